@@ -1,0 +1,259 @@
+/**
+ * Every body of the authority's API v1 that the kiosk reads or writes, as zod. The contract itself is
+ * resources/authority.openapi.yaml; a compile-time test holds the two together. Amounts are integer piastres,
+ * times are ISO 8601 UTC instants, dates are YYYY-MM-DD.
+ */
+import { z } from 'zod';
+
+const text = (max: number) => z.string().min(1).max(max);
+export const instantSchema = z.iso.datetime({ offset: false });
+export const dateSchema = z.iso.date();
+/** Integer piastres; the ceiling (10 million EGP) is a sanity limit on one amount. */
+export const amountSchema = z.int().min(0).max(1_000_000_000);
+export const bilingualSchema = z.strictObject({ ar: text(1000), en: text(1000) });
+
+export const identitySchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('national-id'), number: z.string().regex(/^[23]\d{13}$/) }),
+  z.strictObject({ type: z.literal('passport'), number: text(20), country: z.string().regex(/^[A-Z]{2}$/) }),
+]);
+
+export const plateSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('letters'),
+    letters: z.string().regex(/^[أبجدرسصطعفقلمنهوى]{1,3}$/),
+    digits: z.string().regex(/^[1-9]{1,4}$/),
+  }),
+  z.strictObject({ type: z.literal('old'), digits: z.string().regex(/^\d{1,7}$/), governorate: z.string().regex(/^\d{2}$/) }),
+]);
+
+export const factorSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('plate'), plate: plateSchema }),
+  z.strictObject({ type: z.literal('licence'), number: z.string().regex(/^[0-9A-Za-z]{4,20}$/) }),
+  z.strictObject({ type: z.literal('one-time-code'), challengeId: text(64), code: z.string().regex(/^\d{6}$/) }),
+]);
+export const factorTypeSchema = z.enum(['plate', 'licence', 'one-time-code']);
+
+/** A licence or plate that gets its own clearance. */
+export const subjectSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ subjectId: text(64), kind: z.literal('vehicle-licence'), plate: plateSchema, licenceNumber: text(20).optional(), vehicle: text(100).optional() }),
+  z.strictObject({ subjectId: text(64), kind: z.literal('driving-licence'), licenceNumber: text(20), licenceClass: text(60).optional() }),
+]);
+
+export const notPayableReasonSchema = z.enum(['not-compoundable', 'court-case', 'under-objection', 'stale-record', 'being-settled', 'other']);
+
+/** Whether the line can be paid at a kiosk; if not, why and where to go. */
+export const payableSchema = z.discriminatedUnion('answer', [
+  z.strictObject({ answer: z.literal('yes') }),
+  z.strictObject({ answer: z.literal('no'), reason: notPayableReasonSchema, explanation: bilingualSchema, whereToGo: bilingualSchema }),
+]);
+
+export const violationSchema = z.strictObject({
+  /** The authority's 15-digit fine id. */
+  violationId: z.string().regex(/^\d{15}$/),
+  subjectId: text(64),
+  occurredAt: instantSchema,
+  place: bilingualSchema,
+  /** Article of law 66/1973, e.g. `74/1`. */
+  legalReference: text(40),
+  legalDescription: bilingualSchema,
+  minimum: amountSchema.nullable(),
+  maximum: amountSchema.nullable(),
+  amountDue: amountSchema,
+  payable: payableSchema,
+  state: z.enum(['open', 'objected', 'being-settled-elsewhere']),
+  objectable: z.boolean(),
+  /** Reduced settlement terms (art. 80): the amount until the end of that date. Shown, never computed. */
+  composition: z.strictObject({ amount: amountSchema, until: dateSchema }).optional(),
+});
+
+/** One person's whole record, as `--record FILE` takes it. */
+export const personRecordSchema = z.strictObject({
+  identity: identitySchema,
+  owner: z.strictObject({ name: text(300), phone: z.string().regex(/^01\d{9}$/).optional() }),
+  subjects: z.array(subjectSchema).min(1).max(50),
+  violations: z.array(violationSchema).max(2000),
+  /** True when the authority itself holds only a stale record: the citizen is sent to the traffic prosecution. */
+  stale: z.boolean().optional(),
+});
+
+export const lookUpRequestSchema = z.strictObject({ identity: identitySchema, factor: factorSchema });
+export const lookUpAnswerSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    outcome: z.literal('found'),
+    recordId: text(64),
+    /** Grows with every change of the record. */
+    version: z.int().min(1),
+    /** Short-lived permission to read this record and ask for quotes; sent as `Record-Access`. */
+    accessToken: text(500),
+    dataAsOf: instantSchema,
+    owner: z.strictObject({ name: text(300), maskedName: text(300) }),
+    subjects: z.array(subjectSchema).min(1).max(50),
+    violationCount: z.int().min(0),
+  }),
+  /** One answer for "no such person" and "factor does not match". */
+  z.strictObject({ outcome: z.literal('no-match') }),
+  z.strictObject({ outcome: z.literal('stale'), whereToGo: bilingualSchema }),
+]);
+
+export const violationsPageSchema = z.strictObject({
+  recordId: text(64),
+  version: z.int().min(1),
+  dataAsOf: instantSchema,
+  violations: z.array(violationSchema).max(200),
+  /** Absent on the last page. */
+  nextCursor: text(200).optional(),
+});
+
+export const feeSchema = z.strictObject({ code: z.enum(['court-fees', 'automated-service', 'objection']), label: bilingualSchema, amount: amountSchema });
+
+/** Per subject: whether a certificate can be issued, with every reason when it cannot. */
+export const eligibilitySchema = z.strictObject({
+  subjectId: text(64),
+  eligible: z.boolean(),
+  reasons: z.array(z.strictObject({ code: z.enum(['line-unpaid', 'line-not-payable', 'line-under-objection', 'being-settled', 'other']), text: bilingualSchema })),
+});
+
+export const quoteRequestSchema = z.strictObject({
+  recordId: text(64),
+  /** Empty: nothing to pay but the service fee, for certificates of what is already clear. */
+  violationIds: z.array(z.string().regex(/^\d{15}$/)).max(2000),
+});
+export const quoteSchema = z.strictObject({
+  quoteId: text(64),
+  recordId: text(64),
+  recordVersion: z.int().min(1),
+  lines: z.array(z.strictObject({ violationId: z.string().regex(/^\d{15}$/), subjectId: text(64), amount: amountSchema })),
+  fees: z.array(feeSchema),
+  total: amountSchema,
+  /** After this payment. */
+  clearanceIfPaid: z.array(eligibilitySchema),
+  issuedAt: instantSchema,
+  /** The authority honours the quote for money taken before this instant. */
+  expiresAt: instantSchema,
+});
+
+/** 12 digits (the last one a check digit) behind a two-letter prefix, e.g. `PY483920175564`. */
+export const referenceSchema = z.string().regex(/^(PY|CL|PV|CR|HO|OB)\d{12}$/);
+
+export const tenderReportSchema = z.strictObject({
+  method: z.enum(['card', 'cash', 'qr']),
+  amount: amountSchema,
+  approvedAt: instantSchema,
+  /** Card: approval code, brand, masked number, POI transaction. Never card data. */
+  evidence: z.record(z.string().max(40), z.string().max(100)),
+});
+
+export const settlementRequestSchema = z.strictObject({
+  paymentReference: referenceSchema,
+  quoteId: text(64),
+  recordId: text(64),
+  lines: z.array(z.strictObject({ violationId: z.string().regex(/^\d{15}$/), amount: amountSchema })),
+  fees: z.array(z.strictObject({ code: feeSchema.shape.code, amount: amountSchema })),
+  total: amountSchema,
+  paidAt: instantSchema,
+  tenders: z.array(tenderReportSchema).min(1),
+});
+export const refusalReasonSchema = z.enum(['quote-expired', 'quote-unknown', 'amount-changed', 'line-unknown', 'line-not-payable', 'amounts-do-not-add-up']);
+export const settlementAnswerSchema = z.strictObject({
+  paymentReference: referenceSchema,
+  lines: z.array(
+    z.discriminatedUnion('result', [
+      z.strictObject({ violationId: z.string().regex(/^\d{15}$/), result: z.literal('settled') }),
+      z.strictObject({ violationId: z.string().regex(/^\d{15}$/), result: z.literal('duplicate') }),
+      z.strictObject({ violationId: z.string().regex(/^\d{15}$/), result: z.literal('refused'), reason: refusalReasonSchema }),
+    ]),
+  ),
+  /** What became of the fees as a whole. */
+  fees: z.discriminatedUnion('result', [z.strictObject({ result: z.literal('settled') }), z.strictObject({ result: z.literal('refused'), reason: refusalReasonSchema })]),
+  /** What the citizen gets back: duplicates and refused lines with their fees. */
+  dueBack: amountSchema,
+  settledAt: instantSchema,
+  eligibility: z.array(eligibilitySchema),
+});
+
+export const clearanceRequestSchema = z.strictObject({ paymentReference: referenceSchema, subjectIds: z.array(text(64)).min(1).max(50) });
+export const clearanceSchema = z.strictObject({
+  number: referenceSchema,
+  subjectId: text(64),
+  state: z.enum(['final', 'provisional']),
+  maskedName: text(300),
+  idLastFour: z.string().regex(/^.{4}$/),
+  dataAsOf: instantSchema,
+  issuedAt: instantSchema,
+  validUntil: instantSchema,
+  /** The text of the printed QR: `TC1:` + Base45(COSE_Sign1). */
+  token: z.string().startsWith('TC1:').max(1000),
+});
+export const clearanceAnswerSchema = z.strictObject({
+  issued: z.array(clearanceSchema),
+  notIssued: z.array(eligibilitySchema),
+});
+
+export const revocationListSchema = z.strictObject({ issuedAt: instantSchema, revoked: z.array(z.strictObject({ number: referenceSchema, revokedAt: instantSchema })) });
+
+/** The signed rules of the service: the payload of the JWS that `GET /v1/policy` answers with. */
+export const policySchema = z.strictObject({
+  version: z.int().min(1),
+  issuedAt: instantSchema,
+  factors: z.array(factorTypeSchema).min(1),
+  methods: z.array(z.enum(['card', 'cash', 'qr'])).min(1),
+  lookUpTries: z.int().min(1).max(10),
+  /** Piastres. For showing "a certificate costs X" before a quote; the quote alone decides an amount. */
+  certificateFee: amountSchema,
+  /** Seconds after which a covered payment without the authority's answer shows "paid, paper follows". */
+  silentAuthoritySeconds: z.int().min(1),
+  idleSeconds: z.int().min(20),
+  idleWarningSeconds: z.int().min(20),
+  provisionalSlips: z.boolean(),
+  /** How long a record kept from an earlier answer may be shown while the authority cannot be reached. */
+  cachedRecordHours: z.int().min(0),
+});
+
+/** Payload of the root-signed JWS of `GET /v1/keys`. */
+export const keyListSchema = z.strictObject({
+  issuedAt: instantSchema,
+  demonstration: z.boolean(),
+  keys: z.array(
+    z.strictObject({
+      /** First 8 bytes of SHA-256(SPKI), hex. */
+      kid: z.string().regex(/^[0-9a-f]{16}$/),
+      use: z.enum(['answers', 'documents', 'clearances', 'kiosk']),
+      /** Ed25519 public key, base64url of the raw 32 bytes. */
+      x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+      notBefore: instantSchema,
+      notAfter: instantSchema,
+      revokedAt: instantSchema.optional(),
+      kioskId: text(40).optional(),
+    }),
+  ),
+});
+
+/** Payload of the JWS in the header `Authority-Signature` of every money and paper answer. */
+export const answerSignatureSchema = z.strictObject({
+  idempotencyKey: text(64),
+  /** base64url SHA-256 of the request body's bytes. */
+  requestDigest: text(64),
+  /** base64url SHA-256 of the answer body's bytes. */
+  answerDigest: text(64),
+  status: z.int(),
+  time: instantSchema,
+});
+
+/** Body of every 4xx and 5xx (application/problem+json, RFC 9457). */
+export const problemSchema = z.looseObject({ type: z.string(), title: z.string(), status: z.int(), code: z.string().optional(), detail: z.string().optional() });
+
+export type Bilingual = z.infer<typeof bilingualSchema>;
+export type Subject = z.infer<typeof subjectSchema>;
+export type Violation = z.infer<typeof violationSchema>;
+export type PersonRecord = z.infer<typeof personRecordSchema>;
+export type LookUpAnswer = z.infer<typeof lookUpAnswerSchema>;
+export type Fee = z.infer<typeof feeSchema>;
+export type Eligibility = z.infer<typeof eligibilitySchema>;
+export type Quote = z.infer<typeof quoteSchema>;
+export type SettlementRequest = z.infer<typeof settlementRequestSchema>;
+export type SettlementAnswer = z.infer<typeof settlementAnswerSchema>;
+export type Clearance = z.infer<typeof clearanceSchema>;
+export type ClearanceAnswer = z.infer<typeof clearanceAnswerSchema>;
+export type Policy = z.infer<typeof policySchema>;
+export type KeyList = z.infer<typeof keyListSchema>;
+export type RevocationList = z.infer<typeof revocationListSchema>;
