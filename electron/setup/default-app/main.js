@@ -1,0 +1,15 @@
+// Stands in for Electron's own default app in the fallback runtime: runs the application named by the first argument that is not a flag.
+const { app } = require('electron');
+const { existsSync, readFileSync } = require('node:fs');
+const path = require('node:path');
+
+const target = path.resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.');
+const packageFile = path.join(target, 'package.json');
+const info = existsSync(packageFile) ? JSON.parse(readFileSync(packageFile, 'utf8')) : { main: target };
+const main = path.resolve(target, info.main ?? 'index.js');
+
+app.setName(info.productName ?? info.name ?? path.basename(main));
+app.setVersion(info.version ?? '0.0.0');
+app.setAppPath(existsSync(packageFile) ? target : path.dirname(main));
+if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', path.join(app.getPath('appData'), app.getName()));
+require(main);
