@@ -5,7 +5,7 @@
  * There is exactly one encoding of given claims. The reader encodes again what it understood and compares, so trailing bytes,
  * other number forms, unknown claims and lax Base45 are all refused by one rule.
  */
-import { createHash, type KeyObject, sign, verify } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import base45 from 'base45';
 import { Encoder, setSizeLimits, Tag } from 'cbor-x';
 import { z } from 'zod';
@@ -100,7 +100,8 @@ export function readClearanceToken(text: string): Result<ClearanceToken, TokenEr
 }
 
 /** The name of a key: first 8 bytes of SHA-256 over its SPKI DER, in hex. Takes the public or the private half. */
-export function kidOf(publicKey: KeyObject): string {
+export function kidOf(key: KeyObject): string {
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
   const spki = publicKey.export({ format: 'der', type: 'spki' });
   return createHash('sha256').update(spki).digest().subarray(0, 8).toString('hex');
 }

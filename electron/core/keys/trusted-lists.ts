@@ -1,0 +1,147 @@
+/**
+ * The authority's signed documents as this machine last verified them: key list, revocation list, policy. Kept as files, so that the
+ * kiosk starts during an outage and a paper can be checked offline. The files hold the signed originals and are verified again at
+ * each reading: a file is a cache, never a source of trust.
+ */
+import type { KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { Instant } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { type Policy, policySchema, type RevocationList, revocationListSchema } from '../register/schemas.ts';
+import { err, ok, type Result } from '../result.ts';
+import { writeAtomically } from './atomic-file.ts';
+import { publicJwkSchema, publicKeyOf } from './ed25519.ts';
+import { type KeyRing, readKeyList, verifyByKeyRing } from './key-list.ts';
+
+export const listFiles = { root: 'root.json', keys: 'keys.jws', revocations: 'revocations.jws', policy: 'policy.jws' } as const;
+
+export type ListError =
+  /** Not signed by whom it must be, malformed, or older than what is held. Nothing changed. */
+  { readonly kind: 'not-accepted'; readonly list: 'keys' | 'revocations' | 'policy'; readonly detail: string };
+
+export interface TrustedLists {
+  /** Null until a key list was verified: then no answer and no paper can be trusted. */
+  keys(): KeyRing | null;
+  revocations(): RevocationList | null;
+  /** Null until a policy was verified; the caller falls back to the default policy. */
+  policy(): Policy | null;
+  acceptKeys(jws: string): Promise<Result<KeyRing, ListError>>;
+  acceptRevocations(jws: string): Promise<Result<RevocationList, ListError>>;
+  acceptPolicy(jws: string): Promise<Result<Policy, ListError>>;
+}
+
+/** Reads what is in `folder`; a file that does not verify is logged and left out, as if it were not there. */
+export async function openTrustedLists(options: { readonly folder: string; readonly root: KeyObject; readonly log: Log }): Promise<TrustedLists> {
+  const { folder, root, log } = options;
+  let keys: KeyRing | null = null;
+  let revocations: RevocationList | null = null;
+  let policy: Policy | null = null;
+
+  async function takeKeys(jws: string): Promise<Result<KeyRing, ListError>> {
+    const read = await readKeyList(jws, root, keys);
+    if (!read.ok) return err({ kind: 'not-accepted', list: 'keys', detail: read.error.kind });
+    keys = read.value;
+    return ok(read.value);
+  }
+  async function takeRevocations(jws: string): Promise<Result<RevocationList, ListError>> {
+    const read = await readDocument(jws, keys, revocationListSchema);
+    if (!read.ok) return err({ kind: 'not-accepted', list: 'revocations', detail: read.error });
+    if (revocations && isBefore(read.value.issuedAt, revocations.issuedAt)) {
+      return err({ kind: 'not-accepted', list: 'revocations', detail: 'older' });
+    }
+    revocations = read.value;
+    return ok(read.value);
+  }
+  async function takePolicy(jws: string): Promise<Result<Policy, ListError>> {
+    const read = await readDocument(jws, keys, policySchema);
+    if (!read.ok) return err({ kind: 'not-accepted', list: 'policy', detail: read.error });
+    if (policy && read.value.version < policy.version) return err({ kind: 'not-accepted', list: 'policy', detail: 'older' });
+    policy = read.value;
+    return ok(read.value);
+  }
+  function keeping<T>(file: string, take: (jws: string) => Promise<Result<T, ListError>>) {
+    return async (jws: string): Promise<Result<T, ListError>> => {
+      const taken = await take(jws);
+      if (taken.ok) keep(file, jws);
+      else log.error('list-not-accepted', { list: taken.error.list, detail: taken.error.detail });
+      return taken;
+    };
+  }
+  /** A full disk must not stop what was verified from being used. */
+  function keep(file: string, content: string): void {
+    try {
+      writeAtomically(join(folder, file), content);
+    } catch (error) {
+      log.error('list-not-kept', { file, detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  async function restore(file: string, take: (jws: string) => Promise<Result<unknown, ListError>>): Promise<void> {
+    const jws = readIfThere(join(folder, file));
+    if (jws === null) return;
+    const taken = await take(jws);
+    if (!taken.ok) log.error('kept-list-not-accepted', { list: taken.error.list, detail: taken.error.detail });
+  }
+
+  await restore(listFiles.keys, takeKeys);
+  await restore(listFiles.revocations, takeRevocations);
+  await restore(listFiles.policy, takePolicy);
+  // The public root, for whoever checks a paper on this machine without its credentials.
+  keep(listFiles.root, `${JSON.stringify(root.export({ format: 'jwk' }))}\n`);
+
+  return {
+    keys: () => keys,
+    revocations: () => revocations,
+    policy: () => policy,
+    acceptKeys: keeping(listFiles.keys, takeKeys),
+    acceptRevocations: keeping(listFiles.revocations, takeRevocations),
+    acceptPolicy: keeping(listFiles.policy, takePolicy),
+  };
+}
+
+export interface VerificationLists {
+  readonly keys: KeyRing;
+  readonly revocations: RevocationList;
+}
+
+/** The lists to verify a paper with, from a folder that `openTrustedLists` keeps; `error` is a sentence for a person. */
+export async function readVerificationLists(folder: string): Promise<Result<VerificationLists, string>> {
+  const root = readIfThere(join(folder, listFiles.root));
+  const keysJws = readIfThere(join(folder, listFiles.keys));
+  const revocationsJws = readIfThere(join(folder, listFiles.revocations));
+  if (root === null) return err(`${join(folder, listFiles.root)} is missing`);
+  if (keysJws === null) return err(`${join(folder, listFiles.keys)} is missing`);
+  if (revocationsJws === null) return err(`${join(folder, listFiles.revocations)} is missing`);
+  let rootKey: KeyObject;
+  try {
+    rootKey = publicKeyOf(publicJwkSchema.parse(JSON.parse(root)).x);
+  } catch {
+    return err(`${join(folder, listFiles.root)} is not an Ed25519 key`);
+  }
+  const keys = await readKeyList(keysJws, rootKey, null);
+  if (!keys.ok) return err(`${join(folder, listFiles.keys)} does not verify: ${keys.error.kind}`);
+  const revocations = await readDocument(revocationsJws, keys.value, revocationListSchema);
+  if (!revocations.ok) return err(`${join(folder, listFiles.revocations)} does not verify: ${revocations.error}`);
+  return ok({ keys: keys.value, revocations: revocations.value });
+}
+
+async function readDocument<Schema extends z.ZodType>(jws: string, keys: KeyRing | null, schema: Schema): Promise<Result<z.infer<Schema>, string>> {
+  if (!keys) return err('no key list');
+  const verified = await verifyByKeyRing(jws, keys, 'documents', 'issuedAt');
+  if (!verified.ok) return verified;
+  const parsed = schema.safeParse(verified.value.payload);
+  return parsed.success ? ok(parsed.data) : err(`malformed ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+}
+
+function isBefore(one: Instant, other: Instant): boolean {
+  return Date.parse(one) < Date.parse(other);
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
