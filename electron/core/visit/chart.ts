@@ -450,9 +450,12 @@ export const visitChart = chartSetup.createMachine({
     quote: {
       tags: ['idle', 'can-end'],
       on: {
-        END: 'attract',
-        DECLINE_QUOTE: 'attract',
-        BACK: [{ guard: ({ context }) => context.chosen.length > 0, target: 'lines' }, { target: 'record' }],
+        END: { target: 'attract', actions: 'abandon' },
+        DECLINE_QUOTE: { target: 'attract', actions: 'abandon' },
+        BACK: [
+          { guard: ({ context }) => context.chosen.length > 0, target: 'lines', actions: ['abandon', assign({ reference: null })] },
+          { target: 'record', actions: ['abandon', assign({ reference: null })] },
+        ],
         CONFIRM_QUOTE: { target: 'card', actions: assign({ phase: 'starting', notPaid: null }) },
       },
     },

@@ -1,0 +1,73 @@
+/** Which services the kiosk can give now, asked from the devices and the authority, never assumed. */
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { ServiceNotice } from '../visit/view.ts';
+import type { Printer } from './printer/printer.ts';
+import type { CardTerminal } from './terminal/terminal.ts';
+
+/** How often the devices are asked while nobody's visit runs. */
+const INTERVAL_MS = 15_000;
+
+export interface ReadinessOptions {
+  readonly terminal: CardTerminal;
+  readonly certificatePrinter: Printer;
+  readonly receiptPrinter: Printer;
+  readonly authorityReachable: () => Promise<boolean>;
+  /** False while a commit to the journal has failed or its disk has no room. */
+  readonly moneyInService: () => boolean;
+  /** False while a card tender of ours is unresolved. */
+  readonly cardInService: () => boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onChange: (notices: readonly ServiceNotice[]) => void;
+}
+
+export interface Readiness {
+  /** The last answer; empty before the first. */
+  notices(): readonly ServiceNotice[];
+  /** Asks everything again. */
+  check(): Promise<readonly ServiceNotice[]>;
+  /** Asks on the clock while `mayAsk` allows it: a terminal in mid-payment is left alone. */
+  watch(mayAsk: () => boolean): void;
+  stop(): void;
+}
+
+export function createReadiness(options: ReadinessOptions): Readiness {
+  const { terminal, certificatePrinter, receiptPrinter, clock, log } = options;
+  const stopping = new AbortController();
+  let last: readonly ServiceNotice[] = [];
+
+  async function check(): Promise<readonly ServiceNotice[]> {
+    const [card, a4, receipt, reachable] = await Promise.all([terminal.status(), certificatePrinter.status(), receiptPrinter.status(), options.authorityReachable()]);
+    const notices: ServiceNotice[] = [];
+    if (!options.moneyInService()) notices.push('money-out-of-service');
+    if (!reachable) notices.push('authority-unreachable');
+    if (card.state === 'unreachable' || !options.cardInService()) notices.push('terminal-unavailable');
+    if (!a4.ready) notices.push('certificate-printer-unavailable');
+    if (!receipt.ready) notices.push('receipt-printer-unavailable');
+    if (notices.join() !== last.join()) {
+      log.info('readiness.changed', { notices: notices.join(' '), a4: a4.detail, receipt: receipt.detail });
+      last = notices;
+      options.onChange(notices);
+    }
+    return notices;
+  }
+
+  return {
+    notices: () => last,
+    check,
+    watch(mayAsk) {
+      void (async () => {
+        while (!stopping.signal.aborted) {
+          if (mayAsk()) await check();
+          try {
+            await clock.delay(INTERVAL_MS, stopping.signal);
+          } catch {
+            return; // stopped
+          }
+        }
+      })();
+    },
+    stop: () => stopping.abort(),
+  };
+}
