@@ -1,0 +1,66 @@
+/** Words that both layouts, A4 and 80 mm, say in the same way. */
+import type { Formatter } from "../../../resources/locale/format.ts";
+import type { Subject } from "../register/schemas.ts";
+import type {
+	ReceiptDocument,
+	ReceiptLine,
+	StatementDocument,
+} from "./document.ts";
+import type { PaperWord, Wording } from "./words.ts";
+
+export type PaymentDocument = ReceiptDocument | StatementDocument;
+
+export const resultWords = {
+	settled: "resultSettled",
+	duplicate: "resultDuplicate",
+	refused: "resultRefused",
+	pending: "resultPending",
+	owed: "resultOwed",
+} as const satisfies Record<ReceiptLine["result"], PaperWord>;
+
+export const settlementWords = {
+	settled: "stateSettled",
+	"part-settled": "statePartSettled",
+	refused: "stateRefused",
+	pending: "statePending",
+} as const satisfies Record<ReceiptDocument["settlementState"], PaperWord>;
+
+const tenderWords = {
+	card: "tenderCard",
+	cash: "tenderCash",
+	qr: "tenderQr",
+} as const satisfies Record<
+	ReceiptDocument["tenders"][number]["method"],
+	PaperWord
+>;
+
+/** "Vehicle licence, س ط ر ١٢٣" or "Driving licence, 123456". */
+export function subjectText(
+	subject: Subject,
+	{ word, format }: Wording,
+): string {
+	switch (subject.kind) {
+		case "vehicle-licence":
+			return `${word("subjectVehicle")} – ${format.plate(subject.plate)}`;
+		case "driving-licence":
+			return `${word("subjectDriver")} – ${format.code(subject.licenceNumber)}`;
+	}
+}
+
+export function tenderText(
+	tender: ReceiptDocument["tenders"][number],
+	{ word, format }: Wording,
+): string {
+	const parts = [word(tenderWords[tender.method])];
+	if (tender.cardBrand) parts.push(format.code(tender.cardBrand));
+	if (tender.maskedPan) parts.push(format.code(tender.maskedPan));
+	return parts.join(" ");
+}
+
+/** `72 مكررا 2` -> «٧٢ مكررًا ٢»: each number isolated, or the two change places. */
+export function articleText(reference: string, format: Formatter): string {
+	const bis = format.language === "ar" ? "مكررًا" : "bis";
+	return reference
+		.replace(/مكرر(?:\u064b?ا|ا\u064b)?/g, bis)
+		.replace(/\d+(?:\/\d+)*/g, (number) => format.code(format.digits(number)));
+}
