@@ -4,6 +4,5 @@ declare module 'base45' {
     encode(bytes: Uint8Array): string;
     decode(text: string): Buffer;
   };
-  // biome-ignore lint/style/noDefaultExport: a CommonJS module has no other
   export default base45;
 }

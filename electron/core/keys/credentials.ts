@@ -58,7 +58,10 @@ const credentialsSchema = z.strictObject({
   kioskCertificate: z.string().min(1).max(4000),
 });
 /** The 11 digits before the check digit. */
-const blockNumber = z.string().regex(/^\d{11}$/).transform(Number);
+const blockNumber = z
+  .string()
+  .regex(/^\d{11}$/)
+  .transform(Number);
 const numberBlockSchema = z
   .strictObject({ prefix: z.literal('PV'), from: blockNumber, to: blockNumber })
   .refine((block) => block.from <= block.to);

@@ -26,7 +26,8 @@ export function publicKeyOf(x: string): KeyObject {
 /** @throws when `d` does not belong to `x`. */
 export function privateKeyOf(jwk: z.infer<typeof privateJwkSchema>): KeyObject {
   const key = createPrivateKey({ format: 'jwk', key: { ...jwk } });
-  if (createPublicKey(key).export({ format: 'jwk' }).x !== jwk.x) throw new TypeError('the public half does not belong to the private half');
+  if (createPublicKey(key).export({ format: 'jwk' }).x !== jwk.x)
+    throw new TypeError('the public half does not belong to the private half');
   return key;
 }
 

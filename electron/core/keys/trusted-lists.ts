@@ -33,7 +33,11 @@ export interface TrustedLists {
 }
 
 /** Reads what is in `folder`; a file that does not verify is logged and left out, as if it were not there. */
-export async function openTrustedLists(options: { readonly folder: string; readonly root: KeyObject; readonly log: Log }): Promise<TrustedLists> {
+export async function openTrustedLists(options: {
+  readonly folder: string;
+  readonly root: KeyObject;
+  readonly log: Log;
+}): Promise<TrustedLists> {
   const { folder, root, log } = options;
   let keys: KeyRing | null = null;
   let revocations: RevocationList | null = null;
@@ -126,7 +130,11 @@ export async function readVerificationLists(folder: string): Promise<Result<Veri
   return ok({ keys: keys.value, revocations: revocations.value });
 }
 
-async function readDocument<Schema extends z.ZodType>(jws: string, keys: KeyRing | null, schema: Schema): Promise<Result<z.infer<Schema>, string>> {
+async function readDocument<Schema extends z.ZodType>(
+  jws: string,
+  keys: KeyRing | null,
+  schema: Schema,
+): Promise<Result<z.infer<Schema>, string>> {
   if (!keys) return err('no key list');
   const verified = await verifyByKeyRing(jws, keys, 'documents', 'issuedAt');
   if (!verified.ok) return verified;

@@ -35,11 +35,24 @@ export const factorTypeSchema = z.enum(['plate', 'licence', 'one-time-code']);
 
 /** A licence or plate that gets its own clearance. */
 export const subjectSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ subjectId: text(64), kind: z.literal('vehicle-licence'), plate: plateSchema, licenceNumber: text(20).optional(), vehicle: text(100).optional() }),
+  z.strictObject({
+    subjectId: text(64),
+    kind: z.literal('vehicle-licence'),
+    plate: plateSchema,
+    licenceNumber: text(20).optional(),
+    vehicle: text(100).optional(),
+  }),
   z.strictObject({ subjectId: text(64), kind: z.literal('driving-licence'), licenceNumber: text(20), licenceClass: text(60).optional() }),
 ]);
 
-export const notPayableReasonSchema = z.enum(['not-compoundable', 'court-case', 'under-objection', 'stale-record', 'being-settled', 'other']);
+export const notPayableReasonSchema = z.enum([
+  'not-compoundable',
+  'court-case',
+  'under-objection',
+  'stale-record',
+  'being-settled',
+  'other',
+]);
 
 /** Whether the line can be paid at a kiosk; if not, why and where to go. */
 export const payableSchema = z.discriminatedUnion('answer', [
@@ -69,7 +82,13 @@ export const violationSchema = z.strictObject({
 /** One person's whole record, as `--record FILE` takes it. */
 export const personRecordSchema = z.strictObject({
   identity: identitySchema,
-  owner: z.strictObject({ name: text(300), phone: z.string().regex(/^01\d{9}$/).optional() }),
+  owner: z.strictObject({
+    name: text(300),
+    phone: z
+      .string()
+      .regex(/^01\d{9}$/)
+      .optional(),
+  }),
   subjects: z.array(subjectSchema).min(1).max(50),
   violations: z.array(violationSchema).max(2000),
   /** True when the authority itself holds only a stale record: the citizen is sent to the traffic prosecution. */
@@ -104,13 +123,22 @@ export const violationsPageSchema = z.strictObject({
   nextCursor: text(200).optional(),
 });
 
-export const feeSchema = z.strictObject({ code: z.enum(['court-fees', 'automated-service', 'objection']), label: bilingualSchema, amount: amountSchema });
+export const feeSchema = z.strictObject({
+  code: z.enum(['court-fees', 'automated-service', 'objection']),
+  label: bilingualSchema,
+  amount: amountSchema,
+});
 
 /** Per subject: whether a certificate can be issued, with every reason when it cannot. */
 export const eligibilitySchema = z.strictObject({
   subjectId: text(64),
   eligible: z.boolean(),
-  reasons: z.array(z.strictObject({ code: z.enum(['line-unpaid', 'line-not-payable', 'line-under-objection', 'being-settled', 'other']), text: bilingualSchema })),
+  reasons: z.array(
+    z.strictObject({
+      code: z.enum(['line-unpaid', 'line-not-payable', 'line-under-objection', 'being-settled', 'other']),
+      text: bilingualSchema,
+    }),
+  ),
 });
 
 export const quoteRequestSchema = z.strictObject({
@@ -153,7 +181,14 @@ export const settlementRequestSchema = z.strictObject({
   paidAt: instantSchema,
   tenders: z.array(tenderReportSchema).min(1),
 });
-export const refusalReasonSchema = z.enum(['quote-expired', 'quote-unknown', 'amount-changed', 'line-unknown', 'line-not-payable', 'amounts-do-not-add-up']);
+export const refusalReasonSchema = z.enum([
+  'quote-expired',
+  'quote-unknown',
+  'amount-changed',
+  'line-unknown',
+  'line-not-payable',
+  'amounts-do-not-add-up',
+]);
 export const settlementAnswerSchema = z.strictObject({
   paymentReference: referenceSchema,
   lines: z.array(
@@ -164,7 +199,10 @@ export const settlementAnswerSchema = z.strictObject({
     ]),
   ),
   /** What became of the fees as a whole. */
-  fees: z.discriminatedUnion('result', [z.strictObject({ result: z.literal('settled') }), z.strictObject({ result: z.literal('refused'), reason: refusalReasonSchema })]),
+  fees: z.discriminatedUnion('result', [
+    z.strictObject({ result: z.literal('settled') }),
+    z.strictObject({ result: z.literal('refused'), reason: refusalReasonSchema }),
+  ]),
   /** What the citizen gets back: duplicates and refused lines with their fees. */
   dueBack: amountSchema,
   settledAt: instantSchema,
@@ -189,7 +227,46 @@ export const clearanceAnswerSchema = z.strictObject({
   notIssued: z.array(eligibilitySchema),
 });
 
-export const revocationListSchema = z.strictObject({ issuedAt: instantSchema, revoked: z.array(z.strictObject({ number: referenceSchema, revokedAt: instantSchema })) });
+export const revocationListSchema = z.strictObject({
+  issuedAt: instantSchema,
+  revoked: z.array(z.strictObject({ number: referenceSchema, revokedAt: instantSchema })),
+});
+
+/** Answer of the signed documents: policy, key list, revocation list. */
+export const signedDocumentSchema = z.strictObject({ jws: z.string().max(4_000_000) });
+
+/** The state of a posted payment: a reference alone shows no name and no line. */
+export const paymentStateSchema = z.strictObject({
+  paymentReference: referenceSchema,
+  state: z.enum(['settled', 'part-settled', 'refused']),
+  total: amountSchema,
+  dueBack: amountSchema,
+  settledAt: instantSchema,
+  clearances: z.array(z.strictObject({ number: referenceSchema, subjectId: text(64) })),
+});
+
+export const oneTimeCodeRequestSchema = z.strictObject({ identity: identitySchema });
+export const oneTimeCodeAnswerSchema = z.strictObject({ challengeId: text(64), expiresAt: instantSchema });
+
+export const heartbeatSchema = z.strictObject({
+  sentAt: instantSchema,
+  softwareVersion: text(40),
+  /** Payments that wait to be settled. */
+  unsentCount: z.int().min(0),
+  unsentAmount: amountSchema,
+  auditHead: z.strictObject({ sequence: z.int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
+  devices: z
+    .array(
+      z.strictObject({
+        device: z.enum(['terminal', 'cash', 'a4-printer', 'receipt-printer', 'scanner']),
+        state: z.enum(['ready', 'warning', 'out-of-service']),
+        detail: z.string().max(200).optional(),
+      }),
+    )
+    .max(20)
+    .optional(),
+});
+export const heartbeatAnswerSchema = z.strictObject({ time: instantSchema, policyVersion: z.int().min(1) });
 
 /** The signed rules of the service: the payload of the JWS that `GET /v1/policy` answers with. */
 export const policySchema = z.strictObject({
@@ -240,7 +317,13 @@ export const answerSignatureSchema = z.strictObject({
 });
 
 /** Body of every 4xx and 5xx (application/problem+json, RFC 9457). */
-export const problemSchema = z.looseObject({ type: z.string(), title: z.string(), status: z.int(), code: z.string().optional(), detail: z.string().optional() });
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().optional(),
+  detail: z.string().optional(),
+});
 
 export type Bilingual = z.infer<typeof bilingualSchema>;
 export type Subject = z.infer<typeof subjectSchema>;
@@ -256,4 +339,8 @@ export type Clearance = z.infer<typeof clearanceSchema>;
 export type ClearanceAnswer = z.infer<typeof clearanceAnswerSchema>;
 export type Policy = z.infer<typeof policySchema>;
 export type KeyList = z.infer<typeof keyListSchema>;
+export type PaymentState = z.infer<typeof paymentStateSchema>;
+export type OneTimeCodeAnswer = z.infer<typeof oneTimeCodeAnswerSchema>;
+export type Heartbeat = z.infer<typeof heartbeatSchema>;
+export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
 export type RevocationList = z.infer<typeof revocationListSchema>;

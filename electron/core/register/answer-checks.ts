@@ -1,0 +1,72 @@
+/** An answer can be well-formed and signed and still not fit its question. These checks make such an answer nonsense. */
+import { checkClearanceToken } from '../clearance/verification.ts';
+import type { KeyRing } from '../keys/key-list.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Clearance, ClearanceAnswer, PaymentState, Quote, SettlementAnswer, SettlementRequest } from './schemas.ts';
+
+/** The error says what does not fit, for the log; it holds no identity and no reference. */
+export type Check = Result<void, string>;
+
+/** The quote is for this record, prices each chosen line once and adds up. */
+export function checkQuote(quote: Quote, recordId: string, violationIds: readonly string[]): Check {
+  if (quote.recordId !== recordId) return err('quote of another record');
+  if (
+    !sameSet(
+      quote.lines.map((line) => line.violationId),
+      violationIds,
+    )
+  )
+    return err('quote of other lines');
+  const total = add(quote.lines) + add(quote.fees);
+  if (quote.total !== total) return err('quote does not add up');
+  if (Date.parse(quote.expiresAt) <= Date.parse(quote.issuedAt)) return err('quote expires before it is issued');
+  return ok(undefined);
+}
+
+/** Each line that was sent is answered once, and no more comes back than was paid. */
+export function checkSettlement(request: SettlementRequest, answer: SettlementAnswer): Check {
+  if (answer.paymentReference !== request.paymentReference) return err('settlement of another payment');
+  if (
+    !sameSet(
+      answer.lines.map((line) => line.violationId),
+      request.lines.map((line) => line.violationId),
+    )
+  ) {
+    return err('settlement of other lines');
+  }
+  if (answer.dueBack > request.total) return err('more due back than was paid');
+  const allSettled = answer.fees.result === 'settled' && answer.lines.every((line) => line.result === 'settled');
+  if (allSettled && answer.dueBack !== 0) return err('due back although all is settled');
+  return ok(undefined);
+}
+
+/** Each subject is answered once, and each paper's QR is genuine and says what the answer says. */
+export function checkClearances(subjectIds: readonly string[], answer: ClearanceAnswer, keys: KeyRing): Check {
+  const answered = [...answer.issued, ...answer.notIssued].map((entry) => entry.subjectId);
+  if (!sameSet(answered, subjectIds)) return err('clearances of other subjects');
+  for (const clearance of answer.issued) {
+    const checked = checkClearance(clearance, keys);
+    if (!checked.ok) return checked;
+  }
+  return ok(undefined);
+}
+
+export function checkClearance(clearance: Clearance, keys: KeyRing): Check {
+  const claims = checkClearanceToken(clearance, keys);
+  return claims.ok ? ok(undefined) : claims;
+}
+
+export function checkPaymentState(reference: string, state: PaymentState): Check {
+  if (state.paymentReference !== reference) return err('state of another payment');
+  return state.dueBack > state.total ? err('more due back than was paid') : ok(undefined);
+}
+
+function sameSet(answered: readonly string[], asked: readonly string[]): boolean {
+  const wanted = new Set(asked);
+  return answered.length === wanted.size && new Set(answered).size === wanted.size && answered.every((id) => wanted.has(id));
+}
+
+/** Compares amounts; nothing here decides one. */
+function add(parts: readonly { readonly amount: number }[]): number {
+  return parts.reduce((total, part) => total + part.amount, 0);
+}

@@ -1,0 +1,244 @@
+/** The authority's API v1 (resources/authority.openapi.yaml) as functions. Nothing else in the program speaks HTTP to the authority. */
+import type { KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Factor, Identity } from '../identity/identity.ts';
+import type { KeyRing } from '../keys/key-list.ts';
+import type { Log } from '../log.ts';
+import { err, ok, type Result } from '../result.ts';
+import { createAccessTokens } from './access-token.ts';
+import { type Check, checkClearance, checkClearances, checkPaymentState, checkQuote, checkSettlement } from './answer-checks.ts';
+import type { AuthorityError } from './authority-error.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
+import { type Answered, createSender, type Operation } from './exchange.ts';
+import {
+  type Clearance,
+  type ClearanceAnswer,
+  clearanceAnswerSchema,
+  clearanceSchema,
+  type Heartbeat,
+  type HeartbeatAnswer,
+  heartbeatAnswerSchema,
+  type LookUpAnswer,
+  lookUpAnswerSchema,
+  type OneTimeCodeAnswer,
+  oneTimeCodeAnswerSchema,
+  type PaymentState,
+  paymentStateSchema,
+  type Quote,
+  quoteSchema,
+  type SettlementAnswer,
+  type SettlementRequest,
+  settlementAnswerSchema,
+  signedDocumentSchema,
+  type Violation,
+  violationsPageSchema,
+} from './schemas.ts';
+
+type Answer<T> = Promise<Result<T, AuthorityError>>;
+
+/** All lines of a record at one version. */
+export interface RecordLines {
+  readonly version: number;
+  readonly dataAsOf: string;
+  readonly violations: readonly Violation[];
+}
+
+export interface AuthorityClient {
+  /** The three signed documents, as compact JWS: `TrustedLists` verifies them. */
+  policy(): Answer<string>;
+  keys(): Answer<string>;
+  revocations(): Answer<string>;
+  lookUp(identity: Identity, factor: Factor): Answer<LookUpAnswer>;
+  sendOneTimeCode(identity: Identity): Answer<OneTimeCodeAnswer>;
+  /** Every page; `refused` with code `record-changed` when the record changed between two of them. */
+  violations(recordId: string, access: string): Answer<RecordLines>;
+  quote(recordId: string, violationIds: readonly string[], access: string, idempotencyKey: string): Answer<Answered<Quote>>;
+  /** The key and the request belong together for ever: both are stored before the first attempt. */
+  settle(request: SettlementRequest, idempotencyKey: string): Answer<Answered<SettlementAnswer>>;
+  issueClearances(paymentReference: string, subjectIds: readonly string[], idempotencyKey: string): Answer<Answered<ClearanceAnswer>>;
+  clearance(number: string): Answer<Answered<Clearance>>;
+  paymentByReference(reference: string): Answer<Answered<PaymentState>>;
+  heartbeat(heartbeat: Heartbeat): Answer<HeartbeatAnswer>;
+}
+
+export interface AuthorityClientOptions {
+  /** Without a slash at the end, e.g. `https://authority.example:8443`. */
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly tokenAudience: string;
+  readonly clientKey: KeyObject;
+  /** The key list held now; null before the first: signed answers cannot be taken until then. */
+  readonly keys: () => KeyRing | null;
+  readonly clock: Clock;
+  /** 0 <= x < 1, for jitter. */
+  readonly random: () => number;
+  /** At least 16 characters of [0-9A-Za-z_-], never the same twice. */
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
+/** Milliseconds for one attempt. */
+const READ_TIMEOUT_MS = 8_000;
+const MONEY_TIMEOUT_MS = 15_000;
+/** More lines than any record may have; a server that pages for ever is stopped here. */
+const MAX_PAGES = 200;
+const MAX_LINES = 2_000;
+
+export function createAuthorityClient(options: AuthorityClientOptions): AuthorityClient {
+  const { keys, clock, log, random, newId } = options;
+  const senderOptions = { baseUrl: options.baseUrl, clock, random, newId, log, breaker: createCircuitBreaker(clock), keys };
+  const sendToken = createSender(senderOptions);
+  const tokens = createAccessTokens({
+    clientId: options.clientId,
+    audience: options.tokenAudience,
+    clientKey: options.clientKey,
+    clock,
+    newId,
+    post: (form) => answerOf(sendToken({ ...tokenOperation, body: form })),
+  });
+  const send = createSender(senderOptions, tokens);
+
+  function read<T>(
+    name: string,
+    path: string,
+    answer: z.ZodType<T>,
+    more: Partial<Operation<T>> = {},
+  ): Promise<Result<Answered<T>, AuthorityError>> {
+    return send({
+      name,
+      method: 'GET',
+      path,
+      access: 'bearer',
+      signed: false,
+      idempotent: true,
+      timeoutMs: READ_TIMEOUT_MS,
+      answer,
+      ...more,
+    });
+  }
+  function post<T>(
+    name: string,
+    path: string,
+    body: unknown,
+    answer: z.ZodType<T>,
+    more: Partial<Operation<T>>,
+  ): Promise<Result<Answered<T>, AuthorityError>> {
+    return read(name, path, answer, { method: 'POST', body: JSON.stringify(body), ...more });
+  }
+  /** Runs `check` over a good answer; what does not fit its question is nonsense. */
+  async function checked<T>(
+    name: string,
+    sent: Promise<Result<Answered<T>, AuthorityError>>,
+    check: (answer: T, keys: KeyRing) => Check,
+  ): Answer<Answered<T>> {
+    const result = await sent;
+    if (!result.ok) return result;
+    const keysNow = keys();
+    const fits = keysNow ? check(result.value.answer, keysNow) : err('no key list');
+    if (fits.ok) return result;
+    log.error('authority-answer-does-not-fit', { operation: name, detail: fits.error });
+    return err({ kind: 'nonsense', detail: fits.error });
+  }
+  async function document(name: string, path: string, access: 'public' | 'bearer'): Answer<string> {
+    const answer = await answerOf(read(name, path, signedDocumentSchema, { access }));
+    return answer.ok ? ok(answer.value.jws) : answer;
+  }
+
+  return {
+    policy: () => document('policy', '/v1/policy', 'bearer'),
+    keys: () => document('keys', '/v1/keys', 'public'),
+    revocations: () => document('revocations', '/v1/revocations', 'public'),
+    lookUp: (identity, factor) =>
+      answerOf(post('lookUp', '/v1/lookups', { identity, factor }, lookUpAnswerSchema, { idempotent: factor.type !== 'one-time-code' })),
+    sendOneTimeCode: (identity) =>
+      answerOf(post('sendOneTimeCode', '/v1/one-time-codes', { identity }, oneTimeCodeAnswerSchema, { idempotent: false })),
+    violations: (recordId, access) =>
+      allPages(recordId, (cursor) =>
+        answerOf(read('violations', pagePath(recordId, cursor), violationsPageSchema, { recordAccess: access })),
+      ),
+    quote: (recordId, violationIds, access, idempotencyKey) =>
+      checked(
+        'quote',
+        post('quote', '/v1/quotes', { recordId, violationIds }, quoteSchema, { signed: true, recordAccess: access, idempotencyKey }),
+        (quote) => checkQuote(quote, recordId, violationIds),
+      ),
+    settle: (request, idempotencyKey) =>
+      checked(
+        'settle',
+        post('settle', '/v1/settlements', request, settlementAnswerSchema, { signed: true, idempotencyKey, timeoutMs: MONEY_TIMEOUT_MS }),
+        (answer) => checkSettlement(request, answer),
+      ),
+    issueClearances: (paymentReference, subjectIds, idempotencyKey) =>
+      checked(
+        'issueClearances',
+        post('issueClearances', '/v1/clearances', { paymentReference, subjectIds }, clearanceAnswerSchema, {
+          signed: true,
+          idempotencyKey,
+          timeoutMs: MONEY_TIMEOUT_MS,
+        }),
+        (answer, keysNow) => checkClearances(subjectIds, answer, keysNow),
+      ),
+    clearance: (number) =>
+      checked(
+        'clearance',
+        read('clearance', `/v1/clearances/${encodeURIComponent(number)}`, clearanceSchema, { signed: true }),
+        (clearance, keysNow) => (clearance.number === number ? checkClearance(clearance, keysNow) : err('another clearance')),
+      ),
+    paymentByReference: (reference) =>
+      checked(
+        'paymentByReference',
+        read('paymentByReference', `/v1/payments/${encodeURIComponent(reference)}`, paymentStateSchema, { signed: true }),
+        (state) => checkPaymentState(reference, state),
+      ),
+    heartbeat: (heartbeat) => answerOf(post('heartbeat', '/v1/heartbeats', heartbeat, heartbeatAnswerSchema, {})),
+  };
+}
+
+const tokenOperation: Operation<unknown> = {
+  name: 'token',
+  method: 'POST',
+  path: '/v1/oauth/token',
+  contentType: 'application/x-www-form-urlencoded',
+  access: 'public',
+  signed: false,
+  // The assertion's `jti` is taken only once: an attempt again would be refused.
+  idempotent: false,
+  timeoutMs: READ_TIMEOUT_MS,
+  answer: z.unknown(),
+};
+
+async function answerOf<T>(sent: Promise<Result<Answered<T>, AuthorityError>>): Answer<T> {
+  const result = await sent;
+  return result.ok ? ok(result.value.answer) : result;
+}
+
+function pagePath(recordId: string, cursor: string | undefined): string {
+  const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+  return `/v1/records/${encodeURIComponent(recordId)}/violations${query}`;
+}
+
+async function allPages(
+  recordId: string,
+  readPage: (cursor: string | undefined) => Answer<z.infer<typeof violationsPageSchema>>,
+): Answer<RecordLines> {
+  const lines = new Map<string, Violation>();
+  let cursor: string | undefined;
+  let first: { readonly version: number; readonly dataAsOf: string } | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const answer = await readPage(cursor);
+    if (!answer.ok) return answer;
+    const { version, dataAsOf, violations, nextCursor } = answer.value;
+    first ??= { version, dataAsOf };
+    if (answer.value.recordId !== recordId) return err({ kind: 'nonsense', detail: 'page of another record' });
+    if (version !== first.version) return err({ kind: 'refused', status: 409, code: 'record-changed', signed: false, detail: '' });
+    for (const violation of violations) {
+      if (lines.has(violation.violationId)) return err({ kind: 'nonsense', detail: 'a line came twice' });
+      lines.set(violation.violationId, violation);
+    }
+    if (lines.size > MAX_LINES) return err({ kind: 'nonsense', detail: 'too many lines' });
+    if (nextCursor === undefined) return ok({ ...first, violations: [...lines.values()] });
+    cursor = nextCursor;
+  }
+  return err({ kind: 'nonsense', detail: 'too many pages' });
+}
