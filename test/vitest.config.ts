@@ -1,0 +1,46 @@
+/** The tests, by project: `core` (rules, devices, processes), `golden` (papers and pages as pictures), `e2e` (real Electron). */
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** What takes long is named `*.full.test.ts` and runs in `npm run test:full` alone. */
+const exclude = process.env['MUKHALASA_TESTS'] === 'full' ? [] : ['test/**/*.full.test.ts'];
+
+export default defineConfig({
+  root: resolve(import.meta.dirname, '..'),
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'core',
+          include: ['test/{core,simulators,faults}/**/*.test.ts'],
+          exclude,
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'golden',
+          include: ['test/golden/**/*.test.{ts,tsx}'],
+          exclude,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/{e2e,tour}/**/*.test.ts'],
+          exclude,
+          globalSetup: ['test/e2e/display.ts'],
+          // windows share one display and two cores: one after the other
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
