@@ -92,16 +92,21 @@ export async function startIppPrinter({ port = 0, folder, sheetMs = 30 }: IppPri
       sheet = undefined;
     }
     if (!job) return;
-    if (faults.active('canceled')) return finish(job, jobState.canceled, ['job-canceled-at-device']);
-    if (faults.active('aborted')) return finish(job, jobState.aborted, ['aborted-by-system']);
-    if (isStopped) {
+    if (faults.active('canceled')) {
+      finish(job, jobState.canceled, ['job-canceled-at-device']);
+    } else if (faults.active('aborted')) {
+      finish(job, jobState.aborted, ['aborted-by-system']);
+    } else if (isStopped) {
       job.state = jobState.pending;
       job.reasons = ['printer-stopped'];
-      return;
+    } else {
+      job.state = jobState.processing;
+      job.reasons = ['job-printing'];
+      if (!isWaiting() && !sheet) startSheet(job);
     }
-    job.state = jobState.processing;
-    job.reasons = ['job-printing'];
-    if (isWaiting() || sheet) return;
+  }
+
+  function startSheet(job: Job): void {
     const slow = faults.active('slow');
     const ms = slow ? (slow['ms'] ?? 30_000) : sheetMs;
     sheet = { job, timer: setTimeout(() => putOut(job), ms) };

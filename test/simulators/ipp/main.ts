@@ -16,4 +16,7 @@ const printer = await startIppPrinter({
   sheetMs: Number(values['sheet-ms']),
   ...(values.out === undefined ? {} : { folder: values.out }),
 });
-runAsProcess({ printerUri: printer.printerUri, controlUrl: printer.controlUrl, ...(values.out === undefined ? {} : { received: values.out }) }, printer.close);
+runAsProcess(
+  { printerUri: printer.printerUri, controlUrl: printer.controlUrl, ...(values.out === undefined ? {} : { received: values.out }) },
+  printer.close,
+);

@@ -2,7 +2,8 @@
 import type { Clock } from '../../clock.ts';
 import { createIppClient, type IppClient, type IppFailure, type IppJob, ippStatus, jobState } from './ipp-client.ts';
 import { blockingFaults, describe, isQueueStopped, statusOf } from './ipp-faults.ts';
-import type { Printer, PrinterFault, PrinterLog, PrinterStatus, PrintOutcome, PrintProgress, PrintRequest } from './printer.ts';
+import type { Printer, PrinterFault, PrinterLog, PrinterStatus, PrintOutcome, PrintRequest } from './printer.ts';
+import { type OnProgress, onChange } from './progress.ts';
 import { createTurn } from './turn.ts';
 
 /** All in milliseconds on the injected clock. */
@@ -27,8 +28,6 @@ export interface A4Options {
   readonly log: PrinterLog;
   readonly timeouts?: Partial<A4Timeouts>;
 }
-
-type OnProgress = (progress: PrintProgress) => void;
 
 /** @throws RangeError when `printerUri` is not an IPP address */
 export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options): Printer {
@@ -95,7 +94,8 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
     const report = onChange(onProgress);
     for (;;) {
       const job = await client.getJob(id);
-      if (!job.ok && job.error.kind === 'refused' && job.error.status === ippStatus.notFound) return { state: 'unknown', detail: job.error.detail };
+      if (!job.ok && job.error.kind === 'refused' && job.error.status === ippStatus.notFound)
+        return { state: 'unknown', detail: job.error.detail };
       const printer = await client.getPrinter();
       const faults: readonly PrinterFault[] = printer.ok ? blockingFaults(printer.value) : ['offline'];
       const detail = printer.ok ? describe(printer.value) : printer.error.detail;
@@ -200,14 +200,4 @@ function notSent(faults: readonly PrinterFault[], detail: string): PrintOutcome 
 function refused(error: Extract<IppFailure, { kind: 'refused' }>): PrintOutcome {
   if (error.status === ippStatus.notAcceptingJobs) return failed(['not-accepting'], true, error.detail);
   return failed(['other'], error.status !== ippStatus.documentFormatNotSupported, error.detail);
-}
-
-/** Passes a progress on only when it differs from the one before. */
-function onChange(onProgress: OnProgress): OnProgress {
-  let last = '';
-  return (progress) => {
-    const key = `${progress.state} ${progress.faults.join(' ')}`;
-    if (key !== last) onProgress(progress);
-    last = key;
-  };
 }

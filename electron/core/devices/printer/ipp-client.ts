@@ -107,7 +107,8 @@ export function createIppClient({ printerUri, clock, requestMs }: IppClientOptio
     data: Uint8Array = new Uint8Array(),
     jobTemplate: readonly IppAttribute[] = [],
   ): Promise<Result<IppMessage, IppFailure>> {
-    const requestId = (lastRequestId = (lastRequestId % 0x7fff_ffff) + 1);
+    lastRequestId = (lastRequestId % 0x7fff_ffff) + 1;
+    const requestId = lastRequestId;
     const operation: IppAttribute[] = [
       // RFC 8011 section 4.1.4: charset and language come first, in this order; then the target.
       text('attributes-charset', 'charset', 'utf-8'),
@@ -294,7 +295,11 @@ function reasonsOf(groups: readonly IppAttributeGroup[], tag: number, name: stri
   return values.map((value) => textOf(value) ?? '').filter((reason) => reason !== '' && reason !== 'none');
 }
 
-function text(name: string, syntax: 'charset' | 'naturalLanguage' | 'uri' | 'name' | 'keyword' | 'mimeMediaType', value: string): IppAttribute {
+function text(
+  name: string,
+  syntax: 'charset' | 'naturalLanguage' | 'uri' | 'name' | 'keyword' | 'mimeMediaType',
+  value: string,
+): IppAttribute {
   return { name, values: [{ syntax, value }] };
 }
 
