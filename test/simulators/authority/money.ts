@@ -1,0 +1,183 @@
+/** Quotes, settlements, and who is eligible for a clearance. Fines are data of the record; only the fees are worked out here. */
+import { randomUUID } from 'node:crypto';
+import { toInstant } from '../../../electron/core/clock.ts';
+import type {
+  Bilingual,
+  Eligibility,
+  Fee,
+  Quote,
+  SettlementAnswer,
+  SettlementRequest,
+  Violation,
+} from '../../../electron/core/register/schemas.ts';
+import { type Authority, answered, type Handler, problem } from './answer.ts';
+import { accessibleRecord, accessRefused, unsettledLines } from './record.ts';
+import type { StoredRecord } from './storage.ts';
+
+/** Piastres for each paid line. */
+const courtFee = 500;
+/** Piastres for each quote. */
+const serviceFee = 10_000;
+const quoteMs = 10 * 60_000;
+
+type LineResult = SettlementAnswer['lines'][number];
+type RefusalReason = Extract<LineResult, { result: 'refused' }>['reason'];
+type ReasonCode = Eligibility['reasons'][number]['code'];
+
+export const quote: Handler = (call, authority) => {
+  const { clock, storage } = authority;
+  const { recordId, violationIds } = call.body as { readonly recordId: string; readonly violationIds: readonly string[] };
+  const stored = accessibleRecord(call, recordId, authority);
+  if (stored === null) return accessRefused();
+  if (stored.record.stale === true) return problem(422, 'record-stale', 'The record is stale');
+  const settled = storage.settledLines(recordId);
+  const lines: Violation[] = [];
+  for (const violationId of new Set(violationIds)) {
+    const line = stored.record.violations.find((candidate) => candidate.violationId === violationId);
+    if (line === undefined) return problem(422, 'line-unknown', 'A line is not in the record', { violationId });
+    if (settled.has(violationId)) return problem(422, 'line-settled', 'A line is paid already', { violationId });
+    if (!isPayable(line)) return problem(422, 'line-not-payable', 'A line cannot be paid at a machine', { violationId });
+    lines.push(line);
+  }
+  const fees = feesFor(lines.length);
+  const now = clock.now();
+  const answer: Quote = {
+    quoteId: randomUUID(),
+    recordId,
+    recordVersion: stored.version,
+    lines: lines.map(({ violationId, subjectId, amountDue }) => ({ violationId, subjectId, amount: amountDue })),
+    fees,
+    total: totalOf([...lines.map((line) => line.amountDue), ...fees.map((fee) => fee.amount)]),
+    clearanceIfPaid: eligibilityOf(stored, authority, new Set(violationIds)),
+    issuedAt: toInstant(now),
+    expiresAt: toInstant(now + quoteMs),
+  };
+  storage.putQuote(answer);
+  return answered(answer);
+};
+
+export const settle: Handler = (call, authority) => {
+  const { clock, storage } = authority;
+  const request = call.body as SettlementRequest;
+  if (storage.settlement(request.paymentReference) !== null)
+    return problem(409, 'payment-reference-reused', 'This payment was posted before under another key');
+  const quoted = storage.quote(request.quoteId);
+  const stored = storage.record(request.recordId);
+  const wholeRefusal = stored === null ? 'quote-unknown' : refusalOfWhole(request, quoted, authority);
+  const lines = request.lines.map((line) => settleLine(line, request, quoted, wholeRefusal, authority));
+  // Duplicates leave the service fee standing: the citizen still gets the papers. Only when every line was refused is there nothing to serve.
+  const nothingServed = lines.length > 0 && lines.every((line) => line.result === 'refused');
+  const feeRefusal = wholeRefusal ?? (nothingServed ? firstReason(lines) : null);
+  if (feeRefusal === null) {
+    storage.settleQuote(request.quoteId, request.paymentReference);
+    storage.touchRecord(request.recordId);
+  }
+  const answer: SettlementAnswer = {
+    paymentReference: request.paymentReference,
+    lines,
+    fees: feeRefusal === null ? { result: 'settled' } : { result: 'refused', reason: feeRefusal },
+    dueBack: feeRefusal === null ? dueBackOf(request, lines) : totalOf(request.tenders.map((tender) => tender.amount)),
+    settledAt: toInstant(clock.now()),
+    eligibility: stored === null ? [] : eligibilityOf(stored, authority),
+  };
+  storage.putSettlement(request.recordId, request, answer);
+  return answered(answer);
+};
+
+export const paymentByReference: Handler = (call, { storage }) => {
+  const stored = storage.settlement(String(call.path['reference']));
+  if (stored === null) return problem(404, 'payment-unknown', 'No payment was posted under this reference');
+  const { request, answer } = stored;
+  const whole = answer.fees.result === 'settled' && answer.lines.every((line) => line.result === 'settled');
+  return answered({
+    paymentReference: request.paymentReference,
+    state: answer.fees.result === 'refused' ? 'refused' : whole ? 'settled' : 'part-settled',
+    total: request.total,
+    dueBack: answer.dueBack,
+    settledAt: answer.settledAt,
+    clearances: storage
+      .clearances()
+      .filter((issued) => issued.paymentReference === request.paymentReference)
+      .map(({ clearance }) => ({ number: clearance.number, subjectId: clearance.subjectId })),
+  });
+};
+
+/** For each subject of the record, after the lines in `paid` are paid too. */
+export function eligibilityOf(stored: StoredRecord, authority: Authority, paid: ReadonlySet<string> = new Set()): Eligibility[] {
+  const left = unsettledLines(stored, authority).filter((line) => !paid.has(line.violationId));
+  return stored.record.subjects.map(({ subjectId }) => {
+    const reasons = new Map<string, Eligibility['reasons'][number]>();
+    for (const line of left) {
+      if (line.subjectId !== subjectId) continue;
+      const reason = reasonOf(line);
+      reasons.set(reason.code + reason.text.ar, reason);
+    }
+    return { subjectId, eligible: reasons.size === 0, reasons: [...reasons.values()] };
+  });
+}
+
+function reasonOf(line: Violation): { code: ReasonCode; text: Bilingual } {
+  if (line.state === 'objected')
+    return { code: 'line-under-objection', text: { ar: 'مخالفة مقدم عنها تظلم لم يُفصل فيه', en: 'A violation is under objection' } };
+  if (line.state === 'being-settled-elsewhere')
+    return { code: 'being-settled', text: { ar: 'مخالفة يجري سدادها من جهة أخرى', en: 'A violation is being paid elsewhere' } };
+  if (line.payable.answer === 'no') return { code: 'line-not-payable', text: line.payable.explanation };
+  return { code: 'line-unpaid', text: { ar: 'توجد مخالفات لم تُسدد', en: 'Some violations are not paid' } };
+}
+
+function isPayable(line: Violation): boolean {
+  return line.state === 'open' && line.payable.answer === 'yes';
+}
+
+function feesFor(lineCount: number): Fee[] {
+  const service: Fee = {
+    code: 'automated-service',
+    label: { ar: 'رسوم الخدمة المميكنة', en: 'Automated service fee' },
+    amount: serviceFee,
+  };
+  if (lineCount === 0) return [service];
+  return [{ code: 'court-fees', label: { ar: 'الرسوم القضائية', en: 'Court fees' }, amount: courtFee * lineCount }, service];
+}
+
+/** Why nothing of the payment can be settled, or null. */
+function refusalOfWhole(request: SettlementRequest, quoted: Quote | null, { storage }: Authority): RefusalReason | null {
+  // A quote is good for one payment: without that the fee of a clean record could be taken twice.
+  if (quoted === null || quoted.recordId !== request.recordId || storage.paymentOfQuote(request.quoteId) !== null) return 'quote-unknown';
+  if (Date.parse(request.paidAt) >= Date.parse(quoted.expiresAt)) return 'quote-expired';
+  const parts = totalOf([...request.lines, ...request.fees].map((part) => part.amount));
+  if (parts !== request.total || totalOf(request.tenders.map((tender) => tender.amount)) !== request.total) return 'amounts-do-not-add-up';
+  const sameFees =
+    request.fees.length === quoted.fees.length &&
+    request.fees.every((fee, index) => fee.code === quoted.fees[index]?.code && fee.amount === quoted.fees[index]?.amount);
+  return sameFees ? null : 'amount-changed';
+}
+
+function settleLine(
+  line: SettlementRequest['lines'][number],
+  request: SettlementRequest,
+  quoted: Quote | null,
+  wholeRefusal: RefusalReason | null,
+  { storage }: Authority,
+): LineResult {
+  const { violationId } = line;
+  if (storage.settledLines(request.recordId).has(violationId)) return { violationId, result: 'duplicate' };
+  if (wholeRefusal !== null) return { violationId, result: 'refused', reason: wholeRefusal };
+  const promised = quoted?.lines.find((candidate) => candidate.violationId === violationId);
+  if (promised === undefined) return { violationId, result: 'refused', reason: 'line-unknown' };
+  if (promised.amount !== line.amount) return { violationId, result: 'refused', reason: 'amount-changed' };
+  storage.settleLine(request.recordId, violationId, request.paymentReference);
+  return { violationId, result: 'settled' };
+}
+
+function dueBackOf(request: SettlementRequest, lines: readonly LineResult[]): number {
+  const back = request.lines.filter((_line, index) => lines[index]?.result !== 'settled');
+  return totalOf(back.map((line) => line.amount + courtFee));
+}
+
+function firstReason(lines: readonly LineResult[]): RefusalReason | null {
+  return lines.find((line) => line.result === 'refused')?.reason ?? null;
+}
+
+function totalOf(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}

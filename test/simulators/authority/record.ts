@@ -1,0 +1,110 @@
+/** Looking a person up and reading their record. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { toInstant } from '../../../electron/core/clock.ts';
+import { checkFactor, factorKey, identityKey } from '../../../electron/core/identity/factor.ts';
+import type { Factor, Identity } from '../../../electron/core/identity/identity.ts';
+import { maskName } from '../../../electron/core/identity/mask.ts';
+import type { Bilingual, PersonRecord, Violation } from '../../../electron/core/register/schemas.ts';
+import { type Authority, answered, type Call, type Handler, problem } from './answer.ts';
+import type { StoredRecord } from './storage.ts';
+
+const accessMs = 30 * 60_000;
+const codeMs = 5 * 60_000;
+const codeTries = 3;
+const pageSize = 100;
+
+export const trafficProsecution: Bilingual = {
+  ar: 'نيابة المرور التابع لها محل إقامتك، ومعك بطاقة الرقم القومي والرخصة',
+  en: 'The traffic prosecution of your district, with your ID card and licence',
+};
+
+export const lookUp: Handler = (call, authority) => {
+  const { clock, storage } = authority;
+  const { identity, factor } = call.body as { readonly identity: Identity; readonly factor: Factor };
+  const stored = storage.recordByIdentity(identityKey(identity));
+  if (stored === null || !factorMatches(stored.record, identity, factor, authority)) return answered({ outcome: 'no-match' });
+  if (stored.record.stale === true) return answered({ outcome: 'stale', whereToGo: trafficProsecution });
+  const accessToken = randomBytes(32).toString('base64url');
+  storage.putAccess(accessToken, stored.recordId, clock.now() + accessMs);
+  const { name } = stored.record.owner;
+  return answered({
+    outcome: 'found',
+    recordId: stored.recordId,
+    version: stored.version,
+    accessToken,
+    dataAsOf: toInstant(clock.now()),
+    owner: { name, maskedName: maskName(name) },
+    subjects: stored.record.subjects,
+    violationCount: unsettledLines(stored, authority).length,
+  });
+};
+
+export const sendOneTimeCode: Handler = (call, { clock, storage }) => {
+  const { identity } = call.body as { readonly identity: Identity };
+  const challengeId = randomBytes(16).toString('base64url');
+  const expiresAt = clock.now() + codeMs;
+  // Kept whether or not the person exists, so that nothing tells the two apart; `GET /one-time-codes` of the control door plays the phone.
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  storage.putCode({ challengeId, identityKey: identityKey(identity), code, expiresAt, triesLeft: codeTries });
+  return answered({ challengeId, expiresAt: toInstant(expiresAt) });
+};
+
+export const violations: Handler = (call, authority) => {
+  const stored = accessibleRecord(call, String(call.path['recordId']), authority);
+  if (stored === null) return accessRefused();
+  const cursor = call.query['cursor'] === undefined ? { version: stored.version, offset: 0 } : parseCursor(call.query['cursor']);
+  if (cursor === null) return problem(400, 'malformed-request', 'The cursor is not one of ours');
+  if (cursor.version !== stored.version) return problem(409, 'record-changed', 'The record changed between two pages');
+  const lines = unsettledLines(stored, authority);
+  const end = cursor.offset + pageSize;
+  return answered({
+    recordId: stored.recordId,
+    version: stored.version,
+    dataAsOf: toInstant(authority.clock.now()),
+    violations: lines.slice(cursor.offset, end),
+    ...(end < lines.length ? { nextCursor: Buffer.from(`${stored.version}.${end}`).toString('base64url') } : {}),
+  });
+};
+
+/** The record, if the caller's Record-Access is for it. */
+export function accessibleRecord(call: Call, recordId: string, { clock, storage }: Authority): StoredRecord | null {
+  const allowed = storage.recordIdOfAccess(String(call.header['record-access']), clock.now());
+  return allowed === recordId ? storage.record(recordId) : null;
+}
+
+export function accessRefused() {
+  return problem(403, 'record-access-invalid', 'Look the person up again');
+}
+
+/** Lines that nobody has paid yet, in the record's own order. */
+export function unsettledLines(stored: StoredRecord, { storage }: Authority): readonly Violation[] {
+  const settled = storage.settledLines(stored.recordId);
+  return stored.record.violations.filter((line) => !settled.has(line.violationId));
+}
+
+function factorMatches(record: PersonRecord, identity: Identity, factor: Factor, authority: Authority): boolean {
+  if (factor.type === 'one-time-code') return codeMatches(identity, factor.challengeId, factor.code, authority);
+  if (!checkFactor(identity, factor).ok) return false;
+  const offered = factorKey(factor);
+  return record.subjects.some((subject) => {
+    if (subject.kind === 'vehicle-licence' && factorKey({ type: 'plate', plate: subject.plate }) === offered) return true;
+    return subject.licenceNumber !== undefined && factorKey({ type: 'licence', number: subject.licenceNumber }) === offered;
+  });
+}
+
+function codeMatches(identity: Identity, challengeId: string, code: string, { clock, storage }: Authority): boolean {
+  const sent = storage.code(challengeId);
+  if (sent === null || sent.expiresAt <= clock.now() || sent.identityKey !== identityKey(identity)) return false;
+  if (sent.code !== code) {
+    if (sent.triesLeft > 1) storage.putCode({ ...sent, triesLeft: sent.triesLeft - 1 });
+    else storage.dropCode(challengeId);
+    return false;
+  }
+  storage.dropCode(challengeId);
+  return true;
+}
+
+function parseCursor(cursor: string): { readonly version: number; readonly offset: number } | null {
+  const [, version, offset] = /^(\d+)\.(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  return version === undefined || offset === undefined ? null : { version: Number(version), offset: Number(offset) };
+}

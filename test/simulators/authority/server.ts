@@ -1,0 +1,262 @@
+/** The authority's HTTP face: contract, bearer token, idempotency, signature and faults round each handler. */
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { toInstant } from '../../../electron/core/clock.ts';
+import type { components } from '../../../electron/core/register/authority-api.ts';
+import * as access from './access.ts';
+import { type Answer, type Authority, type Call, type Handler, problem } from './answer.ts';
+import { type Contract, type Operation, problemMediaType, type RequestParts } from './contract.ts';
+import type { Client } from './credentials.ts';
+import type { Fault, Faults } from './faults.ts';
+import * as money from './money.ts';
+import * as paper from './paper.ts';
+import * as record from './record.ts';
+import { digestOf, signJws } from './signature.ts';
+
+const handlers: Readonly<Record<string, Handler>> = {
+  enrol: access.enrol,
+  keys: access.keys,
+  policy: access.policy,
+  revocations: access.revocations,
+  heartbeat: access.heartbeat,
+  lookUp: record.lookUp,
+  sendOneTimeCode: record.sendOneTimeCode,
+  violations: record.violations,
+  quote: money.quote,
+  settle: money.settle,
+  paymentByReference: money.paymentByReference,
+  issueClearances: paper.issueClearances,
+  clearance: paper.clearance,
+};
+
+/** A bound of the authority's own: 2,000 lines are about 150 kB. */
+const bodyLimit = 2_000_000;
+const noBytes = Buffer.alloc(0);
+
+export interface Breach {
+  readonly operation: string;
+  readonly what: string;
+}
+
+/** What went against the contract so far, for tests to assert that nothing did. */
+export interface ContractLog {
+  readonly requests: Breach[];
+  readonly answers: Breach[];
+  readonly errors: Breach[];
+}
+
+interface WireAnswer {
+  readonly status: number;
+  readonly bytes: Buffer;
+  readonly signature: string | null;
+}
+
+export function newServer(authority: Authority, contract: Contract, faults: Faults, log: ContractLog): FastifyInstance {
+  const app = Fastify({ bodyLimit, logger: false, forceCloseConnections: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error: Error & { readonly statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) note(log.errors, request.url.split('?')[0] ?? '', error.stack ?? error.message);
+    return sendPlain(reply, problem(status, status >= 500 ? 'internal-error' : 'malformed-request', error.message));
+  });
+  app.setNotFoundHandler((_request, reply) => sendPlain(reply, problem(404, 'not-found', 'No such operation')));
+  for (const operation of contract.operations) {
+    app.route({
+      method: operation.method,
+      url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      handler: (request, reply) => serve(operation, request, reply, { authority, faults, log }),
+    });
+  }
+  return app;
+}
+
+interface Context {
+  readonly authority: Authority;
+  readonly faults: Faults;
+  readonly log: ContractLog;
+}
+
+async function serve(operation: Operation, request: FastifyRequest, reply: FastifyReply, context: Context): Promise<void> {
+  const { authority, faults } = context;
+  const hits = faults.take(operation.id);
+  if (await breakBefore(hits, request, reply, authority)) return;
+  const answer = await answerTo(operation, request, context);
+  if (hits.some((fault) => fault.kind === 'reply-lost-after-commit')) return reset(request, reply);
+  const signature =
+    hits.some((fault) => fault.kind === 'bad-signature') && answer.signature !== null ? flipSignature(answer.signature) : answer.signature;
+  send(reply, { ...answer, signature });
+}
+
+async function answerTo(operation: Operation, request: FastifyRequest, { authority, log }: Context): Promise<WireAnswer> {
+  if (!operation.served) return wire(problem(501, 'not-served', 'Specified, not served yet'));
+  const client = operation.secured ? clientOf(request, authority) : null;
+  if (operation.secured && client === null) return wire(problem(401, 'token-invalid', 'The bearer token is missing, unknown or expired'));
+  const bytes = Buffer.isBuffer(request.body) ? request.body : noBytes;
+  const header = request.headers as Record<string, string>;
+  const parts = readRequest(operation, request, bytes);
+  const malformed = 'malformed' in parts ? parts.malformed : operation.checkRequest(parts);
+  if ('malformed' in parts || malformed !== null) {
+    note(log.requests, operation.id, malformed ?? '');
+    const refusal = wire(problem(400, 'malformed-request', 'The request is not as the contract says', { detail: malformed }));
+    return operation.signed && keyOf(operation, header) !== '' ? signed(refusal, bytes, keyOf(operation, header), authority) : refusal;
+  }
+  const call: Call = {
+    client,
+    path: parts.path as Record<string, string>,
+    query: parts.query as Record<string, string>,
+    header,
+    body: parts.body,
+  };
+  // Its signature check is asynchronous, so it has its own transaction.
+  if (operation.id === 'token')
+    return checked(operation, wire(await access.issueToken(parts.body as Record<string, unknown>, authority)), log);
+  return authority.storage.transaction(() => {
+    if (client !== null && operation.idempotent) return carryOutOnce(operation, request, call, client, bytes, { authority, log });
+    return checked(operation, carryOut(operation, call, bytes, authority), log);
+  });
+}
+
+/** The same key and bytes get the stored answer; a refusal is an answer too. */
+function carryOutOnce(
+  operation: Operation,
+  request: FastifyRequest,
+  call: Call,
+  client: Client,
+  bytes: Buffer,
+  { authority, log }: Omit<Context, 'faults'>,
+): WireAnswer {
+  const key = keyOf(operation, call.header);
+  const requestLine = `${request.method} ${request.url}`;
+  const requestDigest = digestOf(bytes);
+  const stored = authority.storage.answer(client.clientId, key);
+  if (stored === null) {
+    const answer = checked(operation, carryOut(operation, call, bytes, authority), log);
+    authority.storage.putAnswer(client.clientId, key, {
+      requestLine,
+      requestDigest,
+      status: answer.status,
+      body: answer.bytes,
+      signature: answer.signature,
+    });
+    return answer;
+  }
+  if (stored.requestLine === requestLine && stored.requestDigest === requestDigest)
+    return { status: stored.status, bytes: stored.body, signature: stored.signature };
+  return signed(wire(problem(409, 'idempotency-key-reused', 'This key was used for another request')), bytes, key, authority);
+}
+
+function carryOut(operation: Operation, call: Call, bytes: Buffer, authority: Authority): WireAnswer {
+  const handler = handlers[operation.id];
+  if (handler === undefined) throw new Error(`${operation.id} is said to be served but has no handler`);
+  const answer = wire(handler(call, authority));
+  return operation.signed ? signed(answer, bytes, keyOf(operation, call.header), authority) : answer;
+}
+
+/** @throws Error for an answer of ours that breaks the contract: nothing of it is committed. */
+function checked(operation: Operation, answer: WireAnswer, log: ContractLog): WireAnswer {
+  const headers = answer.signature === null ? {} : { 'authority-signature': answer.signature };
+  const breach = operation.checkAnswer(answer.status, mediaTypeOf(answer.status), headers, JSON.parse(answer.bytes.toString()));
+  if (breach === null) return answer;
+  note(log.answers, operation.id, breach);
+  throw new Error(`the answer of ${operation.id} breaks the contract: ${breach}`);
+}
+
+function readRequest(operation: Operation, request: FastifyRequest, bytes: Buffer): RequestParts | { readonly malformed: string } {
+  const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim();
+  if (operation.requestMediaType !== null && mediaType !== operation.requestMediaType)
+    return { malformed: `media type ${mediaType}, not ${operation.requestMediaType}` };
+  const parts = { path: request.params as Record<string, string>, query: request.query as Record<string, string>, header: request.headers };
+  if (operation.requestMediaType === null) return { ...parts, body: undefined };
+  if (operation.requestMediaType !== 'application/json')
+    return { ...parts, body: Object.fromEntries(new URLSearchParams(bytes.toString())) };
+  try {
+    return { ...parts, body: JSON.parse(bytes.toString()) as unknown };
+  } catch {
+    return { malformed: 'body: not JSON' };
+  }
+}
+
+function clientOf(request: FastifyRequest, { clock, storage }: Authority): Client | null {
+  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const clientId = token === undefined ? null : storage.clientOfToken(token, clock.now());
+  return clientId === null ? null : storage.client(clientId);
+}
+
+function keyOf(operation: Operation, header: Readonly<Record<string, string>>): string {
+  return (operation.method === 'POST' ? header['idempotency-key'] : header['request-id']) ?? '';
+}
+
+function wire(answer: Answer): WireAnswer {
+  return { status: answer.status, bytes: Buffer.from(JSON.stringify(answer.body)), signature: null };
+}
+
+function signed(answer: WireAnswer, requestBytes: Buffer, key: string, { clock, keys }: Authority): WireAnswer {
+  const payload: components['schemas']['AnswerSignature'] = {
+    idempotencyKey: key,
+    requestDigest: digestOf(requestBytes),
+    answerDigest: digestOf(answer.bytes),
+    status: answer.status,
+    time: toInstant(clock.now()),
+  };
+  return { ...answer, signature: signJws(payload, keys.answers) };
+}
+
+function send(reply: FastifyReply, answer: WireAnswer): void {
+  reply.code(answer.status).header('content-type', mediaTypeOf(answer.status)).header('cache-control', 'no-store');
+  if (answer.signature !== null) reply.header('authority-signature', answer.signature);
+  reply.send(answer.bytes);
+}
+
+function sendPlain(reply: FastifyReply, answer: Answer): void {
+  send(reply, wire(answer));
+}
+
+function mediaTypeOf(status: number): string {
+  return status >= 400 ? problemMediaType : 'application/json';
+}
+
+/** True when the fault already was the whole answer: nothing was carried out. */
+async function breakBefore(hits: readonly Fault[], request: FastifyRequest, reply: FastifyReply, { clock }: Authority): Promise<boolean> {
+  for (const fault of hits) {
+    switch (fault.kind) {
+      case 'latency':
+        await clock.delay(fault.ms ?? 1000);
+        break;
+      case 'status':
+        sendPlain(reply, problem(fault.status ?? 503, 'fault', 'A fault that was asked for'));
+        return true;
+      case 'maintenance':
+        reply.header('retry-after', '600');
+        sendPlain(reply, problem(503, 'maintenance', 'The service is under maintenance'));
+        return true;
+      case 'nonsense':
+        reply.code(200).header('content-type', 'application/json').send('{"nonsense":true}');
+        return true;
+      case 'reset':
+        reset(request, reply);
+        return true;
+      case 'reply-lost-after-commit':
+      case 'bad-signature':
+      case 'down':
+        break;
+    }
+  }
+  return false;
+}
+
+function reset(request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  request.raw.socket.resetAndDestroy();
+}
+
+function flipSignature(jws: string): string {
+  const [header, payload, signature = ''] = jws.split('.');
+  const bytes = Buffer.from(signature, 'base64url');
+  bytes[0] = (bytes[0] ?? 0) ^ 1;
+  return [header, payload, bytes.toString('base64url')].join('.');
+}
+
+function note(list: Breach[], operation: string, what: string): void {
+  list.push({ operation, what });
+  process.stderr.write(`authority: ${operation}: ${what}\n`);
+}

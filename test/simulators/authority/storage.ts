@@ -1,0 +1,261 @@
+/** The authority's own database: records, what was settled, what was issued, and every idempotent answer for ever. */
+import Database from 'better-sqlite3';
+import type { Clearance, PersonRecord, Quote, SettlementAnswer, SettlementRequest } from '../../../electron/core/register/schemas.ts';
+import type { Client } from './credentials.ts';
+
+export interface StoredRecord {
+  readonly recordId: string;
+  readonly version: number;
+  readonly record: PersonRecord;
+}
+
+export interface StoredAnswer {
+  /** Method and path that the key was used for. */
+  readonly requestLine: string;
+  readonly requestDigest: string;
+  readonly status: number;
+  readonly body: Buffer;
+  readonly signature: string | null;
+}
+
+export interface StoredSettlement {
+  readonly recordId: string;
+  readonly request: SettlementRequest;
+  readonly answer: SettlementAnswer;
+}
+
+export interface StoredClearance {
+  readonly clearance: Clearance;
+  readonly paymentReference: string;
+  readonly revokedAt: string | null;
+}
+
+export interface OneTimeCode {
+  readonly challengeId: string;
+  readonly identityKey: string;
+  readonly code: string;
+  readonly expiresAt: number;
+  readonly triesLeft: number;
+}
+
+export type Storage = ReturnType<typeof openStorage>;
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS clients (client_id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS assertions (client_id TEXT NOT NULL, jti TEXT NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (client_id, jti)) STRICT;
+  CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, client_id TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS enrolment_codes (code TEXT PRIMARY KEY, kiosk_id TEXT NOT NULL, used INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS records (record_id TEXT PRIMARY KEY, identity_key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS settled_lines (record_id TEXT NOT NULL, violation_id TEXT NOT NULL, settled_by TEXT NOT NULL, PRIMARY KEY (record_id, violation_id)) STRICT;
+  CREATE TABLE IF NOT EXISTS record_access (token TEXT PRIMARY KEY, record_id TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS one_time_codes (challenge_id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS quotes (quote_id TEXT PRIMARY KEY, document TEXT NOT NULL, settled_by TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS settlements (payment_reference TEXT PRIMARY KEY, record_id TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS clearances (number TEXT PRIMARY KEY, payment_reference TEXT NOT NULL, subject_id TEXT NOT NULL, document TEXT NOT NULL, revoked_at TEXT, UNIQUE (payment_reference, subject_id)) STRICT;
+  CREATE TABLE IF NOT EXISTS answers (client_id TEXT NOT NULL, idempotency_key TEXT NOT NULL, request_line TEXT NOT NULL, request_digest TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL, signature TEXT, PRIMARY KEY (client_id, idempotency_key)) STRICT;
+  CREATE TABLE IF NOT EXISTS heartbeats (client_id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
+`;
+
+export function openStorage(file: string) {
+  const database = new Database(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.exec(tables);
+
+  const q = {
+    putClient: database.prepare('INSERT OR REPLACE INTO clients VALUES (?, ?)'),
+    clients: database.prepare('SELECT document FROM clients ORDER BY client_id').pluck(),
+    client: database.prepare('SELECT document FROM clients WHERE client_id = ?').pluck(),
+    forgetAssertions: database.prepare('DELETE FROM assertions WHERE expires_at < ?'),
+    putAssertion: database.prepare('INSERT OR IGNORE INTO assertions VALUES (?, ?, ?)'),
+    putToken: database.prepare('INSERT INTO tokens VALUES (?, ?, ?)'),
+    token: database.prepare('SELECT client_id FROM tokens WHERE token = ? AND expires_at > ?').pluck(),
+    forgetTokens: database.prepare('DELETE FROM tokens'),
+    putEnrolmentCode: database.prepare('INSERT INTO enrolment_codes VALUES (?, ?, 0)'),
+    useEnrolmentCode: database.prepare('UPDATE enrolment_codes SET used = 1 WHERE code = ? AND used = 0 RETURNING kiosk_id').pluck(),
+    recordByIdentity: database.prepare('SELECT record_id, version, document FROM records WHERE identity_key = ?'),
+    record: database.prepare('SELECT record_id, version, document FROM records WHERE record_id = ?'),
+    records: database.prepare('SELECT record_id, version, document FROM records ORDER BY record_id LIMIT ?'),
+    recordIdsOfLine: database
+      .prepare("SELECT record_id FROM records, json_each(document, '$.violations') AS line WHERE line.value ->> 'violationId' = ?")
+      .pluck(),
+    putRecord: database.prepare(
+      'INSERT INTO records VALUES (?, ?, 1, ?) ON CONFLICT (identity_key) DO UPDATE SET version = version + 1, document = excluded.document RETURNING record_id, version, document',
+    ),
+    dropRecord: database.prepare('DELETE FROM records WHERE identity_key = ?'),
+    touchRecord: database.prepare('UPDATE records SET version = version + 1 WHERE record_id = ?'),
+    settledLines: database.prepare('SELECT violation_id FROM settled_lines WHERE record_id = ?').pluck(),
+    settleLine: database.prepare('INSERT OR IGNORE INTO settled_lines VALUES (?, ?, ?)'),
+    putAccess: database.prepare('INSERT INTO record_access VALUES (?, ?, ?)'),
+    access: database.prepare('SELECT record_id FROM record_access WHERE token = ? AND expires_at > ?').pluck(),
+    putCode: database.prepare('INSERT OR REPLACE INTO one_time_codes VALUES (?, ?)'),
+    code: database.prepare('SELECT document FROM one_time_codes WHERE challenge_id = ?').pluck(),
+    codes: database.prepare('SELECT document FROM one_time_codes').pluck(),
+    dropCode: database.prepare('DELETE FROM one_time_codes WHERE challenge_id = ?'),
+    putQuote: database.prepare('INSERT INTO quotes VALUES (?, ?, NULL)'),
+    quote: database.prepare('SELECT document FROM quotes WHERE quote_id = ?').pluck(),
+    quotePayment: database.prepare('SELECT settled_by FROM quotes WHERE quote_id = ?').pluck(),
+    settleQuote: database.prepare('UPDATE quotes SET settled_by = ? WHERE quote_id = ?'),
+    putSettlement: database.prepare('INSERT INTO settlements VALUES (?, ?, ?, ?)'),
+    settlement: database.prepare('SELECT record_id, request, answer FROM settlements WHERE payment_reference = ?'),
+    settlements: database.prepare('SELECT record_id, request, answer FROM settlements ORDER BY rowid'),
+    putClearance: database.prepare('INSERT INTO clearances VALUES (?, ?, ?, ?, NULL)'),
+    clearance: database.prepare('SELECT document, payment_reference, revoked_at FROM clearances WHERE number = ?'),
+    clearanceOf: database.prepare(
+      'SELECT document, payment_reference, revoked_at FROM clearances WHERE payment_reference = ? AND subject_id = ?',
+    ),
+    clearances: database.prepare('SELECT document, payment_reference, revoked_at FROM clearances ORDER BY rowid'),
+    revoke: database.prepare('UPDATE clearances SET revoked_at = ? WHERE number = ? AND revoked_at IS NULL'),
+    putAnswer: database.prepare('INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    answer: database.prepare(
+      'SELECT request_line, request_digest, status, body, signature FROM answers WHERE client_id = ? AND idempotency_key = ?',
+    ),
+    putHeartbeat: database.prepare('INSERT OR REPLACE INTO heartbeats VALUES (?, ?)'),
+    heartbeats: database.prepare('SELECT client_id, document FROM heartbeats ORDER BY client_id'),
+    putSetting: database.prepare('INSERT OR REPLACE INTO settings VALUES (?, ?)'),
+    setting: database.prepare('SELECT document FROM settings WHERE name = ?').pluck(),
+  };
+
+  return {
+    transaction: <T>(work: () => T): T => database.transaction(work).immediate(),
+    close: (): void => {
+      database.close();
+    },
+
+    putClient: (client: Client): void => {
+      q.putClient.run(client.clientId, JSON.stringify(client));
+    },
+    clients: (): readonly Client[] => (q.clients.all() as string[]).map((document) => JSON.parse(document) as Client),
+    client: (clientId: string): Client | null => parsed<Client>(q.client.get(clientId)),
+    /** False when the assertion was taken before. */
+    takeAssertion: (clientId: string, jti: string, expiresAt: number, now: number): boolean => {
+      q.forgetAssertions.run(now);
+      return q.putAssertion.run(clientId, jti, expiresAt).changes === 1;
+    },
+    putToken: (token: string, clientId: string, expiresAt: number): void => {
+      q.putToken.run(token, clientId, expiresAt);
+    },
+    clientOfToken: (token: string, now: number): string | null => (q.token.get(token, now) as string | undefined) ?? null,
+    forgetTokens: (): void => {
+      q.forgetTokens.run();
+    },
+    putEnrolmentCode: (code: string, kioskId: string): void => {
+      q.putEnrolmentCode.run(code, kioskId);
+    },
+    /** The kiosk's id, once. */
+    useEnrolmentCode: (code: string): string | null => (q.useEnrolmentCode.get(code) as string | undefined) ?? null,
+
+    recordByIdentity: (identityKey: string): StoredRecord | null => recordOf(q.recordByIdentity.get(identityKey)),
+    record: (recordId: string): StoredRecord | null => recordOf(q.record.get(recordId)),
+    records: (limit: number): readonly StoredRecord[] => q.records.all(limit).flatMap((row) => recordOf(row) ?? []),
+    recordIdsOfLine: (violationId: string): readonly string[] => q.recordIdsOfLine.all(violationId) as string[],
+    /** Same identity: same record, next version; lines that were settled stay settled. */
+    putRecord: (recordId: string, identityKey: string, record: PersonRecord): StoredRecord => {
+      const stored = recordOf(q.putRecord.get(recordId, identityKey, JSON.stringify(record)));
+      if (stored === null) throw new Error('record was not stored');
+      return stored;
+    },
+    /** The person starts afresh: a new record id, nothing settled. */
+    dropRecord: (identityKey: string): void => {
+      q.dropRecord.run(identityKey);
+    },
+    settledLines: (recordId: string): ReadonlySet<string> => new Set(q.settledLines.all(recordId) as string[]),
+    /** False when the line was settled before. @param settledBy payment reference, or `elsewhere` */
+    settleLine: (recordId: string, violationId: string, settledBy: string): boolean =>
+      q.settleLine.run(recordId, violationId, settledBy).changes === 1,
+    touchRecord: (recordId: string): void => {
+      q.touchRecord.run(recordId);
+    },
+    putAccess: (token: string, recordId: string, expiresAt: number): void => {
+      q.putAccess.run(token, recordId, expiresAt);
+    },
+    recordIdOfAccess: (token: string, now: number): string | null => (q.access.get(token, now) as string | undefined) ?? null,
+
+    putCode: (code: OneTimeCode): void => {
+      q.putCode.run(code.challengeId, JSON.stringify(code));
+    },
+    code: (challengeId: string): OneTimeCode | null => parsed<OneTimeCode>(q.code.get(challengeId)),
+    codes: (): readonly OneTimeCode[] => (q.codes.all() as string[]).map((document) => JSON.parse(document) as OneTimeCode),
+    dropCode: (challengeId: string): void => {
+      q.dropCode.run(challengeId);
+    },
+
+    putQuote: (quote: Quote): void => {
+      q.putQuote.run(quote.quoteId, JSON.stringify(quote));
+    },
+    quote: (quoteId: string): Quote | null => parsed<Quote>(q.quote.get(quoteId)),
+    /** The payment that the quote was settled with, if any. */
+    paymentOfQuote: (quoteId: string): string | null => (q.quotePayment.get(quoteId) as string | null | undefined) ?? null,
+    settleQuote: (quoteId: string, paymentReference: string): void => {
+      q.settleQuote.run(paymentReference, quoteId);
+    },
+    putSettlement: (recordId: string, request: SettlementRequest, answer: SettlementAnswer): void => {
+      q.putSettlement.run(request.paymentReference, recordId, JSON.stringify(request), JSON.stringify(answer));
+    },
+    settlement: (paymentReference: string): StoredSettlement | null => settlementOf(q.settlement.get(paymentReference)),
+    settlements: (): readonly StoredSettlement[] => q.settlements.all().flatMap((row) => settlementOf(row) ?? []),
+
+    putClearance: (clearance: Clearance, paymentReference: string): void => {
+      q.putClearance.run(clearance.number, paymentReference, clearance.subjectId, JSON.stringify(clearance));
+    },
+    clearance: (number: string): StoredClearance | null => clearanceOf(q.clearance.get(number)),
+    clearanceOfPayment: (paymentReference: string, subjectId: string): StoredClearance | null =>
+      clearanceOf(q.clearanceOf.get(paymentReference, subjectId)),
+    clearances: (): readonly StoredClearance[] => q.clearances.all().flatMap((row) => clearanceOf(row) ?? []),
+    /** False when there is no such clearance or it is revoked already. */
+    revoke: (number: string, revokedAt: string): boolean => q.revoke.run(revokedAt, number).changes === 1,
+
+    putAnswer: (clientId: string, key: string, answer: StoredAnswer): void => {
+      q.putAnswer.run(clientId, key, answer.requestLine, answer.requestDigest, answer.status, answer.body, answer.signature);
+    },
+    answer: (clientId: string, key: string): StoredAnswer | null => answerOf(q.answer.get(clientId, key)),
+
+    putHeartbeat: (clientId: string, document: unknown): void => {
+      q.putHeartbeat.run(clientId, JSON.stringify(document));
+    },
+    heartbeats: (): readonly { readonly clientId: string; readonly heartbeat: unknown }[] =>
+      (q.heartbeats.all() as { client_id: string; document: string }[]).map((row) => ({
+        clientId: row.client_id,
+        heartbeat: JSON.parse(row.document) as unknown,
+      })),
+    putSetting: (name: string, value: unknown): void => {
+      q.putSetting.run(name, JSON.stringify(value));
+    },
+    setting: <T>(name: string): T | null => parsed<T>(q.setting.get(name)),
+  };
+}
+
+function parsed<T>(document: unknown): T | null {
+  return typeof document === 'string' ? (JSON.parse(document) as T) : null;
+}
+
+function recordOf(row: unknown): StoredRecord | null {
+  if (row === undefined) return null;
+  const { record_id, version, document } = row as { record_id: string; version: number; document: string };
+  return { recordId: record_id, version, record: JSON.parse(document) as PersonRecord };
+}
+
+function settlementOf(row: unknown): StoredSettlement | null {
+  if (row === undefined) return null;
+  const { record_id, request, answer } = row as { record_id: string; request: string; answer: string };
+  return { recordId: record_id, request: JSON.parse(request) as SettlementRequest, answer: JSON.parse(answer) as SettlementAnswer };
+}
+
+function clearanceOf(row: unknown): StoredClearance | null {
+  if (row === undefined) return null;
+  const { document, payment_reference, revoked_at } = row as { document: string; payment_reference: string; revoked_at: string | null };
+  return { clearance: JSON.parse(document) as Clearance, paymentReference: payment_reference, revokedAt: revoked_at };
+}
+
+function answerOf(row: unknown): StoredAnswer | null {
+  if (row === undefined) return null;
+  const stored = row as { request_line: string; request_digest: string; status: number; body: Buffer; signature: string | null };
+  return {
+    requestLine: stored.request_line,
+    requestDigest: stored.request_digest,
+    status: stored.status,
+    body: stored.body,
+    signature: stored.signature,
+  };
+}
