@@ -1,28 +1,13 @@
 /** شهادة براءة الذمة من مخالفات المرور (مخالصة): one A4 sheet for one licence or plate; also the provisional slip. */
-import type { Formatter } from "../../../resources/locale/format.ts";
-import type { Subject } from "../register/schemas.ts";
-import { isolate } from "./bidi.ts";
-import type { ClearanceDocument } from "./document.ts";
-import { drawSubject, plateHeight, plateWidth } from "./plate-drawing.ts";
-import { qrMatrix, quietZone } from "./qr.ts";
-import {
-	hairline,
-	ink,
-	pageWidth,
-	quiet,
-	type Sheet,
-	type TextBlock,
-} from "./sheet.ts";
-import {
-	contentWidth,
-	drawDemonstrationMark,
-	drawFooter,
-	drawFrame,
-	drawLetterhead,
-	footerTop,
-	margin,
-} from "./sheet-parts.ts";
-import { type PaperWord, wordingOf } from "./words.ts";
+import type { Formatter } from '../../../resources/locale/format.ts';
+import type { Subject } from '../register/schemas.ts';
+import { isolate } from './bidi.ts';
+import type { ClearanceDocument } from './document.ts';
+import { drawSubject, plateHeight, plateWidth } from './plate-drawing.ts';
+import { qrMatrix, quietZone } from './qr.ts';
+import { hairline, ink, pageWidth, quiet, type Sheet, type TextBlock } from './sheet.ts';
+import { contentWidth, drawDemonstrationMark, drawFooter, drawFrame, drawLetterhead, footerTop, margin } from './sheet-parts.ts';
+import { type PaperWord, wordingOf } from './words.ts';
 
 /** Half a millimetre: 4 dots of a 203 dpi printer, which the cheapest scanner reads. */
 const moduleSize = (0.5 / 25.4) * 72;
@@ -30,241 +15,181 @@ const proofHeight = 116;
 const proofTop = footerTop - proofHeight - 12;
 
 export function drawClearance(sheet: Sheet, document: ClearanceDocument): void {
-	if (document.demonstration) drawDemonstrationMark(sheet, document.language);
-	drawFrame(sheet);
-	const { word, format } = wordingOf(document.language);
-	let y = drawLetterhead(sheet, document, {
-		numberLabel: word(
-			document.state === "final" ? "clearanceNumber" : "provisionalNumber",
-		),
-		number: format.reference(document.number),
-	});
-	y = drawTitle(sheet, document, y + 6);
-	y = drawStatement(sheet, document, y + 10);
-	drawSubject(
-		sheet,
-		document.subject,
-		document.language,
-		(pageWidth - plateWidth) / 2,
-		y + 10,
-	);
-	drawFields(sheet, fieldsOf(document), y + plateHeight + 22, proofTop - 10);
-	drawProof(sheet, document);
-	drawFooter(sheet, document, 1, 1);
+  if (document.demonstration) drawDemonstrationMark(sheet, document.language);
+  drawFrame(sheet);
+  const { word, format } = wordingOf(document.language);
+  let y = drawLetterhead(sheet, document, {
+    numberLabel: word(document.state === 'final' ? 'clearanceNumber' : 'provisionalNumber'),
+    number: format.reference(document.number),
+  });
+  y = drawTitle(sheet, document, y + 6);
+  y = drawStatement(sheet, document, y + 10);
+  drawSubject(sheet, document.subject, document.language, (pageWidth - plateWidth) / 2, y + 10);
+  drawFields(sheet, fieldsOf(document), y + plateHeight + 22, proofTop - 10);
+  drawProof(sheet, document);
+  drawFooter(sheet, document, 1, 1);
 }
 
-function drawTitle(
-	sheet: Sheet,
-	document: ClearanceDocument,
-	top: number,
-): number {
-	const provisional = document.state === "provisional";
-	const key: PaperWord = provisional ? "provisionalTitle" : "clearanceTitle";
-	const title = sheet.block(
-		wordingOf(document.language).word(key),
-		contentWidth - 16,
-		{ size: 20, weight: "bold", align: "centre" },
-	);
-	// An English paper is still read at an Egyptian window.
-	const arabic =
-		document.language === "en"
-			? sheet.block(wordingOf("ar").word(key), contentWidth - 16, {
-					size: 14,
-					weight: "bold",
-					align: "centre",
-					direction: "rtl",
-				})
-			: undefined;
-	const height = title.height + (arabic?.height ?? 0);
-	if (provisional)
-		sheet.box(margin, top - 3, contentWidth, height + 6, {
-			fill: "#ffffff",
-			stroke: ink,
-			lineWidth: 2.2,
-		});
-	const y = sheet.draw(title, margin + 8, top);
-	if (arabic) sheet.draw(arabic, margin + 8, y);
-	return top + height + (provisional ? 4 : 0);
+function drawTitle(sheet: Sheet, document: ClearanceDocument, top: number): number {
+  const provisional = document.state === 'provisional';
+  const key: PaperWord = provisional ? 'provisionalTitle' : 'clearanceTitle';
+  const title = sheet.block(wordingOf(document.language).word(key), contentWidth - 16, { size: 20, weight: 'bold', align: 'centre' });
+  // An English paper is still read at an Egyptian window.
+  const arabic =
+    document.language === 'en'
+      ? sheet.block(wordingOf('ar').word(key), contentWidth - 16, {
+          size: 14,
+          weight: 'bold',
+          align: 'centre',
+          direction: 'rtl',
+        })
+      : undefined;
+  const height = title.height + (arabic?.height ?? 0);
+  if (provisional)
+    sheet.box(margin, top - 3, contentWidth, height + 6, {
+      fill: '#ffffff',
+      stroke: ink,
+      lineWidth: 2.2,
+    });
+  const y = sheet.draw(title, margin + 8, top);
+  if (arabic) sheet.draw(arabic, margin + 8, y);
+  return top + height + (provisional ? 4 : 0);
 }
 
 /** "Nothing was owed at that moment", never "has no violations": data can change a minute later. */
-function drawStatement(
-	sheet: Sheet,
-	document: ClearanceDocument,
-	top: number,
-): number {
-	const { state, subject } = document;
-	const { word, format } = wordingOf(document.language);
-	const vehicle = subject.kind === "vehicle-licence";
-	const body: PaperWord =
-		state === "final"
-			? vehicle
-				? "clearedVehicle"
-				: "clearedDriver"
-			: vehicle
-				? "provisionalVehicle"
-				: "provisionalDriver";
-	const dataAsOf = format.dateTime(document.dataAsOf);
-	const y = sheet.text(word(body, { dataAsOf }), margin, top, contentWidth, {
-		size: 12.5,
-		weight: "medium",
-	});
-	const scope = word(state === "final" ? "clearedScope" : "provisionalScope");
-	return sheet.text(scope, margin, y + 2, contentWidth, {
-		size: 11,
-		weight: state === "final" ? "regular" : "bold",
-	});
+function drawStatement(sheet: Sheet, document: ClearanceDocument, top: number): number {
+  const { state, subject } = document;
+  const { word, format } = wordingOf(document.language);
+  const vehicle = subject.kind === 'vehicle-licence';
+  const body: PaperWord =
+    state === 'final' ? (vehicle ? 'clearedVehicle' : 'clearedDriver') : vehicle ? 'provisionalVehicle' : 'provisionalDriver';
+  const dataAsOf = format.dateTime(document.dataAsOf);
+  const y = sheet.text(word(body, { dataAsOf }), margin, top, contentWidth, {
+    size: 12.5,
+    weight: 'medium',
+  });
+  const scope = word(state === 'final' ? 'clearedScope' : 'provisionalScope');
+  return sheet.text(scope, margin, y + 2, contentWidth, {
+    size: 11,
+    weight: state === 'final' ? 'regular' : 'bold',
+  });
 }
 
 interface Field {
-	readonly label: string;
-	readonly value: string;
+  readonly label: string;
+  readonly value: string;
 }
 
 function fieldsOf(document: ClearanceDocument): readonly Field[] {
-	const { word, format } = wordingOf(document.language);
-	const field = (key: PaperWord, value: string): Field => ({
-		label: word(key),
-		value: isolate(value),
-	});
-	return [
-		...subjectFields(document.subject, format, field),
-		field("ownerName", document.maskedName),
-		field(
-			document.idType === "passport" ? "passportNumber" : "nationalId",
-			format.idLastFour(document.idLastFour),
-		),
-		field("dataAsOf", format.dateTime(document.dataAsOf)),
-		field("issuedAt", format.dateTime(document.issuedAt)),
-		field("validUntil", format.dateTime(document.validUntil)),
-		field("amountPaid", format.money(document.amountPaid)),
-		field("paymentReference", format.reference(document.paymentReference)),
-	];
+  const { word, format } = wordingOf(document.language);
+  const field = (key: PaperWord, value: string): Field => ({
+    label: word(key),
+    value: isolate(value),
+  });
+  return [
+    ...subjectFields(document.subject, format, field),
+    field('ownerName', document.maskedName),
+    field(document.idType === 'passport' ? 'passportNumber' : 'nationalId', format.idLastFour(document.idLastFour)),
+    field('dataAsOf', format.dateTime(document.dataAsOf)),
+    field('issuedAt', format.dateTime(document.issuedAt)),
+    field('validUntil', format.dateTime(document.validUntil)),
+    field('amountPaid', format.money(document.amountPaid)),
+    field('paymentReference', format.reference(document.paymentReference)),
+  ];
 }
 
-function subjectFields(
-	subject: Subject,
-	format: Formatter,
-	field: (key: PaperWord, value: string) => Field,
-): readonly Field[] {
-	switch (subject.kind) {
-		case "vehicle-licence":
-			return [
-				field("plate", format.plate(subject.plate)),
-				...(subject.vehicle ? [field("vehicle", subject.vehicle)] : []),
-				...(subject.licenceNumber
-					? [field("licenceNumber", format.code(subject.licenceNumber))]
-					: []),
-			];
-		case "driving-licence":
-			return [
-				field("licenceNumber", format.code(subject.licenceNumber)),
-				...(subject.licenceClass
-					? [field("licenceClass", subject.licenceClass)]
-					: []),
-			];
-	}
+function subjectFields(subject: Subject, format: Formatter, field: (key: PaperWord, value: string) => Field): readonly Field[] {
+  switch (subject.kind) {
+    case 'vehicle-licence':
+      return [
+        field('plate', format.plate(subject.plate)),
+        ...(subject.vehicle ? [field('vehicle', subject.vehicle)] : []),
+        ...(subject.licenceNumber ? [field('licenceNumber', format.code(subject.licenceNumber))] : []),
+      ];
+    case 'driving-licence':
+      return [
+        field('licenceNumber', format.code(subject.licenceNumber)),
+        ...(subject.licenceClass ? [field('licenceClass', subject.licenceClass)] : []),
+      ];
+  }
 }
 
 /** The largest size at which the longest names still leave the proof below its room. */
-function drawFields(
-	sheet: Sheet,
-	fields: readonly Field[],
-	top: number,
-	bottom: number,
-): void {
-	const labelWidth = 176;
-	const valueWidth = contentWidth - labelWidth - 24;
-	for (const size of [13, 12, 11, 10, 9, 8, 7]) {
-		const padding = size * 0.28;
-		const rows = fields.map(
-			(field): { label: TextBlock; value: TextBlock; height: number } => {
-				const label = sheet.block(field.label, labelWidth, {
-					size: size * 0.94,
-					colour: quiet,
-				});
-				const value = sheet.block(field.value, valueWidth, {
-					size,
-					weight: "medium",
-				});
-				return {
-					label,
-					value,
-					height: Math.max(label.height, value.height) + 2 * padding,
-				};
-			},
-		);
-		const height = rows.reduce((sum, row) => sum + row.height, 0);
-		if (top + height > bottom && size > 7) continue;
-		let y = top;
-		sheet.rule(margin, y, contentWidth, hairline);
-		for (const row of rows) {
-			sheet.draw(row.label, margin + 8, y + padding);
-			sheet.draw(row.value, margin + 16 + labelWidth, y + padding);
-			y += row.height;
-			sheet.rule(margin, y, contentWidth, hairline);
-		}
-		return;
-	}
+function drawFields(sheet: Sheet, fields: readonly Field[], top: number, bottom: number): void {
+  const labelWidth = 176;
+  const valueWidth = contentWidth - labelWidth - 24;
+  for (const size of [13, 12, 11, 10, 9, 8, 7]) {
+    const padding = size * 0.28;
+    const rows = fields.map((field): { label: TextBlock; value: TextBlock; height: number } => {
+      const label = sheet.block(field.label, labelWidth, {
+        size: size * 0.94,
+        colour: quiet,
+      });
+      const value = sheet.block(field.value, valueWidth, {
+        size,
+        weight: 'medium',
+      });
+      return {
+        label,
+        value,
+        height: Math.max(label.height, value.height) + 2 * padding,
+      };
+    });
+    const height = rows.reduce((sum, row) => sum + row.height, 0);
+    if (top + height > bottom && size > 7) continue;
+    let y = top;
+    sheet.rule(margin, y, contentWidth, hairline);
+    for (const row of rows) {
+      sheet.draw(row.label, margin + 8, y + padding);
+      sheet.draw(row.value, margin + 16 + labelWidth, y + padding);
+      y += row.height;
+      sheet.rule(margin, y, contentWidth, hairline);
+    }
+    return;
+  }
 }
 
 /** The signed QR, how to check it, and the places that a hand fills. */
 function drawProof(sheet: Sheet, document: ClearanceDocument): void {
-	const { word, format } = wordingOf(document.language);
-	const gap = 12;
-	const codeWidth = drawQr(sheet, document.token, margin, proofTop);
-	const stampWidth = proofHeight;
-	const signatureWidth = 96;
-	const textX = margin + codeWidth + gap;
-	const textWidth =
-		contentWidth - codeWidth - stampWidth - signatureWidth - 3 * gap;
-	const y = sheet.text(word("verifyTitle"), textX, proofTop, textWidth, {
-		size: 9,
-		weight: "bold",
-	});
-	sheet.text(word("verifyText"), textX, y + 1, textWidth, { size: 7.6 });
-	drawPlace(sheet, word("signature"), textX + textWidth + gap, signatureWidth);
-	drawPlace(
-		sheet,
-		word("stamp"),
-		textX + textWidth + 2 * gap + signatureWidth,
-		stampWidth,
-	);
+  const { word } = wordingOf(document.language);
+  const gap = 12;
+  const codeWidth = drawQr(sheet, document.token, margin, proofTop);
+  const stampWidth = proofHeight;
+  const signatureWidth = 96;
+  const textX = margin + codeWidth + gap;
+  const textWidth = contentWidth - codeWidth - stampWidth - signatureWidth - 3 * gap;
+  const y = sheet.text(word('verifyTitle'), textX, proofTop, textWidth, {
+    size: 9,
+    weight: 'bold',
+  });
+  sheet.text(word('verifyText'), textX, y + 1, textWidth, { size: 7.6 });
+  drawPlace(sheet, word('signature'), textX + textWidth + gap, signatureWidth);
+  drawPlace(sheet, word('stamp'), textX + textWidth + 2 * gap + signatureWidth, stampWidth);
 }
 
-function drawPlace(
-	sheet: Sheet,
-	caption: string,
-	x: number,
-	width: number,
-): void {
-	sheet.box(x, proofTop, width, proofHeight, {
-		stroke: hairline,
-		lineWidth: 0.6,
-		dashed: true,
-	});
-	sheet.text(caption, x + 4, proofTop + 2, width - 8, {
-		size: 8,
-		colour: quiet,
-		align: "centre",
-	});
+function drawPlace(sheet: Sheet, caption: string, x: number, width: number): void {
+  sheet.box(x, proofTop, width, proofHeight, {
+    stroke: hairline,
+    lineWidth: 0.6,
+    dashed: true,
+  });
+  sheet.text(caption, x + 4, proofTop + 2, width - 8, {
+    size: 8,
+    colour: quiet,
+    align: 'centre',
+  });
 }
 
 /** One path for the whole code: renderers leave hairlines between shapes painted one by one. Gives its width with the quiet zone. */
 function drawQr(sheet: Sheet, token: string, x: number, y: number): number {
-	const matrix = qrMatrix(token);
-	const width = (matrix.size + 2 * quietZone) * moduleSize;
-	const left = sheet.left(x, width) + quietZone * moduleSize;
-	const top = y + quietZone * moduleSize;
-	sheet.box(x, y, width, width, { fill: "#ffffff" });
-	for (const bar of matrix.bars) {
-		sheet.pdf.rect(
-			left + bar.x * moduleSize,
-			top + bar.y * moduleSize,
-			bar.length * moduleSize,
-			moduleSize,
-		);
-	}
-	sheet.pdf.fill("#000000");
-	return width;
+  const matrix = qrMatrix(token);
+  const width = (matrix.size + 2 * quietZone) * moduleSize;
+  const left = sheet.left(x, width) + quietZone * moduleSize;
+  const top = y + quietZone * moduleSize;
+  sheet.box(x, y, width, width, { fill: '#ffffff' });
+  for (const bar of matrix.bars) {
+    sheet.pdf.rect(left + bar.x * moduleSize, top + bar.y * moduleSize, bar.length * moduleSize, moduleSize);
+  }
+  sheet.pdf.fill('#000000');
+  return width;
 }

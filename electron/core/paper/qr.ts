@@ -1,14 +1,14 @@
 /** The QR as a matrix of modules; who draws it decides their size. */
-import QRCode from "qrcode";
+import QRCode from 'qrcode';
 
 export interface QrMatrix {
-	readonly size: number;
-	/** Horizontal bars of dark modules, in modules. */
-	readonly bars: readonly {
-		readonly x: number;
-		readonly y: number;
-		readonly length: number;
-	}[];
+  readonly size: number;
+  /** Horizontal bars of dark modules, in modules. */
+  readonly bars: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly length: number;
+  }[];
 }
 
 /** Modules of white that every side needs (ISO/IEC 18004, 9.1). */
@@ -16,16 +16,16 @@ export const quietZone = 4;
 
 /** Error correction M: a stamp or a fold over 15 % of the code does not spoil it. */
 export function qrMatrix(text: string): QrMatrix {
-	const { size, data } = QRCode.create(text, {
-		errorCorrectionLevel: "M",
-	}).modules;
-	const bars: { x: number; y: number; length: number }[] = [];
-	for (let y = 0; y < size; y += 1) {
-		for (let x = 0; x < size; x += 1) {
-			const start = x;
-			while (x < size && data[y * size + x]) x += 1;
-			if (x > start) bars.push({ x: start, y, length: x - start });
-		}
-	}
-	return { size, bars };
+  const { size, data } = QRCode.create(text, {
+    errorCorrectionLevel: 'M',
+  }).modules;
+  const bars: { x: number; y: number; length: number }[] = [];
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      const start = x;
+      while (x < size && data[y * size + x]) x += 1;
+      if (x > start) bars.push({ x: start, y, length: x - start });
+    }
+  }
+  return { size, bars };
 }

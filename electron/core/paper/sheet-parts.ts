@@ -1,16 +1,9 @@
 /** What every A4 paper of ours carries: frame, letterhead, demonstration mark, reprint mark, footer. */
-import type { Language } from "../visit/view.ts";
-import { isolate } from "./bidi.ts";
-import type { PaperDocument } from "./document.ts";
-import {
-	hairline,
-	ink,
-	pageHeight,
-	pageWidth,
-	quiet,
-	type Sheet,
-} from "./sheet.ts";
-import { wordingOf } from "./words.ts";
+import type { Language } from '../visit/view.ts';
+import { isolate } from './bidi.ts';
+import type { PaperDocument } from './document.ts';
+import { hairline, ink, pageHeight, pageWidth, quiet, type Sheet } from './sheet.ts';
+import { wordingOf } from './words.ts';
 
 export const margin = 46;
 export const contentWidth = pageWidth - 2 * margin;
@@ -19,149 +12,133 @@ const frameInset = 22;
 const emblemSize = 64;
 
 export interface Letterhead {
-	readonly numberLabel: string;
-	readonly number: string;
+  readonly numberLabel: string;
+  readonly number: string;
 }
 
 export function drawFrame(sheet: Sheet): void {
-	for (const [inset, lineWidth] of [
-		[frameInset, 1.6],
-		[frameInset + 4, 0.5],
-	] as const) {
-		sheet.box(inset, inset, pageWidth - 2 * inset, pageHeight - 2 * inset, {
-			stroke: ink,
-			lineWidth,
-		});
-	}
+  for (const [inset, lineWidth] of [
+    [frameInset, 1.6],
+    [frameInset + 4, 0.5],
+  ] as const) {
+    sheet.box(inset, inset, pageWidth - 2 * inset, pageHeight - 2 * inset, {
+      stroke: ink,
+      lineWidth,
+    });
+  }
 }
 
 /** Under everything else, so that no figure is hard to read; across the whole page, so that it cannot be cut away. */
 export function drawDemonstrationMark(sheet: Sheet, language: Language): void {
-	const { word } = wordingOf(language);
-	const centre: [number, number] = [pageWidth / 2, pageHeight / 2];
-	const width = pageHeight;
-	const x = (pageWidth - width) / 2;
-	const grey = "#dedede";
-	sheet.pdf.save().rotate(-52, { origin: centre });
-	for (const offset of [-250, 0, 250]) {
-		sheet.text(word("demonstration"), x, centre[1] - 58 + offset, width, {
-			size: 52,
-			weight: "bold",
-			colour: grey,
-			align: "centre",
-		});
-		const other = language === "ar" ? "ltr" : "rtl";
-		sheet.text(word("demonstrationOther"), x, centre[1] + 12 + offset, width, {
-			size: 26,
-			weight: "medium",
-			colour: grey,
-			align: "centre",
-			direction: other,
-		});
-	}
-	sheet.pdf.restore();
+  const { word } = wordingOf(language);
+  const centre: [number, number] = [pageWidth / 2, pageHeight / 2];
+  const width = pageHeight;
+  const x = (pageWidth - width) / 2;
+  const grey = '#dedede';
+  sheet.pdf.save().rotate(-52, { origin: centre });
+  for (const offset of [-250, 0, 250]) {
+    sheet.text(word('demonstration'), x, centre[1] - 58 + offset, width, {
+      size: 52,
+      weight: 'bold',
+      colour: grey,
+      align: 'centre',
+    });
+    const other = language === 'ar' ? 'ltr' : 'rtl';
+    sheet.text(word('demonstrationOther'), x, centre[1] + 12 + offset, width, {
+      size: 26,
+      weight: 'medium',
+      colour: grey,
+      align: 'centre',
+      direction: other,
+    });
+  }
+  sheet.pdf.restore();
 }
 
 /** Issuer where reading starts, the empty place of the emblem in the middle, the paper's number at the end. Gives the y under it. */
-export function drawLetterhead(
-	sheet: Sheet,
-	document: PaperDocument,
-	head: Letterhead,
-): number {
-	const { word } = wordingOf(document.language);
-	const top = 42;
-	const side = (contentWidth - emblemSize) / 2 - 16;
-	let y = sheet.text(word("state"), margin, top, side, {
-		size: 13,
-		weight: "bold",
-	});
-	y = sheet.text(word("issuer"), margin, y, side, {
-		size: 11.5,
-		weight: "medium",
-	});
-	sheet.text(word("issuerOffice"), margin, y, side, {
-		size: 11.5,
-		weight: "medium",
-	});
+export function drawLetterhead(sheet: Sheet, document: PaperDocument, head: Letterhead): number {
+  const { word } = wordingOf(document.language);
+  const top = 42;
+  const side = (contentWidth - emblemSize) / 2 - 16;
+  let y = sheet.text(word('state'), margin, top, side, {
+    size: 13,
+    weight: 'bold',
+  });
+  y = sheet.text(word('issuer'), margin, y, side, {
+    size: 11.5,
+    weight: 'medium',
+  });
+  sheet.text(word('issuerOffice'), margin, y, side, {
+    size: 11.5,
+    weight: 'medium',
+  });
 
-	const emblemX = (pageWidth - emblemSize) / 2;
-	sheet.box(emblemX, top, emblemSize, emblemSize, {
-		stroke: hairline,
-		lineWidth: 0.6,
-		dashed: true,
-	});
-	const caption = sheet.block(word("emblem"), emblemSize - 8, {
-		size: 7,
-		colour: quiet,
-		align: "centre",
-	});
-	sheet.draw(caption, emblemX + 4, top + (emblemSize - caption.height) / 2);
+  const emblemX = (pageWidth - emblemSize) / 2;
+  sheet.box(emblemX, top, emblemSize, emblemSize, {
+    stroke: hairline,
+    lineWidth: 0.6,
+    dashed: true,
+  });
+  const caption = sheet.block(word('emblem'), emblemSize - 8, {
+    size: 7,
+    colour: quiet,
+    align: 'centre',
+  });
+  sheet.draw(caption, emblemX + 4, top + (emblemSize - caption.height) / 2);
 
-	const end = pageWidth - margin - side;
-	y = sheet.text(head.numberLabel, end, top, side, {
-		size: 9.5,
-		colour: quiet,
-		align: "end",
-	});
-	y = sheet.text(isolate(head.number), end, y, side, {
-		size: 13,
-		weight: "bold",
-		align: "end",
-	});
-	if (document.printNumber > 1)
-		drawReprintMark(sheet, document, end, y + 4, side);
-	return top + emblemSize + 12;
+  const end = pageWidth - margin - side;
+  y = sheet.text(head.numberLabel, end, top, side, {
+    size: 9.5,
+    colour: quiet,
+    align: 'end',
+  });
+  y = sheet.text(isolate(head.number), end, y, side, {
+    size: 13,
+    weight: 'bold',
+    align: 'end',
+  });
+  if (document.printNumber > 1) drawReprintMark(sheet, document, end, y + 4, side);
+  return top + emblemSize + 12;
 }
 
-function drawReprintMark(
-	sheet: Sheet,
-	document: PaperDocument,
-	x: number,
-	y: number,
-	width: number,
-): void {
-	const { word, format } = wordingOf(document.language);
-	const mark = sheet.block(
-		word("reprint", { number: format.count(document.printNumber) }),
-		width,
-		{ size: 11, weight: "bold", align: "centre" },
-	);
-	const inked = Math.max(...mark.lines.map((line) => line.width)) + 20;
-	const boxX = x + width - inked;
-	sheet.box(boxX, y, inked, mark.height + 4, {
-		fill: "#ffffff",
-		stroke: ink,
-		lineWidth: 1.2,
-	});
-	sheet.draw({ ...mark, width: inked }, boxX, y + 2);
+function drawReprintMark(sheet: Sheet, document: PaperDocument, x: number, y: number, width: number): void {
+  const { word, format } = wordingOf(document.language);
+  const mark = sheet.block(word('reprint', { number: format.count(document.printNumber) }), width, {
+    size: 11,
+    weight: 'bold',
+    align: 'centre',
+  });
+  const inked = Math.max(...mark.lines.map((line) => line.width)) + 20;
+  const boxX = x + width - inked;
+  sheet.box(boxX, y, inked, mark.height + 4, {
+    fill: '#ffffff',
+    stroke: ink,
+    lineWidth: 1.2,
+  });
+  sheet.draw({ ...mark, width: inked }, boxX, y + 2);
 }
 
-export function drawFooter(
-	sheet: Sheet,
-	document: PaperDocument,
-	page: number,
-	pages: number,
-): void {
-	const { word, format } = wordingOf(document.language);
-	sheet.rule(margin, footerTop, contentWidth, hairline);
-	const style = { size: 8, colour: quiet };
-	const printed = word("printedAt", {
-		time: format.dateTime(document.printedAt),
-		kiosk: document.kioskId,
-	});
-	sheet.text(printed, margin, footerTop + 4, contentWidth / 2, style);
-	sheet.text(
-		word("page", { page: format.count(page), pages: format.count(pages) }),
-		margin + contentWidth / 2,
-		footerTop + 4,
-		contentWidth / 2,
-		{ ...style, align: "end" },
-	);
-	if (document.demonstration) {
-		sheet.text(word("demonstration"), margin, footerTop + 16, contentWidth, {
-			size: 9.5,
-			weight: "bold",
-			align: "centre",
-		});
-	}
+export function drawFooter(sheet: Sheet, document: PaperDocument, page: number, pages: number): void {
+  const { word, format } = wordingOf(document.language);
+  sheet.rule(margin, footerTop, contentWidth, hairline);
+  const style = { size: 8, colour: quiet };
+  const printed = word('printedAt', {
+    time: format.dateTime(document.printedAt),
+    kiosk: document.kioskId,
+  });
+  sheet.text(printed, margin, footerTop + 4, contentWidth / 2, style);
+  sheet.text(
+    word('page', { page: format.count(page), pages: format.count(pages) }),
+    margin + contentWidth / 2,
+    footerTop + 4,
+    contentWidth / 2,
+    { ...style, align: 'end' },
+  );
+  if (document.demonstration) {
+    sheet.text(word('demonstration'), margin, footerTop + 16, contentWidth, {
+      size: 9.5,
+      weight: 'bold',
+      align: 'centre',
+    });
+  }
 }
