@@ -1,0 +1,105 @@
+/** What is written beside a change of state (events, ledger, audit, outbox, cases) and what names a person (identities). */
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import type { Reference } from '../../electron/core/identity/reference.ts';
+import type { Account, CaseKind, OutboxKind } from '../../electron/core/payment/transition.ts';
+import type { Move } from './money-store.ts';
+import { insertInto, type Orm, p } from './prepared.ts';
+import { audit, cases, events, identities, ledgerEntries, outbox } from './schema.ts';
+
+export type OutboxRow = typeof outbox.$inferSelect;
+export type CaseRow = typeof cases.$inferSelect;
+export type EventRow = typeof events.$inferSelect;
+export type LedgerRow = typeof ledgerEntries.$inferSelect;
+export type AuditRow = typeof audit.$inferSelect;
+
+export type BookStore = ReturnType<typeof createBookStore>;
+
+export function createBookStore(orm: Orm) {
+  const insertIdentity = insertInto(orm, identities);
+  const insertEvent = insertInto(orm, events, ['id']);
+  const insertLedgerEntry = insertInto(orm, ledgerEntries, ['id']);
+  const insertAudit = insertInto(orm, audit, ['id']);
+  const insertOutbox = insertInto(orm, outbox, ['id']);
+  const insertCase = orm
+    .insert(cases)
+    .values({ kind: p('kind'), payment: p('payment'), about: p('about'), detail: p('detail'), openedAt: p('openedAt'), closedAt: null } as never)
+    // A case that is open already is the same case.
+    .onConflictDoNothing()
+    .prepare();
+  const closeCase = orm
+    .update(cases)
+    .set({ closedAt: sql`${p('at')}` })
+    .where(and(eq(cases.kind, p('kind')), eq(cases.about, p('about')), isNull(cases.closedAt)))
+    .prepare();
+  const openCases = orm.select().from(cases).where(isNull(cases.closedAt)).orderBy(asc(cases.id)).prepare();
+
+  const identity = orm.select().from(identities).where(eq(identities.id, p('id'))).prepare();
+  const eraseIdentity = orm
+    .update(identities)
+    .set({ sealed: null, erasedAt: sql`${p('at')}` })
+    .where(and(eq(identities.id, p('id')), isNull(identities.erasedAt)))
+    .prepare();
+
+  const moveOutbox = orm
+    .update(outbox)
+    .set({ state: sql`${p('to')}`, answer: sql`coalesce(${p('answer')}, ${outbox.answer})` })
+    .where(and(eq(outbox.id, p('rowid')), eq(outbox.state, p('from'))))
+    .prepare();
+  const attempt = orm
+    .update(outbox)
+    .set({ attempts: sql`${outbox.attempts} + 1`, nextAttemptAt: sql`${p('nextAttemptAt')}` })
+    .where(and(eq(outbox.id, p('id')), inArray(outbox.state, ['queued', 'sent'])))
+    .prepare();
+  const noteError = orm.update(outbox).set({ lastError: sql`${p('error')}` }).where(eq(outbox.id, p('id'))).prepare();
+  const dueNow = orm
+    .select()
+    .from(outbox)
+    .where(and(inArray(outbox.state, ['queued', 'sent']), lte(outbox.nextAttemptAt, p('now'))))
+    .orderBy(asc(outbox.id))
+    .limit(p('limit'))
+    .prepare();
+  const nextDue = orm.select({ at: sql<string | null>`min(${outbox.nextAttemptAt})` }).from(outbox).where(inArray(outbox.state, ['queued', 'sent'])).prepare();
+  const outboxRow = orm.select().from(outbox).where(eq(outbox.id, p('id'))).prepare();
+  const outboxOf = orm.select().from(outbox).where(and(eq(outbox.payment, p('payment')), eq(outbox.kind, p('kind')))).prepare();
+
+  const balances = orm
+    .select({ account: sql<Account>`account`, balance: sql<number>`sum(amount)` })
+    .from(sql`(SELECT debit AS account, amount FROM ledger_entries UNION ALL SELECT credit, -amount FROM ledger_entries)`)
+    .groupBy(sql`account`)
+    .prepare();
+  const ledgerOf = orm.select().from(ledgerEntries).where(eq(ledgerEntries.payment, p('payment'))).orderBy(asc(ledgerEntries.id)).prepare();
+  const eventsOf = orm.select().from(events).where(eq(events.aggregateId, p('id'))).orderBy(asc(events.id)).prepare();
+  const auditRows = orm.select().from(audit).orderBy(asc(audit.id)).prepare();
+
+  return {
+    insertIdentity,
+    insertEvent,
+    insertLedgerEntry,
+    insertAudit,
+    insertOutbox,
+    identity: (id: string) => identity.get({ id }),
+    /** Removes what names the person; the commitment that stays leads nowhere without the salt that was sealed with it. */
+    eraseIdentity: (id: string, at: string): boolean => eraseIdentity.run({ id, at }).changes === 1,
+
+    openCase: (row: { readonly kind: CaseKind; readonly payment: Reference | null; readonly about: string; readonly detail: string; readonly openedAt: string }): boolean =>
+      insertCase.run(row).changes === 1,
+    closeCase: (row: { readonly kind: CaseKind; readonly about: string; readonly at: string }): boolean => closeCase.run(row).changes === 1,
+    openCases: (): CaseRow[] => openCases.all(),
+
+    moveOutbox: (move: Move<OutboxRow['state']>, answer: unknown): boolean =>
+      moveOutbox.run({ rowid: Number(move.id), from: move.from, to: move.to, answer: answer === undefined ? null : JSON.stringify(answer) }).changes === 1,
+    /** Counts a try and says when the next is due, before the call: a program that dies in the call does not hammer the authority. */
+    attemptOutbox: (id: number, nextAttemptAt: string): boolean => attempt.run({ id, nextAttemptAt }).changes === 1,
+    noteOutboxError: (id: number, error: string): void => void noteError.run({ id, error }),
+    outboxDue: (now: string, limit: number): OutboxRow[] => dueNow.all({ now, limit }),
+    outboxNextDue: (): string | null => nextDue.get()?.at ?? null,
+    outboxRow: (id: number): OutboxRow | undefined => outboxRow.get({ id }),
+    outboxOf: (payment: Reference, kind: OutboxKind): OutboxRow | undefined => outboxOf.get({ payment, kind }),
+
+    /** Balance of each account in piastres, debits positive. */
+    ledgerBalances: (): ReadonlyMap<Account, number> => new Map(balances.all().map((row) => [row.account, row.balance])),
+    ledgerOf: (payment: Reference): LedgerRow[] => ledgerOf.all({ payment }),
+    eventsOf: (id: string): EventRow[] => eventsOf.all({ id }),
+    auditRows: (): AuditRow[] => auditRows.all(),
+  };
+}

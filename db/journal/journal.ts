@@ -1,0 +1,71 @@
+/**
+ * journal.db: money, papers, audit. Every commit is on the disk when it returns (WAL, synchronous=FULL), and one process
+ * alone holds the file. Losing it is losing money; see migrations/ for what is in it.
+ */
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { ok, type Result } from '../../electron/core/result.ts';
+import { checkpoint, type Database, type Migration, type OpenError, openDatabase, quickCheck } from '../sqlite.ts';
+import { type BookStore, createBookStore } from './book-store.ts';
+import { sql as money } from './migrations/0001-money.ts';
+import { createMoneyStore, type MoneyStore } from './money-store.ts';
+import { createPaperStore, type PaperStore } from './paper-store.ts';
+
+/** "MJNL": the file is a journal of ours. */
+const APPLICATION_ID = 0x4d4a4e4c;
+
+export const journalMigrations: readonly Migration[] = [{ version: 1, sql: money }];
+
+export interface Journal {
+  readonly money: MoneyStore;
+  readonly books: BookStore;
+  readonly papers: PaperStore;
+  /** One synchronous transaction: all of it is on the disk, or none of it. */
+  transaction<T>(work: () => T): T;
+  /** True when the last process did not close the journal: then it was checked before use. */
+  readonly uncleanStop: boolean;
+  /** Moves the write-ahead log into the main file. Called at idle. */
+  checkpoint(): boolean;
+  /** The first fault in the file's structure, or null. */
+  check(): string | null;
+  /** A consistent copy while the journal is in use. */
+  backup(file: string): Promise<void>;
+  close(): void;
+}
+
+export interface JournalOptions {
+  readonly file: string;
+  /** For tests of migrations and of durability. */
+  readonly migrations?: readonly Migration[];
+  readonly busyTimeoutMs?: number;
+}
+
+export function openJournal(options: JournalOptions): Result<Journal, OpenError> {
+  const opened = openDatabase({
+    file: options.file,
+    synchronous: 'FULL',
+    exclusive: true,
+    migrations: options.migrations ?? journalMigrations,
+    applicationId: APPLICATION_ID,
+    backupFile: (version) => `${options.file}.before-migration-from-${version}`,
+    ...(options.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: options.busyTimeoutMs }),
+  });
+  if (!opened.ok) return opened;
+  return ok(createJournal(opened.value.db, opened.value.uncleanStop));
+}
+
+function createJournal(db: Database, uncleanStop: boolean): Journal {
+  const orm = drizzle(db);
+  const run = db.transaction((work: () => unknown) => work());
+  return {
+    money: createMoneyStore(orm),
+    books: createBookStore(orm),
+    papers: createPaperStore(orm),
+    // Immediate: the write lock is taken at the start, so that nothing is decided on what cannot be written.
+    transaction: <T>(work: () => T): T => run.immediate(work) as T,
+    uncleanStop,
+    checkpoint: () => checkpoint(db),
+    check: () => quickCheck(db),
+    backup: async (file) => void (await db.backup(file)),
+    close: () => void db.close(),
+  };
+}

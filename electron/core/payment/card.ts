@@ -1,0 +1,367 @@
+/** Paying by card: every id is stored before the terminal is called, and what became of it is asked, never guessed. */
+import type { ReversalRow, TenderRow } from '../../../db/journal/money-store.ts';
+import { toInstant } from '../clock.ts';
+import type { CardTerminal, NotPaidReason, TerminalInquiry, TerminalOutcome, TerminalPhase, TerminalRequestRef } from '../devices/terminal/terminal.ts';
+import type { Reference } from '../identity/reference.ts';
+import { type Piastres, piastres } from '../money.ts';
+import { type MoneyContext, newServiceId, withoutCardNumbers } from './context.ts';
+import { type KnownOutcome, type Recorded, recordOutcome } from './outcome.ts';
+
+/** nexo: "in progress" is asked again in 5 s. The same pace for a terminal that does not answer. */
+const ASK_AGAIN_MS = 5000;
+/** While the citizen waits: a minute of asking, then the page "no answer from the bank". */
+const ASKS_WHILE_WAITING = 12;
+/** Behind the scenes: two are the least that the not-found rule needs. */
+const ASKS_IN_BACKGROUND = 3;
+/** A terminal keeps its last transactions for a day at most; after that "not found" says nothing. */
+const NOT_FOUND_COUNTS_MS = 24 * 3_600_000;
+/** A citizen has this long at the terminal: money taken after the quote's end would only have to be given back. */
+const TERMINAL_TIME_MS = 120_000;
+const RESOLVE_AGAIN_MS = 30_000;
+const RESOLVE_AGAIN_AT_MOST_MS = 600_000;
+
+export type CardResult =
+  | { readonly outcome: 'covered' }
+  /** Approved; the rest of the total is still to be paid. */
+  | { readonly outcome: 'part-paid' }
+  | { readonly outcome: 'not-paid'; readonly reason: CardNotPaidReason; readonly detail: string }
+  /** Approved, not usable, and could not be given back on the card. */
+  | { readonly outcome: 'due-back'; readonly dueBack: Piastres; readonly detail: string }
+  /** The amount may have been taken. */
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+export type CardNotPaidReason =
+  | NotPaidReason
+  | 'terminal-unreachable'
+  /** An earlier card payment is not resolved, or another is under way. */
+  | 'card-out-of-service'
+  | 'money-out-of-service'
+  | 'quote-expired'
+  /** Closed, paid already, or its visit has ended. */
+  | 'not-payable'
+  /** Another amount was approved, and given back. */
+  | 'amount-differs-reversed'
+  /** The approval came after the visit had ended, and was given back. */
+  | 'visit-ended-reversed';
+
+export interface CardService {
+  payByCard(reference: Reference, terminal: CardTerminal, onPhase: (phase: TerminalPhase) => void): Promise<CardResult>;
+  /** Asks the terminal to stop. The outcome is still the terminal's and may be "paid". */
+  cancel(reference: Reference): void;
+  /** Asks after every tender and reversal whose outcome is not known. Call at start, and after a settlement was refused. */
+  resolveOpen(terminal: CardTerminal): Promise<Unresolved>;
+  /** `resolveOpen` again and again, with growing pauses, until nothing is open; then whenever something is. Ends with the signal. */
+  keepResolving(terminal: CardTerminal, signal: AbortSignal): Promise<void>;
+  /** False while the outcome of an earlier card payment is not known, or money as a whole is out of service. */
+  cardInService(): boolean;
+  /** Supervised: two people decide by the acquirer's report what no terminal can say any more. */
+  correct(tenderId: string, decision: Correction): Promise<Recorded | null>;
+}
+
+export interface Unresolved {
+  readonly tenders: number;
+  readonly reversals: number;
+}
+
+export interface Correction {
+  readonly outcome: KnownOutcome;
+  /** Staff ids; two different people. */
+  readonly by: readonly [string, string];
+  readonly why: 'acquirer-report-shows-it' | 'acquirer-report-lacks-it';
+}
+
+interface Found {
+  readonly recorded: Recorded;
+  readonly outcome: KnownOutcome;
+}
+
+interface UnderWay {
+  readonly reference: Reference;
+  readonly terminal: CardTerminal;
+  cancelled: boolean;
+  request: TerminalRequestRef | null;
+}
+
+export function createCardService(context: MoneyContext): CardService {
+  const { journal, gate, clock, log } = context;
+  const { money } = journal;
+  let underWay: UnderWay | null = null;
+  let dialogue: Promise<unknown> = Promise.resolve();
+
+  /** One conversation with the terminal at a time. */
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = dialogue.then(work, work);
+    dialogue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  function cardInService(): boolean {
+    if (gate.state().state === 'out-of-service') return false;
+    return money.unresolvedTenders().every((tender) => tender.method !== 'card' || (underWay !== null && tender.payment === underWay.reference && tender.state !== 'unknown'));
+  }
+
+  function payByCard(reference: Reference, terminal: CardTerminal, onPhase: (phase: TerminalPhase) => void): Promise<CardResult> {
+    if (gate.state().state === 'out-of-service') return Promise.resolve(notPaid('money-out-of-service', 'an earlier result could not be stored'));
+    if (underWay) return Promise.resolve(notPaid('card-out-of-service', `${underWay.reference} is being paid`));
+    const unresolved = money.unresolvedTenders().find((tender) => tender.method === 'card');
+    if (unresolved) return Promise.resolve(notPaid('card-out-of-service', `${unresolved.id} is not resolved`));
+    const attempt: UnderWay = { reference, terminal, cancelled: false, request: null };
+    underWay = attempt;
+    return alone(() => pay(attempt, onPhase)).finally(() => {
+      underWay = null;
+    });
+  }
+
+  async function pay(attempt: UnderWay, onPhase: (phase: TerminalPhase) => void): Promise<CardResult> {
+    const { reference, terminal } = attempt;
+    onPhase('starting');
+    // A terminal that still waits for the previous customer would take this amount from the wrong card.
+    const status = await terminal.status();
+    if (status.state === 'unreachable') return notPaid('terminal-unreachable', status.detail);
+    if (status.state === 'busy') return notPaid('busy', 'the terminal is busy');
+    if (!status.hostReachable) return notPaid('terminal-unreachable', 'the terminal does not reach its host');
+    if (attempt.cancelled) return notPaid('cancelled', 'stopped before the terminal was asked');
+
+    const payment = money.payment(reference);
+    if (payment?.state !== 'open' || payment.visitEndedAt !== null) return notPaid('not-payable', payment?.state ?? 'no such payment');
+    if (clock.now() + TERMINAL_TIME_MS >= Date.parse(payment.quoteExpiresAt)) return notPaid('quote-expired', payment.quoteExpiresAt);
+    const amount = piastres(payment.total - money.held(reference));
+    let tender: TenderRow;
+    try {
+      tender = storeTender(reference, amount, status);
+    } catch (error) {
+      return notPaid('money-out-of-service', message(error));
+    }
+    attempt.request = tender;
+
+    const outcome = await called(() =>
+      terminal.pay(
+        { serviceId: tender.serviceId, poiId: tender.poiId, terminalSession: tender.terminalSession, requestedAt: tender.requestedAt, transactionId: tender.id, amount },
+        onPhase,
+      ),
+    );
+    try {
+      return await conclude(tender, outcome, terminal, onPhase);
+    } catch (error) {
+      log.error('card.result-not-stored', { tender: tender.id, detail: message(error) });
+      return { outcome: 'unknown', detail: 'the result could not be stored; the terminal is asked after a restart' };
+    }
+  }
+
+  /** Two commits before the call: the intent with every id, then "about to be called". */
+  function storeTender(reference: Reference, amount: Piastres, status: { readonly poiId: string; readonly terminalSession: string }): TenderRow {
+    const row: TenderRow = {
+      id: `${reference}-${money.tendersOf(reference).length + 1}`,
+      payment: reference,
+      method: 'card',
+      state: 'created',
+      amountRequested: amount,
+      amountApproved: null,
+      serviceId: newServiceId(context.randomBytes),
+      poiId: status.poiId,
+      terminalSession: status.terminalSession,
+      requestedAt: toInstant(clock.now()),
+      approvedAt: null,
+      poiTransactionId: null,
+      poiTransactionAt: null,
+      card: null,
+      reason: null,
+    };
+    const move = { aggregate: 'tender', id: row.id, payment: reference } as const;
+    gate.commit((apply) => {
+      apply({ aggregate: 'tender', from: null, event: 'tender.created', payment: reference, row, details: { amount } });
+      apply({ ...move, from: 'created', event: 'tender.requested', details: { serviceId: row.serviceId, poiId: row.poiId, terminalSession: row.terminalSession } });
+    });
+    gate.commit((apply) => apply({ ...move, from: 'requested', event: 'tender.submitted' }));
+    return { ...row, state: 'submitted' };
+  }
+
+  async function conclude(tender: TenderRow, outcome: TerminalOutcome, terminal: CardTerminal, onPhase: (phase: TerminalPhase) => void): Promise<CardResult> {
+    if (isKnown(outcome)) return follow(recordOutcome(context, tender, outcome, 'answer'), outcome, terminal);
+    const detail = withoutCardNumbers('detail' in outcome ? outcome.detail : 'approved without an amount');
+    gate.commit((apply) => apply({ aggregate: 'tender', id: tender.id, payment: tender.payment, from: 'submitted', event: 'tender.unknown', details: { detail }, facts: { reason: detail } }));
+    onPhase('asking');
+    const found = await ask(tender, terminal, ASKS_WHILE_WAITING);
+    return typeof found === 'string' ? { outcome: 'unknown', detail } : follow(found.recorded, found.outcome, terminal);
+  }
+
+  async function follow(recorded: Recorded, outcome: KnownOutcome, terminal: CardTerminal): Promise<CardResult> {
+    switch (recorded.kind) {
+      case 'covered':
+      case 'part-paid':
+        return { outcome: recorded.kind };
+      case 'not-paid':
+        return outcome.outcome === 'not-paid' ? notPaid(outcome.reason, outcome.detail) : notPaid('not-payable', '');
+      case 'reversal': {
+        const reversal = await reverse(recorded.reversal, terminal);
+        if (reversal.state === 'reversed') return notPaid(recorded.cause === 'visit-ended' ? 'visit-ended-reversed' : 'amount-differs-reversed', `${reversal.amount} given back`);
+        return { outcome: 'due-back', dueBack: reversal.amount, detail: reversal.detail ?? reversal.state };
+      }
+    }
+  }
+
+  /** Asks what became of a tender. When it stays unknown there is a case for staff. */
+  async function ask(tender: TenderRow, terminal: CardTerminal, asks: number): Promise<Found | 'ask-later' | 'beyond-asking'> {
+    let notFoundOnce = false;
+    let aborted = false;
+    for (let asked = 0; asked < asks; asked++) {
+      if (asked > 0) await clock.delay(ASK_AGAIN_MS);
+      const answer = await called(() => terminal.inquire(tender));
+      const ended = money.payment(tender.payment)?.visitEndedAt !== null;
+      if (isKnown(answer)) return { recorded: recordOutcome(context, tender, answer, 'asked'), outcome: answer };
+      const absent = answer.outcome === 'not-found';
+      if (absent && notFoundOnce) {
+        const refusal = whyNotFoundSaysNothing(tender, answer);
+        if (refusal === null) {
+          const outcome: KnownOutcome = { outcome: 'not-paid', reason: 'not-found', detail: 'the terminal has never heard of it' };
+          return { recorded: recordOutcome(context, tender, outcome, 'not-found-rule'), outcome };
+        }
+        openCase(tender, `not found, but ${refusal}`);
+        return 'beyond-asking';
+      }
+      notFoundOnce = absent;
+      // The request may still be on its way, or the citizen may be gone: stop it before asking again.
+      if ((absent || (answer.outcome === 'in-progress' && ended)) && !aborted) {
+        aborted = true;
+        await called(() => terminal.abort(tender));
+      }
+    }
+    openCase(tender, 'the terminal does not say');
+    return 'ask-later';
+  }
+
+  /** design: "not found" means not paid only from the same terminal in the same session, within 24 h, with nothing sent since. */
+  function whyNotFoundSaysNothing(tender: TenderRow, answer: Extract<TerminalInquiry, { readonly outcome: 'not-found' }>): string | null {
+    if (answer.poiId !== tender.poiId) return 'another terminal answered';
+    if (answer.terminalSession !== tender.terminalSession) return 'the terminal has begun a new session';
+    const age = clock.now() - Date.parse(tender.requestedAt);
+    if (age < 0 || age > NOT_FOUND_COUNTS_MS) return 'the request is more than 24 hours old, or the clock was set back';
+    if (money.sentSince(tender.id)) return 'something was sent since';
+    return null;
+  }
+
+  function openCase(tender: TenderRow, detail: string): void {
+    gate.commit(() =>
+      journal.books.openCase({ kind: 'tender-unknown', payment: tender.payment, about: tender.id, detail, openedAt: toInstant(clock.now()) }),
+    );
+    log.warn('card.tender-unknown', { tender: tender.id, detail });
+  }
+
+  /** Sends (or sends again) a reversal and writes down the answer. Idempotent at the terminal by the transaction. */
+  async function reverse(id: string, terminal: CardTerminal): Promise<ReversalRow> {
+    const before = reversalOf(id);
+    const tender = money.tender(before.tender);
+    if (!tender?.poiTransactionId || !tender.poiTransactionAt) throw new Error(`${id} has no transaction to reverse`);
+    const first = before.state === 'requested';
+    const serviceId = first ? before.serviceId : newServiceId(context.randomBytes);
+    const move = { aggregate: 'reversal', id, payment: before.payment, amounts: { reversed: before.amount } } as const;
+    if (first) gate.commit((apply) => apply({ ...move, from: 'requested', event: 'reversal.submitted', details: { serviceId } }));
+    else gate.commit((apply) => apply({ ...move, from: before.state, event: 'reversal.asked-again', facts: { serviceId }, details: { serviceId } }));
+
+    const transaction = { id: tender.poiTransactionId, at: tender.poiTransactionAt };
+    const answer = await called(() => terminal.reverse({ serviceId, transaction, amount: before.amount }));
+    recordReversal(id, answer.outcome, 'detail' in answer ? withoutCardNumbers(answer.detail) : '');
+    return reversalOf(id);
+  }
+
+  function recordReversal(id: string, outcome: 'reversed' | 'refused' | 'unknown', detail: string): void {
+    gate.commit((apply) => {
+      const row = reversalOf(id);
+      const move = { aggregate: 'reversal', id, payment: row.payment, amounts: { reversed: row.amount }, details: { detail }, facts: { detail } } as const;
+      const owing = { aggregate: 'due-back', payment: row.payment } as const;
+      const owed = { id: `${id}-D`, payment: row.payment, reversal: id, amount: row.amount, createdAt: toInstant(clock.now()) };
+      if (row.state === 'unknown') {
+        if (outcome === 'unknown') return;
+        apply({ ...move, from: 'unknown', event: outcome === 'reversed' ? 'reversal.found-reversed' : 'reversal.found-refused' });
+        apply({ ...owing, from: 'held', id: owed.id, event: outcome === 'reversed' ? 'due-back.withdrawn' : 'due-back.confirmed', details: { amount: row.amount } });
+        return;
+      }
+      apply({ ...move, from: row.state, event: `reversal.${outcome}` });
+      if (outcome === 'refused') apply({ ...owing, from: null, event: 'due-back.owed', row: { ...owed, state: 'owed' }, details: { amount: row.amount } });
+      if (outcome === 'unknown') apply({ ...owing, from: null, event: 'due-back.held', row: { ...owed, state: 'held' }, details: { amount: row.amount } });
+    });
+  }
+
+  function reversalOf(id: string): ReversalRow {
+    const row = money.reversal(id);
+    if (!row) throw new Error(`no reversal ${id}`);
+    return row;
+  }
+
+  function resolveOpen(terminal: CardTerminal): Promise<Unresolved> {
+    return alone(async () => {
+      let askLater = false;
+      for (const open of money.unresolvedTenders()) {
+        if (open.method !== 'card') continue;
+        if (open.state !== 'unknown') {
+          const from = open.state as 'requested' | 'submitted';
+          gate.commit((apply) => apply({ aggregate: 'tender', id: open.id, payment: open.payment, from, event: 'tender.interrupted' }));
+        }
+        if ((await ask({ ...open, state: 'unknown' }, terminal, ASKS_IN_BACKGROUND)) === 'ask-later') askLater = true;
+      }
+      // A reversal sent now could overwrite what the terminal still remembers of the payment that is being asked after.
+      if (!askLater) for (const open of money.unresolvedReversals()) await reverse(open.id, terminal);
+      return { tenders: money.unresolvedTenders().length, reversals: money.unresolvedReversals().length };
+    });
+  }
+
+  async function keepResolving(terminal: CardTerminal, signal: AbortSignal): Promise<void> {
+    let pause = RESOLVE_AGAIN_MS;
+    while (!signal.aborted && gate.state().state === 'in-service') {
+      const open = underWay === null && money.unresolvedTenders().length + money.unresolvedReversals().length > 0;
+      if (open) {
+        const left = await resolveOpen(terminal);
+        pause = left.tenders + left.reversals > 0 ? Math.min(pause * 2, RESOLVE_AGAIN_AT_MOST_MS) : RESOLVE_AGAIN_MS;
+      } else {
+        pause = RESOLVE_AGAIN_MS;
+      }
+      try {
+        await clock.delay(pause, signal);
+      } catch {
+        return; // stopped
+      }
+    }
+  }
+
+  return {
+    payByCard,
+    cancel(reference) {
+      if (underWay?.reference !== reference) return;
+      underWay.cancelled = true;
+      const { request, terminal } = underWay;
+      if (request) void called(() => terminal.abort(request));
+    },
+    resolveOpen,
+    keepResolving,
+    cardInService,
+    correct: (tenderId, decision) =>
+      alone(async () => {
+        const tender = money.tender(tenderId);
+        if (tender?.state !== 'unknown' || decision.by[0] === decision.by[1]) return null;
+        return recordOutcome(context, tender, decision.outcome, 'correction', { by: decision.by.join('+'), why: decision.why });
+      }),
+  };
+}
+
+/** A driver does not throw; if it does all the same, nothing is known. */
+async function called<T>(call: () => Promise<T>): Promise<T | { readonly outcome: 'unknown'; readonly detail: string }> {
+  try {
+    return await call();
+  } catch (error) {
+    return { outcome: 'unknown', detail: message(error) };
+  }
+}
+
+/** "Paid" without an amount, and a driver's own "not found", are not outcomes: the terminal is asked. */
+function isKnown(answer: TerminalInquiry | TerminalOutcome): answer is KnownOutcome {
+  if (answer.outcome === 'paid') return Number.isSafeInteger(answer.amount) && answer.amount > 0;
+  return answer.outcome === 'not-paid' && answer.reason !== 'not-found';
+}
+
+function notPaid(reason: CardNotPaidReason, detail: string): CardResult {
+  return { outcome: 'not-paid', reason, detail: withoutCardNumbers(detail) };
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,196 @@
+/** What a device said of a tender, written down with everything that follows from it, in one transaction. */
+import type { ReversalCause } from '../../../db/journal/schema.ts';
+import type { PaymentRow, TenderRow } from '../../../db/journal/money-store.ts';
+import { type Instant, toInstant } from '../clock.ts';
+import type { TerminalOutcome } from '../devices/terminal/terminal.ts';
+import type { Reference } from '../identity/reference.ts';
+import { type Piastres, piastres, sum } from '../money.ts';
+import { type SettlementRequest, settlementRequestSchema } from '../register/schemas.ts';
+import { type MoneyContext, newIdempotencyKey, newServiceId, withoutCardNumbers } from './context.ts';
+import type { Apply, Message } from './gate.ts';
+import type { TenderEvent } from './tender-transitions.ts';
+
+export type KnownOutcome = Exclude<TerminalOutcome, { readonly outcome: 'unknown' }>;
+
+/** Who says so: the device in its answer, the device when asked, the not-found rule, or two people with the acquirer's report. */
+export type Source = 'answer' | 'asked' | 'not-found-rule' | 'correction';
+
+export type Recorded =
+  /** The payment is covered; its settlement is in the outbox. */
+  | { readonly kind: 'covered' }
+  /** Approved, and the rest is still to be paid. */
+  | { readonly kind: 'part-paid' }
+  /** Approved, and to be given back. */
+  | { readonly kind: 'reversal'; readonly reversal: string; readonly cause: ReversalCause }
+  | { readonly kind: 'not-paid' };
+
+/** @throws IllegalTransition when the tender is not waiting for an outcome; what the database throws */
+export function recordOutcome(
+  context: MoneyContext,
+  tender: TenderRow,
+  outcome: KnownOutcome,
+  source: Source,
+  details: Readonly<Record<string, string>> = {},
+): Recorded {
+  return context.gate.commit((apply) => {
+    const current = context.journal.money.tender(tender.id) ?? tender;
+    const common = { aggregate: 'tender', id: current.id, payment: current.payment } as const;
+    const from = current.state;
+    if (outcome.outcome === 'not-paid') {
+      const reason = `${outcome.reason}: ${withoutCardNumbers(outcome.detail)}`;
+      apply({ ...common, from, event: notPaidEvent(outcome, source), facts: { reason }, details: { ...details, reason } });
+      abandonIfOver(context, apply, current.payment);
+      return { kind: 'not-paid' };
+    }
+    const { amount, transaction, card } = outcome;
+    const approvedAt = instantOr(transaction.at, toInstant(context.clock.now()));
+    apply({
+      ...common,
+      from,
+      event: paidEvent(source),
+      amounts: { approved: amount },
+      facts: {
+        amountApproved: amount,
+        approvedAt,
+        poiTransactionId: transaction.id,
+        poiTransactionAt: transaction.at,
+        card: {
+          brand: withoutCardNumbers(card.brand),
+          maskedPan: withoutCardNumbers(card.maskedPan),
+          entryMode: withoutCardNumbers(card.entryMode),
+          approvalCode: withoutCardNumbers(card.approvalCode),
+        },
+      },
+      details,
+    });
+    return followApproval(context, apply, current, amount);
+  });
+}
+
+function followApproval(context: MoneyContext, apply: Apply, tender: TenderRow, amount: Piastres): Recorded {
+  const payment = paymentOf(context, tender.payment);
+  const cause: ReversalCause | null =
+    amount !== tender.amountRequested ? 'amount-differs' : payment.visitEndedAt !== null || payment.state !== 'open' ? 'visit-ended' : null;
+  if (cause) {
+    const reversal = requestReversal(context, apply, { ...tender, amountApproved: amount }, cause);
+    abandonIfOver(context, apply, payment.reference);
+    return { kind: 'reversal', reversal, cause };
+  }
+  if (context.journal.money.held(payment.reference) < payment.total) return { kind: 'part-paid' };
+  apply({
+    aggregate: 'payment',
+    id: payment.reference,
+    payment: payment.reference,
+    from: 'open',
+    event: 'payment.covered',
+    facts: { coveredAt: toInstant(context.clock.now()) },
+    messages: { settlement: settlementMessage(context, payment) },
+  });
+  return { kind: 'covered' };
+}
+
+/** The intent to give an approved tender back, with the id of the request that will be sent. */
+export function requestReversal(context: MoneyContext, apply: Apply, tender: TenderRow, cause: ReversalCause): string {
+  const id = `${tender.id}-R`;
+  const amount = tender.amountApproved;
+  if (amount === null) throw new Error(`${tender.id} holds no money to give back`);
+  apply({
+    aggregate: 'reversal',
+    from: null,
+    event: 'reversal.requested',
+    payment: tender.payment,
+    amounts: { reversed: amount },
+    row: {
+      id,
+      tender: tender.id,
+      payment: tender.payment,
+      amount,
+      state: 'requested',
+      cause,
+      serviceId: newServiceId(context.randomBytes),
+      requestedAt: toInstant(context.clock.now()),
+      detail: null,
+    },
+    details: { cause },
+  });
+  return id;
+}
+
+/** A payment whose visit has ended, that holds nothing and waits for no device, is over: its lines may be chosen again. */
+export function abandonIfOver(context: MoneyContext, apply: Apply, reference: Reference): boolean {
+  const { money } = context.journal;
+  const payment = money.payment(reference);
+  if (payment?.state !== 'open' || payment.visitEndedAt === null || money.held(reference) > 0) return false;
+  if (money.tendersOf(reference).some((tender) => tender.state !== 'approved' && tender.state !== 'declined' && tender.state !== 'cancelled')) return false;
+  apply({ aggregate: 'payment', id: reference, payment: reference, from: 'open', event: 'payment.abandoned', facts: { feesResult: 'released' } });
+  money.releaseLines(reference);
+  return true;
+}
+
+/** The settlement as it will be sent, byte for byte, however often. */
+function settlementMessage(context: MoneyContext, payment: PaymentRow): Message {
+  const { money } = context.journal;
+  const quote = money.quote(payment.reference);
+  if (!quote) throw new Error(`${payment.reference} has no quote`);
+  const givenBack = new Set(money.reversalsOf(payment.reference).map((reversal) => reversal.tender));
+  const tenders = money.tendersOf(payment.reference).filter((tender) => tender.state === 'approved' && !givenBack.has(tender.id));
+  const reports = tenders.map((tender) => ({
+    method: tender.method,
+    amount: tender.amountApproved ?? piastres(0),
+    approvedAt: tender.approvedAt ?? toInstant(context.clock.now()),
+    evidence: evidenceOf(tender),
+  }));
+  const request: SettlementRequest = {
+    paymentReference: payment.reference,
+    quoteId: quote.quoteId,
+    recordId: quote.recordId,
+    lines: quote.lines.map(({ violationId, amount }) => ({ violationId, amount })),
+    fees: quote.fees.map(({ code, amount }) => ({ code, amount })),
+    total: sum(reports.map((report) => report.amount)),
+    paidAt: reports.map((report) => report.approvedAt).reduce((latest, at) => (at > latest ? at : latest)),
+    tenders: reports,
+  };
+  return { idempotencyKey: newIdempotencyKey(context.randomBytes), body: Buffer.from(JSON.stringify(settlementRequestSchema.parse(request))) };
+}
+
+function evidenceOf(tender: TenderRow): Record<string, string> {
+  const evidence = { ...tender.card, poiTransaction: tender.poiTransactionId ?? '', poiId: tender.poiId };
+  return Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, value.slice(0, 100)]));
+}
+
+function paymentOf(context: MoneyContext, reference: Reference): PaymentRow {
+  const payment = context.journal.money.payment(reference);
+  if (!payment) throw new Error(`no payment ${reference}`);
+  return payment;
+}
+
+function paidEvent(source: Source): TenderEvent {
+  switch (source) {
+    case 'answer':
+      return 'tender.approved';
+    case 'asked':
+    case 'not-found-rule':
+      return 'tender.found-approved';
+    case 'correction':
+      return 'tender.corrected-approved';
+  }
+}
+
+function notPaidEvent(outcome: Extract<KnownOutcome, { readonly outcome: 'not-paid' }>, source: Source): TenderEvent {
+  const stopped = outcome.reason === 'cancelled' || outcome.reason === 'aborted';
+  switch (source) {
+    case 'answer':
+      return stopped ? 'tender.cancelled' : 'tender.declined';
+    case 'asked':
+      return stopped ? 'tender.found-cancelled' : 'tender.found-declined';
+    case 'not-found-rule':
+      return 'tender.not-found';
+    case 'correction':
+      return 'tender.corrected-declined';
+  }
+}
+
+function instantOr(at: Instant, fallback: Instant): Instant {
+  const ms = Date.parse(at);
+  return Number.isNaN(ms) ? fallback : toInstant(ms);
+}

@@ -1,0 +1,243 @@
+/** Payments as the visit sees them: open one for a quote, see how it stands, leave it. Devices are card.ts's business. */
+import type { DueBackRow, PaymentLineRow, PaymentRow, ReversalRow, TenderRow } from '../../../db/journal/money-store.ts';
+import { writeAudit } from '../audit/audit.ts';
+import { type Instant, toInstant } from '../clock.ts';
+import type { Identity } from '../identity/identity.ts';
+import { newReference, type Reference } from '../identity/reference.ts';
+import { type Piastres, piastres, sum } from '../money.ts';
+import type { Quote, Subject, Violation } from '../register/schemas.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { ResumedPayment } from '../visit/services.ts';
+import type { Language } from '../visit/view.ts';
+import type { MoneyContext } from './context.ts';
+import { abandonIfOver } from './outcome.ts';
+import { commitTo } from './sealing.ts';
+import { unresolvedTenderStates } from './tender-transitions.ts';
+
+/** After a restart the citizen may still be there for this long; later the next person must not see the last one's payment. */
+const RESUME_MS = 120_000;
+
+/** What papers need of the record, kept sealed with the payment so that they can be printed again later. */
+export interface ReceiptSnapshot {
+  readonly maskedName: string;
+  readonly idLastFour: string;
+  readonly dataAsOf: Instant;
+  readonly subjects: readonly Subject[];
+  /** The chosen ones. */
+  readonly violations: readonly Violation[];
+}
+
+export interface OpenPayment {
+  readonly quote: Quote;
+  readonly identity: Identity;
+  readonly snapshot: ReceiptSnapshot;
+  readonly language: Language;
+}
+
+export type OpenPaymentError =
+  | { readonly kind: 'quote-expired' }
+  /** Lines and fees are not the total, a line is there twice, or there is nothing to pay. */
+  | { readonly kind: 'quote-does-not-add-up'; readonly detail: string }
+  /** A payment of ours covers a line (or, without lines, this person's certificates) and is not over. */
+  | { readonly kind: 'already-in-payment'; readonly reference: Reference; readonly violationIds: readonly string[] }
+  | { readonly kind: 'money-out-of-service'; readonly detail: string };
+
+export interface OverlayEntry {
+  readonly reference: Reference;
+  readonly state: 'being-paid' | 'paid';
+}
+
+export interface PaymentStanding {
+  readonly payment: PaymentRow;
+  readonly quote: Quote;
+  readonly lines: readonly PaymentLineRow[];
+  readonly tenders: readonly TenderRow[];
+  readonly reversals: readonly ReversalRow[];
+  /** Approved tenders that were not given back and are not being given back. */
+  readonly held: Piastres;
+  /** To be paid out by staff. */
+  readonly dueBack: Piastres;
+  /** May be due back: the reversal's outcome is not known yet. */
+  readonly dueBackHeld: Piastres;
+  /** Null once erased. */
+  readonly snapshot: ReceiptSnapshot | null;
+}
+
+export interface Payments {
+  open(request: OpenPayment): Result<PaymentRow, OpenPaymentError>;
+  /**
+   * What our journal knows of these lines that a record of that age may not: the authority's word counts again once its record is
+   * later than the confirmed settlement.
+   */
+  overlay(violationIds: readonly string[], dataAsOf: Instant): ReadonlyMap<string, OverlayEntry>;
+  standing(reference: Reference): PaymentStanding | null;
+  /**
+   * The citizen left, at whatever point. A payment that holds nothing and waits for nothing is closed; an approval that still
+   * arrives is given back. Covered payments go on to their settlement.
+   */
+  leave(reference: Reference): void;
+  /** Call once at start, before anything is resolved: the payment to come back to, if the citizen can still be there. Ends every other visit. */
+  recoverVisit(): ResumedPayment | null;
+  /** Removes whatever names the person from a payment that is over. Amounts, references and states stay. */
+  erase(reference: Reference): boolean;
+}
+
+interface Sealed extends ReceiptSnapshot {
+  readonly salt: string;
+  readonly identity: Identity;
+}
+
+export function createPayments(context: MoneyContext): Payments {
+  const { journal, gate, clock, sealing } = context;
+  const { money, books, papers } = journal;
+
+  function open(request: OpenPayment): Result<PaymentRow, OpenPaymentError> {
+    const { quote } = request;
+    const service = gate.state();
+    if (service.state === 'out-of-service') return err({ kind: 'money-out-of-service', detail: service.detail });
+    const fault = faultOf(quote);
+    if (fault) return err({ kind: 'quote-does-not-add-up', detail: fault });
+    if (clock.now() >= Date.parse(quote.expiresAt)) return err({ kind: 'quote-expired' });
+    const taken = overlay(
+      quote.lines.map((line) => line.violationId),
+      request.snapshot.dataAsOf,
+    );
+    const [first] = taken.values();
+    if (first) return err({ kind: 'already-in-payment', reference: first.reference, violationIds: [...taken.keys()] });
+    const certificate = quote.lines.length === 0 ? money.unfinishedCertificate(quote.recordId) : undefined;
+    if (certificate) return err({ kind: 'already-in-payment', reference: certificate, violationIds: [] });
+    try {
+      return ok(store(request));
+    } catch (error) {
+      return err({ kind: 'money-out-of-service', detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  function store({ quote, identity, snapshot, language }: OpenPayment): PaymentRow {
+    const at = toInstant(clock.now());
+    const salt = context.randomBytes(32);
+    const identityId = Buffer.from(context.randomBytes(16)).toString('base64url');
+    const sealed: Sealed = { ...snapshot, salt: Buffer.from(salt).toString('base64url'), identity };
+    const row: PaymentRow = {
+      reference: newReference('PY', context.randomBytes),
+      purpose: quote.lines.length > 0 ? 'violations' : 'certificate',
+      state: 'open',
+      identityId,
+      recordId: quote.recordId,
+      total: piastres(quote.total),
+      language,
+      quoteExpiresAt: quote.expiresAt,
+      createdAt: at,
+      updatedAt: at,
+      visitEndedAt: null,
+      coveredAt: null,
+      settledAt: null,
+      feesResult: 'pending',
+    };
+    return gate.commit((apply) => {
+      books.insertIdentity({ id: identityId, commitment: commitTo(identity, salt), sealed: sealing.seal(identityId, sealed), createdAt: at, erasedAt: null });
+      apply({ aggregate: 'payment', from: null, event: 'payment.opened', payment: row.reference, row, details: { total: row.total, lines: quote.lines.length } });
+      money.insertQuote({ payment: row.reference, body: quote });
+      for (const line of quote.lines) {
+        money.insertLine({ payment: row.reference, violationId: line.violationId, subjectId: line.subjectId, amount: piastres(line.amount), result: 'pending', reason: null });
+      }
+      return row;
+    });
+  }
+
+  function overlay(violationIds: readonly string[], dataAsOf: Instant): ReadonlyMap<string, OverlayEntry> {
+    const known = new Map<string, OverlayEntry>();
+    for (const violationId of violationIds) {
+      for (const line of money.linesOfViolation(violationId)) {
+        if (line.result === 'pending') known.set(violationId, { reference: line.reference, state: 'being-paid' });
+        else if (line.settledAt === null || Date.parse(dataAsOf) <= Date.parse(line.settledAt)) known.set(violationId, { reference: line.reference, state: 'paid' });
+      }
+    }
+    return known;
+  }
+
+  function standing(reference: Reference): PaymentStanding | null {
+    const payment = money.payment(reference);
+    const quote = payment && money.quote(reference);
+    if (!quote) return null;
+    const owed = money.dueBackOf(reference);
+    return {
+      payment,
+      quote,
+      lines: inQuoteOrder(quote, money.lines(reference)),
+      tenders: money.tendersOf(reference),
+      reversals: money.reversalsOf(reference),
+      held: money.held(reference),
+      dueBack: total(owed, 'owed'),
+      dueBackHeld: total(owed, 'held'),
+      snapshot: snapshotOf(payment),
+    };
+  }
+
+  function snapshotOf(payment: PaymentRow): ReceiptSnapshot | null {
+    const row = books.identity(payment.identityId);
+    if (!row?.sealed) return null;
+    const { maskedName, idLastFour, dataAsOf, subjects, violations } = sealing.open(row.id, row.sealed) as Sealed;
+    return { maskedName, idLastFour, dataAsOf, subjects, violations };
+  }
+
+  function leave(reference: Reference): void {
+    const payment = money.payment(reference);
+    if (!payment || payment.visitEndedAt !== null) return;
+    gate.commit((apply) => {
+      const at = toInstant(clock.now());
+      money.endVisit(reference, at);
+      writeAudit(journal, { at, type: 'payment.visit-ended', subject: money.commitmentOf(reference) ?? null, fields: { id: reference, state: payment.state } });
+      abandonIfOver(context, apply, reference);
+    });
+  }
+
+  function recoverVisit(): ResumedPayment | null {
+    const unended = money.unendedPayments();
+    const latest = unended.at(-1);
+    // Set back or forward, a clock that makes the age absurd resumes nothing.
+    const resumed = latest && Math.abs(clock.now() - Date.parse(latest.updatedAt)) <= RESUME_MS && latest.state !== 'refused' && latest.state !== 'abandoned' ? latest : null;
+    for (const payment of unended) if (payment !== resumed) leave(payment.reference);
+    if (!resumed) return null;
+    return { reference: resumed.reference, amount: resumed.total, language: resumed.language, state: resumedState(resumed) };
+  }
+
+  function resumedState(payment: PaymentRow): ResumedPayment['state'] {
+    if (payment.state !== 'open') return 'paid';
+    const open = money.tendersOf(payment.reference).find((tender) => unresolvedTenderStates.some((state) => state === tender.state));
+    if (!open) return 'not-paid';
+    return open.state === 'unknown' ? 'unknown' : 'being-resolved';
+  }
+
+  function erase(reference: Reference): boolean {
+    const payment = money.payment(reference);
+    if (!payment || payment.state === 'open' || payment.state === 'covered' || payment.state === 'settling') return false;
+    return gate.commit(() => {
+      const at = toInstant(clock.now());
+      papers.eraseClearances(reference, at);
+      const erased = books.eraseIdentity(payment.identityId, at);
+      if (erased) writeAudit(journal, { at, type: 'identity.erased', subject: money.commitmentOf(reference) ?? null, fields: { id: reference } });
+      return erased;
+    });
+  }
+
+  return { open, overlay, standing, leave, recoverVisit, erase };
+}
+
+/** Why a quote cannot be paid, or null. Nothing is computed here that is shown or charged: the authority's figures must agree with each other. */
+function faultOf(quote: Quote): string | null {
+  const parts = [...quote.lines, ...quote.fees].map((part) => piastres(part.amount));
+  if (sum(parts) !== quote.total) return `lines and fees make ${sum(parts)}, the total says ${quote.total}`;
+  if (quote.total === 0) return 'nothing to pay';
+  if (new Set(quote.lines.map((line) => line.violationId)).size !== quote.lines.length) return 'a line is there twice';
+  return null;
+}
+
+function inQuoteOrder(quote: Quote, lines: readonly PaymentLineRow[]): PaymentLineRow[] {
+  const byId = new Map(lines.map((line) => [line.violationId, line]));
+  return quote.lines.flatMap(({ violationId }) => byId.get(violationId) ?? []);
+}
+
+function total(rows: readonly DueBackRow[], state: DueBackRow['state']): Piastres {
+  return sum(rows.filter((row) => row.state === state).map((row) => row.amount));
+}

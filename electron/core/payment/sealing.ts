@@ -1,0 +1,42 @@
+/**
+ * What names a person is stored only sealed: AES-256-GCM under a key derived from K_kiosk, which is never on the disk. The
+ * row's id is the associated data, so that a sealed value cannot be moved to another row.
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Identity } from '../identity/identity.ts';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+export interface Sealing {
+  seal(id: string, value: unknown): Uint8Array;
+  /** @throws Error when the bytes were not sealed for this id with this key. */
+  open(id: string, sealed: Uint8Array): unknown;
+}
+
+/** @param kKiosk the kiosk's secret key, 32 bytes */
+export function createSealing(kKiosk: Uint8Array): Sealing {
+  const key = Buffer.from(hkdfSync('sha256', kKiosk, new Uint8Array(), 'mukhalasa journal identities v1', 32));
+  return {
+    seal(id, value) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(id));
+      const body = deflateRawSync(Buffer.from(JSON.stringify(value)));
+      return Buffer.concat([nonce, cipher.update(body), cipher.final(), cipher.getAuthTag()]);
+    },
+    open(id, sealed) {
+      const bytes = Buffer.from(sealed);
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(id));
+      decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+      const body = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES)), decipher.final()]);
+      return JSON.parse(inflateRawSync(body).toString());
+    },
+  };
+}
+
+/** A salted commitment to an identity: it leads back to the person only together with the salt. */
+export function commitTo(identity: Identity, salt: Uint8Array): string {
+  const text = identity.type === 'national-id' ? `national-id|${identity.number}` : `passport|${identity.country}|${identity.number}`;
+  return createHmac('sha256', salt).update(text).digest('base64url');
+}
