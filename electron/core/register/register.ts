@@ -1,0 +1,216 @@
+/** The record as the visit needs it: looked up whole, kept sealed for an outage, quoted and checked. */
+import type { Clock } from '../clock.ts';
+import type { Factor, Identity } from '../identity/identity.ts';
+import type { TrustedLists } from '../keys/trusted-lists.ts';
+import type { Log } from '../log.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { AuthorityError } from './authority-error.ts';
+import type { AuthorityClient } from './client.ts';
+import { defaultPolicy } from './default-policy.ts';
+import type { Answered } from './exchange.ts';
+import type { RecordStore, StoredRecord } from './record-store.ts';
+import type { Bilingual, Policy, Quote, Subject, Violation } from './schemas.ts';
+
+/** A person's record, in memory for the length of a visit. */
+export interface FoundRecord {
+  /** `kept`: from an earlier answer, to be shown without payment. */
+  readonly from: 'authority' | 'kept';
+  readonly recordId: string;
+  readonly version: number;
+  readonly dataAsOf: string;
+  readonly maskedName: string;
+  readonly subjects: readonly Subject[];
+  readonly violations: readonly Violation[];
+  /** The authority's permission to ask for quotes; null for a kept record. */
+  readonly access: string | null;
+}
+
+export type AuthorityTrouble = 'unreachable' | 'slow' | 'maintenance' | 'nonsense';
+
+export type LookUpError =
+  /** One answer for "no such person" and "factor does not match". */
+  | { readonly kind: 'no-match' }
+  | { readonly kind: 'stale'; readonly whereToGo: Bilingual }
+  /** This machine or this identity asked too often. */
+  | { readonly kind: 'too-many-look-ups' }
+  | { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError; readonly kept: FoundRecord | null };
+
+export type QuoteError =
+  /** Amounts or lines are not those shown any more: read the record again before anything is shown as payable. */
+  { readonly kind: 'record-changed' } | { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError };
+
+export interface Register {
+  lookUp(identity: Identity, factor: Factor): Promise<Result<FoundRecord, LookUpError>>;
+  /** @param violationIds empty: nothing but the service fee */
+  quote(record: FoundRecord, violationIds: readonly string[]): Promise<Result<Answered<Quote>, QuoteError>>;
+  policy(): Policy;
+  /** Fetches key list, revocations and policy; what fails stays as it was. True when all three are fresh. */
+  refresh(): Promise<boolean>;
+  /** Resolves when every record looked up so far is sealed; for tests and for closing. */
+  idle(): Promise<void>;
+}
+
+export interface RegisterOptions {
+  readonly client: AuthorityClient;
+  readonly lists: TrustedLists;
+  readonly store: RecordStore;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
+const HOUR_MS = 3_600_000;
+/** A record that changes while it is read is read once more; then staff are asked. */
+const MAX_READINGS = 2;
+
+export function createRegister(options: RegisterOptions): Register {
+  const { client, lists, store, clock, log } = options;
+  const keeping = new Set<Promise<void>>();
+
+  async function lookUp(identity: Identity, factor: Factor): Promise<Result<FoundRecord, LookUpError>> {
+    const read = await readRecord(client, identity, factor);
+    if (read.ok) {
+      keep(identity, factor, read.value.stored);
+      return ok({ ...recordOf(read.value.stored), from: 'authority', access: read.value.access });
+    }
+    if (read.error.kind !== 'failed') return err(read.error);
+    const { cause } = read.error;
+    return err({ kind: 'trouble', reason: troubleOf(cause), cause, kept: await openKept(identity, factor) });
+  }
+
+  /** In the background: the citizen does not wait for the derivation. */
+  function keep(identity: Identity, factor: Factor, stored: StoredRecord): void {
+    const kept = store.keep(identity, factor, stored).then(
+      () => undefined,
+      (error: unknown) => log.error('record-not-kept', { detail: error instanceof Error ? error.name : 'unknown' }),
+    );
+    keeping.add(kept);
+    void kept.finally(() => keeping.delete(kept));
+  }
+
+  async function openKept(identity: Identity, factor: Factor): Promise<FoundRecord | null> {
+    if (factor.type === 'one-time-code') return null;
+    try {
+      const stored = await store.open(identity, factor);
+      if (stored === 'not-found-here') return null;
+      const age = clock.now() - Date.parse(stored.dataAsOf);
+      if (age > policy().cachedRecordHours * HOUR_MS) return null;
+      return { ...recordOf(stored), from: 'kept', access: null };
+    } catch (error) {
+      log.error('register-unreadable', { detail: error instanceof Error ? error.message : 'unknown' });
+      return null;
+    }
+  }
+
+  async function quote(record: FoundRecord, violationIds: readonly string[]): Promise<Result<Answered<Quote>, QuoteError>> {
+    if (record.access === null) return err(trouble({ kind: 'unreachable', detail: 'kept record' }));
+    const quoted = await client.quote(record.recordId, violationIds, record.access, options.newId());
+    if (!quoted.ok) {
+      const refused = quoted.error.kind === 'refused' && quoted.error.signed;
+      return err(refused ? { kind: 'record-changed' } : trouble(quoted.error));
+    }
+    return pricedAsShown(quoted.value.answer, record) ? quoted : err({ kind: 'record-changed' });
+  }
+
+  function policy(): Policy {
+    return lists.policy() ?? defaultPolicy;
+  }
+
+  async function refresh(): Promise<boolean> {
+    // The key list first: it judges the other two.
+    const keys = await client.keys();
+    const keysFresh = keys.ok && (await lists.acceptKeys(keys.value)).ok;
+    const [revocations, rules] = await Promise.all([client.revocations(), client.policy()]);
+    const revocationsFresh = revocations.ok && (await lists.acceptRevocations(revocations.value)).ok;
+    const rulesFresh = rules.ok && (await lists.acceptPolicy(rules.value)).ok;
+    return keysFresh && revocationsFresh && rulesFresh;
+  }
+
+  return {
+    lookUp,
+    quote,
+    policy,
+    refresh,
+    async idle() {
+      while (keeping.size > 0) await Promise.all(keeping);
+    },
+  };
+}
+
+type ReadError = Exclude<LookUpError, { readonly kind: 'trouble' }> | { readonly kind: 'failed'; readonly cause: AuthorityError };
+
+interface ReadRecord {
+  readonly stored: StoredRecord;
+  readonly access: string;
+}
+
+/** Look-up and every page, all of one version. */
+async function readRecord(client: AuthorityClient, identity: Identity, factor: Factor): Promise<Result<ReadRecord, ReadError>> {
+  let last: AuthorityError = { kind: 'nonsense', detail: 'record keeps changing' };
+  for (let reading = 0; reading < MAX_READINGS; reading += 1) {
+    const found = await client.lookUp(identity, factor);
+    if (!found.ok) return err(lookUpError(found.error));
+    const answer = found.value;
+    if (answer.outcome === 'no-match') return err({ kind: 'no-match' });
+    if (answer.outcome === 'stale') return err({ kind: 'stale', whereToGo: answer.whereToGo });
+
+    const lines = await client.violations(answer.recordId, answer.accessToken);
+    if (lines.ok) {
+      const { version, dataAsOf, violations } = lines.value;
+      const { recordId, owner, subjects } = answer;
+      const whole = version === answer.version && violations.length === answer.violationCount;
+      const known = new Set(subjects.map((subject) => subject.subjectId));
+      if (whole && violations.every((line) => known.has(line.subjectId))) {
+        return ok({ stored: { recordId, version, dataAsOf, owner, subjects, violations: [...violations] }, access: answer.accessToken });
+      }
+    } else if (lines.error.kind !== 'refused') {
+      return err({ kind: 'failed', cause: lines.error });
+    } else {
+      last = lines.error;
+    }
+    // A code is good for one look-up only.
+    if (factor.type === 'one-time-code') break;
+  }
+  return err({ kind: 'failed', cause: last });
+}
+
+function lookUpError(error: AuthorityError): ReadError {
+  return error.kind === 'refused' && error.status === 429 ? { kind: 'too-many-look-ups' } : { kind: 'failed', cause: error };
+}
+
+/** Every line costs what the citizen was shown, in the version of the record that they were shown. */
+function pricedAsShown(quote: Quote, record: FoundRecord): boolean {
+  if (quote.recordVersion !== record.version) return false;
+  const shown = new Map(record.violations.map((violation) => [violation.violationId, violation]));
+  return quote.lines.every((line) => {
+    const violation = shown.get(line.violationId);
+    return violation?.amountDue === line.amount && violation.subjectId === line.subjectId;
+  });
+}
+
+function recordOf(stored: StoredRecord): Omit<FoundRecord, 'from' | 'access'> {
+  const { recordId, version, dataAsOf, owner, subjects, violations } = stored;
+  return { recordId, version, dataAsOf, maskedName: owner.maskedName, subjects, violations };
+}
+
+function trouble(cause: AuthorityError): QuoteError {
+  return { kind: 'trouble', reason: troubleOf(cause), cause };
+}
+
+/** What a citizen is told of an error; staff see the cause. */
+export function troubleOf(error: AuthorityError): AuthorityTrouble {
+  switch (error.kind) {
+    case 'unreachable':
+    case 'circuit-open':
+    case 'unauthorized':
+      return 'unreachable';
+    case 'slow':
+      return 'slow';
+    case 'maintenance':
+      return 'maintenance';
+    case 'nonsense':
+    case 'not-an-answer':
+    case 'refused':
+      return 'nonsense';
+  }
+}
