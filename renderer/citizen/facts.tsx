@@ -1,0 +1,115 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { FaultCode, ServiceNotice } from '../../electron/core/visit/view.ts';
+import { InfoIcon, WarningIcon } from '../design/icons.tsx';
+import { useWords } from '../strings/words.tsx';
+
+/** A warning or an explanation beside its picture. */
+export function Notice({
+  kind,
+  children,
+  name,
+}: {
+  readonly kind: 'problem' | 'warning' | 'info';
+  readonly children: ReactNode;
+  readonly name?: string;
+}): ReactElement {
+  return (
+    <div className="notice" data-kind={kind} data-notice={name} role={kind === 'problem' ? 'alert' : undefined}>
+      {kind === 'info' ? <InfoIcon /> : <WarningIcon />}
+      <div>{children}</div>
+    </div>
+  );
+}
+
+export function ServiceNotices({ notices }: { readonly notices: readonly ServiceNotice[] }): ReactElement {
+  const words = useWords();
+  return (
+    <>
+      {notices.map((notice) => (
+        <Notice key={notice} kind="warning" name={notice}>
+          {words.text(`notice.${notice}`)}
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+interface ExplanationProps {
+  readonly happened: ReactNode;
+  readonly means: ReactNode;
+  readonly todo: ReactNode;
+  readonly ask: ReactNode;
+  readonly fault?: FaultCode;
+}
+
+/** What every fault says: what happened, what it means for money and data, what to do, who to ask; staff's exact reason in small print. */
+export function Explanation({ happened, means, todo, ask, fault }: ExplanationProps): ReactElement {
+  const words = useWords();
+  return (
+    <>
+      <dl className="explanation">
+        <Row label={words.text('common.happened')}>{happened}</Row>
+        <Row label={words.text('common.means')}>{means}</Row>
+        <Row label={words.text('common.todo')}>{todo}</Row>
+        <Row label={words.text('common.ask')}>{ask}</Row>
+      </dl>
+      {fault ? <StaffDetail fault={fault} /> : null}
+    </>
+  );
+}
+
+function Row({ label, children }: { readonly label: ReactNode; readonly children: ReactNode }): ReactElement {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function StaffDetail({ fault }: { readonly fault: FaultCode }): ReactElement {
+  const words = useWords();
+  return (
+    <p className="staff-detail">
+      {words.text('common.staffDetail')}
+      {': '}
+      <bdi dir="ltr" data-fault={fault.code}>
+        {[fault.code, fault.detail].filter(Boolean).join(' · ')}
+      </bdi>
+    </p>
+  );
+}
+
+/** The number that finds this payment again, and its amount. */
+export function PaymentFacts({ reference, children }: { readonly reference: string; readonly children?: ReactNode }): ReactElement {
+  const words = useWords();
+  return (
+    <dl className="facts">
+      {children}
+      {reference ? <Fact label={words.text('common.reference')} value={words.reference(reference)} name="reference" ltr /> : null}
+    </dl>
+  );
+}
+
+export function Fact({
+  label,
+  value,
+  name,
+  ltr = false,
+}: {
+  readonly label: ReactNode;
+  readonly value: string;
+  readonly name?: string;
+  readonly ltr?: boolean;
+}): ReactElement {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <bdi data-fact={name} {...(ltr ? { dir: 'ltr' } : {})}>
+          {value}
+        </bdi>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import type { PageName } from '../../electron/core/visit/view.ts';
+import { Action } from '../design/action.tsx';
+import { BackIcon, ContrastIcon, EraseIcon, StaffIcon } from '../design/icons.tsx';
+import { useWords } from '../strings/words.tsx';
+import { useVisit } from './visit.ts';
+
+interface PageFrameProps {
+  readonly name: PageName;
+  readonly title: ReactNode;
+  readonly spoken: string;
+  /** A line under the title. */
+  readonly lead?: ReactNode;
+  readonly picture?: ReactNode;
+  readonly children?: ReactNode;
+  /** The page's acts, primary first. */
+  readonly actions?: ReactNode;
+  /** `bad` and `good` colour the page's edge, never alone: the title says it too. */
+  readonly tone?: 'plain' | 'good' | 'bad' | 'wait';
+  /** A page with a step of its own inside takes "back" for itself. */
+  readonly onBack?: (() => void) | undefined;
+  /** Changes when the page shows another step of its own: the heading takes the focus again. */
+  readonly step?: string;
+}
+
+/** What every page has: the title, its place for focus and speech, language, staff, back and end. */
+export function PageFrame({
+  name,
+  title,
+  spoken,
+  lead,
+  picture,
+  children,
+  actions,
+  tone = 'plain',
+  onBack,
+  step = '',
+}: PageFrameProps): ReactElement {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { view } = useVisit();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is a new thing to read
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+  }, [step]);
+
+  return (
+    <div className="screen">
+      <TopBar />
+      <main className="page" data-page={name} data-tone={tone} data-pictured={picture ? '' : undefined}>
+        <header className="page-header">
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead ? <p className="lead">{lead}</p> : null}
+        </header>
+        {picture ? <div className="page-picture">{picture}</div> : null}
+        {children ? <div className="page-body">{children}</div> : null}
+        {actions ? <div className="page-actions">{actions}</div> : null}
+        <p className="visually-hidden" role="status" data-spoken>
+          {spoken}
+        </p>
+      </main>
+      <BottomBar onBack={onBack ?? null} />
+      {view.demonstration ? <Demonstration /> : null}
+    </div>
+  );
+}
+
+function TopBar(): ReactElement {
+  const { view, send, appearance, setAppearance } = useVisit();
+  const words = useWords();
+  const high = appearance.contrast === 'high';
+  const large = appearance.text === 'large';
+  const other = view.language === 'ar' ? 'en' : 'ar';
+  return (
+    <div className="bar bar-top">
+      <p className="brand">
+        <strong>{words.text('common.product')}</strong>
+        <span>{words.text('common.service')}</span>
+      </p>
+      <div className="bar-actions">
+        <Action name="text-size" kind="quiet" onPress={() => setAppearance({ ...appearance, text: large ? 'normal' : 'large' })}>
+          {words.text(large ? 'common.textNormal' : 'common.textLarge')}
+        </Action>
+        <Action
+          name="contrast"
+          kind="quiet"
+          icon={<ContrastIcon />}
+          onPress={() => setAppearance({ ...appearance, contrast: high ? 'normal' : 'high' })}
+        >
+          {words.text(high ? 'common.contrastNormal' : 'common.contrastHigh')}
+        </Action>
+        <Action name="language" kind="quiet" onPress={() => send('visit.setLanguage', { language: other })}>
+          <span lang={other}>{words.text('common.switchLanguage')}</span>
+        </Action>
+      </div>
+    </div>
+  );
+}
+
+function BottomBar({ onBack }: { readonly onBack: (() => void) | null }): ReactElement {
+  const { view, send } = useVisit();
+  const words = useWords();
+  return (
+    <div className="bar bar-bottom">
+      {onBack || view.canGoBack ? (
+        <Action name="back" kind="quiet" icon={<BackIcon />} onPress={onBack ?? (() => send('visit.back', {}))}>
+          {words.text('common.back')}
+        </Action>
+      ) : null}
+      <Action name="call-staff" kind="quiet" icon={<StaffIcon />} disabled={view.staffCalled} onPress={() => send('visit.callStaff', {})}>
+        {words.text(view.staffCalled ? 'common.staffCalled' : 'common.callStaff')}
+      </Action>
+      {view.canEnd ? (
+        <Action name="end" kind="quiet" icon={<EraseIcon />} onPress={() => send('visit.end', {})}>
+          {words.text('common.end')}
+        </Action>
+      ) : null}
+    </div>
+  );
+}
+
+function Demonstration(): ReactElement {
+  const words = useWords();
+  return (
+    <p className="demonstration" data-demonstration>
+      {words.text('common.demonstration')}
+    </p>
+  );
+}

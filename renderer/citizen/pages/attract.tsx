@@ -1,0 +1,71 @@
+import type { ReactElement } from 'react';
+import { Action } from '../../design/action.tsx';
+import { ShieldIcon } from '../../design/icons.tsx';
+import { IdCardPicture, PapersPicture, RegisterPicture, TerminalPicture } from '../../design/pictures.tsx';
+import { useWords } from '../../strings/words.tsx';
+import { Notice, ServiceNotices } from '../facts.tsx';
+import { PageFrame } from '../page.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  return (
+    <PageFrame
+      name="attract"
+      title={words.text('attract.title')}
+      spoken={words.plain('attract.spoken')}
+      lead={words.text('attract.lead')}
+      actions={
+        page.canStart ? (
+          <Action name="start" kind="primary" onPress={() => send('visit.start', {})}>
+            {words.text('attract.start')}
+          </Action>
+        ) : (
+          <Notice kind="warning" name="cannot-start">
+            <strong>{words.text('attract.cannotStart')}</strong>
+            <br />
+            {words.text('attract.cannotStartAdvice')}
+          </Notice>
+        )
+      }
+    >
+      <ServiceNotices notices={page.notices} />
+      <ol className="steps">
+        <li>
+          <IdCardPicture digits="" />
+          {words.text('attract.stepIdentify')}
+        </li>
+        <li>
+          <RegisterPicture state="searching" />
+          {words.text('attract.stepReview')}
+        </li>
+        <li>
+          <TerminalPicture phase="present" />
+          {words.text('attract.stepPay')}
+        </li>
+        <li>
+          <PapersPicture />
+          {words.text('attract.stepTake')}
+        </li>
+      </ol>
+      <ul className="promises">
+        <li>
+          {words.text('attract.free')} {words.text('attract.fee', { amount: words.money(page.certificateFee) })}
+        </li>
+        <li>
+          {page.methods.length > 0 ? words.text('attract.methods') : words.text('attract.noMethods')}
+          {page.methods.map((method) => (
+            <strong key={method} className="method" data-method={method}>
+              {words.text(`attract.method-${method}`)}
+            </strong>
+          ))}
+        </li>
+        <li>
+          <ShieldIcon />
+          {words.text('attract.noCardNumber')}
+        </li>
+      </ul>
+    </PageFrame>
+  );
+}

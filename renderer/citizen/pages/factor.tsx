@@ -1,0 +1,70 @@
+import { type ReactElement, useState } from 'react';
+import { Action } from '../../design/action.tsx';
+import { Choice } from '../../design/choice.tsx';
+import { useTyping } from '../../design/typing.ts';
+import type { Intent } from '../../kiosk.ts';
+import { useWords } from '../../strings/words.tsx';
+import { emptyDraft, type FactorDraft, isTyped, submission, typeInto } from '../factor-draft.ts';
+import { Notice } from '../facts.tsx';
+import { LicenceEntry } from '../licence-entry.tsx';
+import { PageFrame } from '../page.tsx';
+import { PlateEntry } from '../plate-entry.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  const factors = page.factors.filter(isTyped);
+  const [draft, setDraft] = useState<FactorDraft>(() => emptyDraft(factors[0] ?? 'plate'));
+  const [submitted, setSubmitted] = useState<FactorDraft | null>(null);
+  const factor: Intent<'visit.submitFactor'>['factor'] | null = submission(draft);
+  const problem = submitted === draft || submitted === null ? page.problem : undefined;
+
+  useTyping((key) => setDraft((old) => typeInto(old, key)));
+
+  function submit(): void {
+    if (!factor) return;
+    setSubmitted(draft);
+    send('visit.submitFactor', { factor });
+  }
+
+  return (
+    <PageFrame
+      name="factor"
+      title={words.text('factor.title')}
+      spoken={words.plain(problem ? `factor.problem-${problem}` : 'factor.spoken')}
+      lead={words.text('factor.hint')}
+      actions={
+        <Action name="submit" kind="primary" disabled={factor === null} onPress={submit}>
+          {words.text('common.continue')}
+        </Action>
+      }
+    >
+      {factors.length > 1 ? (
+        <Choice
+          label={words.plain('factor.choose')}
+          name="factor"
+          value={draft.type}
+          options={factors.map((type) => ({ value: type, label: words.text(`factor.${type}`) }))}
+          onChange={(type) => setDraft({ ...draft, type })}
+        />
+      ) : null}
+      {problem ? (
+        <Notice kind="problem" name={problem}>
+          {words.text(`factor.problem-${problem}`)}{' '}
+          {problem === 'no-match' ? words.text('factor.triesLeft', { count: page.triesLeft }) : null}
+        </Notice>
+      ) : null}
+      <Entry draft={draft} onChange={setDraft} />
+    </PageFrame>
+  );
+}
+
+function Entry({ draft, onChange }: { readonly draft: FactorDraft; readonly onChange: (draft: FactorDraft) => void }): ReactElement {
+  switch (draft.type) {
+    case 'plate':
+      return <PlateEntry draft={draft} onChange={onChange} />;
+    case 'licence':
+      return <LicenceEntry draft={draft} onChange={onChange} />;
+  }
+}

@@ -1,0 +1,154 @@
+import { type ReactElement, useState } from 'react';
+import { Checkbox } from 'react-aria-components/Checkbox';
+import type { LineView, SubjectView } from '../../../electron/core/visit/view.ts';
+import { Action } from '../../design/action.tsx';
+import { CheckIcon } from '../../design/icons.tsx';
+import { LongList } from '../../design/long-list.tsx';
+import { useWords } from '../../strings/words.tsx';
+import { Notice } from '../facts.tsx';
+import { PageFrame } from '../page.tsx';
+import { SubjectName } from '../subject.tsx';
+import { ViolationRow } from '../violation-row.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+type Item = { readonly kind: 'subject'; readonly subject: SubjectView } | { readonly kind: 'line'; readonly line: LineView };
+
+export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(page.chosen));
+  const [objected, setObjected] = useState<ReadonlySet<string>>(() => new Set());
+  const { subjects } = page.record;
+  const choosable = subjects.flatMap((subject) => subject.lines).filter((line) => line.choosable);
+  const items: readonly Item[] = subjects
+    .filter((subject) => subject.count > 0)
+    .flatMap((subject): Item[] => [{ kind: 'subject', subject }, ...subject.lines.map((line): Item => ({ kind: 'line', line }))]);
+  // With nothing chosen there is still the certificate of a licence without violations to ask for.
+  const hasClearSubject = subjects.some((subject) => subject.count === 0);
+
+  function choose(violationId: string, isChosen: boolean): void {
+    setChosen(withMember(chosen, violationId, isChosen));
+    if (isChosen) setObjected(withMember(objected, violationId, false));
+  }
+
+  function object(violationId: string): void {
+    setObjected(withMember(objected, violationId, true));
+    setChosen(withMember(chosen, violationId, false));
+  }
+
+  return (
+    <PageFrame
+      name="lines"
+      title={words.text('lines.title')}
+      spoken={words.plain('lines.spoken')}
+      lead={words.text('lines.hint')}
+      actions={
+        <>
+          <Action
+            name="choose"
+            kind="primary"
+            disabled={chosen.size === 0 && !hasClearSubject}
+            onPress={() =>
+              send('visit.chooseLines', {
+                violationIds: choosable.map((line) => line.violation.violationId).filter((id) => chosen.has(id)),
+              })
+            }
+          >
+            {words.text('lines.next')}
+          </Action>
+          <p className="action-note" data-chosen={chosen.size} aria-live="polite">
+            {words.text('lines.chosen', { count: chosen.size })}
+          </p>
+        </>
+      }
+    >
+      <div className="lines-all">
+        <Action
+          name="choose-all"
+          disabled={chosen.size === choosable.length}
+          onPress={() => setChosen(new Set(choosable.map((line) => line.violation.violationId)))}
+        >
+          {words.text('lines.all')}
+        </Action>
+        <Action name="choose-none" disabled={chosen.size === 0} onPress={() => setChosen(new Set())}>
+          {words.text('lines.none')}
+        </Action>
+      </div>
+      {chosen.size < choosable.length ? (
+        <Notice kind="info" name="partial">
+          {words.text('lines.partial')}
+        </Notice>
+      ) : null}
+      <LongList
+        items={items}
+        itemKey={(item) => (item.kind === 'subject' ? item.subject.subject.subjectId : item.line.violation.violationId)}
+        label={words.plain('lines.title')}
+        row={(item) =>
+          item.kind === 'subject' ? (
+            <div className="lines-subject">
+              <SubjectName subject={item.subject.subject} />
+            </div>
+          ) : (
+            <ChoosableLine
+              line={item.line}
+              isChosen={chosen.has(item.line.violation.violationId)}
+              isObjected={objected.has(item.line.violation.violationId)}
+              onChoose={choose}
+              onObject={object}
+            />
+          )
+        }
+      />
+    </PageFrame>
+  );
+}
+
+interface ChoosableLineProps {
+  readonly line: LineView;
+  readonly isChosen: boolean;
+  readonly isObjected: boolean;
+  readonly onChoose: (violationId: string, isChosen: boolean) => void;
+  readonly onObject: (violationId: string) => void;
+}
+
+function ChoosableLine({ line, isChosen, isObjected, onChoose, onObject }: ChoosableLineProps): ReactElement {
+  const words = useWords();
+  const { violationId } = line.violation;
+  if (!line.choosable) {
+    return (
+      <div className="choosable" data-fixed>
+        <ViolationRow line={line} />
+      </div>
+    );
+  }
+  return (
+    <div className="choosable" data-objected={isObjected ? '' : undefined}>
+      <Checkbox
+        className="tick"
+        isSelected={isChosen}
+        onChange={(selected) => onChoose(violationId, selected)}
+        data-action={`choose-${violationId}`}
+      >
+        <span className="tick-box">{isChosen ? <CheckIcon /> : null}</span>
+        <ViolationRow line={line} />
+      </Checkbox>
+      {line.violation.objectable && !isObjected ? (
+        <Action name={`object-${violationId}`} kind="quiet" onPress={() => onObject(violationId)}>
+          {words.text('line.object')}
+        </Action>
+      ) : null}
+      {isObjected ? (
+        <Notice kind="info" name="objection">
+          {words.text('line.objectHow')}
+        </Notice>
+      ) : null}
+    </div>
+  );
+}
+
+function withMember(set: ReadonlySet<string>, member: string, isIn: boolean): ReadonlySet<string> {
+  const changed = new Set(set);
+  if (isIn) changed.add(member);
+  else changed.delete(member);
+  return changed;
+}

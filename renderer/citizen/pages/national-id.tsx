@@ -1,0 +1,144 @@
+import { type ReactElement, useState } from 'react';
+import type { NationalIdProblem } from '../../../electron/core/visit/view.ts';
+import { arabicDigits } from '../../../resources/locale/format.ts';
+import { Action } from '../../design/action.tsx';
+import { CrossIcon, InfoIcon } from '../../design/icons.tsx';
+import { Keypad } from '../../design/keypad.tsx';
+import { IdCardPicture } from '../../design/pictures.tsx';
+import { useTyping } from '../../design/typing.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Notice } from '../facts.tsx';
+import { PageFrame } from '../page.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+const LENGTH = 14;
+/** Century, date, governorate, serial and check digit: how the number is read aloud and compared. */
+const groups: readonly (readonly [from: number, to: number])[] = [
+  [0, 1],
+  [1, 7],
+  [7, 9],
+  [9, 14],
+];
+/** Where to look for each mistake. */
+const suspects: Readonly<Record<NationalIdProblem, readonly [from: number, to: number]>> = {
+  length: [0, 0],
+  characters: [0, 0],
+  century: [0, 1],
+  date: [1, 7],
+  future: [0, 7],
+  governorate: [7, 9],
+  'check-digit': [0, 0],
+};
+/** A made-up number for the picture: no real card has it (month 00). */
+const pictured = arabicDigits('29900000000000');
+
+export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  const [typed, setTyped] = useState('');
+  const [submitted, setSubmitted] = useState<string | null>(null);
+  // What was wrong with the number that was sent is not wrong any more with the one that is being typed.
+  const problem = typed === submitted ? page.problem : undefined;
+
+  function add(digit: string): void {
+    setTyped((old) => (old.length < LENGTH ? old + digit : old));
+  }
+
+  function submit(checkDigitConfirmed: boolean): void {
+    setSubmitted(typed);
+    send('visit.submitNationalId', { typed, checkDigitConfirmed });
+  }
+
+  useTyping((key) => {
+    if (key === 'Backspace') setTyped((old) => old.slice(0, -1));
+    else if (/^\d$/.test(key)) add(key);
+  });
+
+  return (
+    <PageFrame
+      name="national-id"
+      title={words.text('national-id.title')}
+      spoken={words.plain(problem ? `national-id.problem-${problem}` : 'national-id.spoken')}
+      lead={words.text('national-id.hint')}
+      picture={<IdCardPicture digits={pictured} />}
+      actions={
+        problem === 'check-digit' ? (
+          <Action name="number-is-right" kind="primary" onPress={() => submit(true)}>
+            {words.text('national-id.numberIsRight')}
+          </Action>
+        ) : (
+          <Action name="submit" kind="primary" disabled={typed.length === 0} onPress={() => submit(false)}>
+            {words.text('common.continue')}
+          </Action>
+        )
+      }
+    >
+      <div className="entry">
+        <Boxes typed={typed} suspect={problem ? suspects[problem] : null} />
+        <p className="entry-count" aria-live="polite">
+          {words.text('national-id.typed', { count: typed.length })}
+        </p>
+        {problem ? (
+          <Notice kind={problem === 'check-digit' ? 'warning' : 'problem'} name={problem}>
+            {words.text(`national-id.problem-${problem}`)}
+          </Notice>
+        ) : null}
+      </div>
+      <Keypad
+        onDigit={add}
+        onDelete={() => setTyped((old) => old.slice(0, -1))}
+        onClear={() => setTyped('')}
+        deleteLabel={words.plain('national-id.delete')}
+      />
+      <Privacy />
+    </PageFrame>
+  );
+}
+
+function Boxes({ typed, suspect }: { readonly typed: string; readonly suspect: readonly [number, number] | null }): ReactElement {
+  const words = useWords();
+  return (
+    <div
+      className="boxes"
+      dir="ltr"
+      role="img"
+      aria-label={`${words.plain('national-id.field')} ${words.digits(typed)}`}
+      data-typed-length={typed.length}
+    >
+      {groups.map(([from, to]) => (
+        <span className="boxes-group" key={from}>
+          {Array.from({ length: to - from }, (_, offset) => from + offset).map((place) => (
+            <span
+              className="box"
+              key={place}
+              data-next={place === typed.length ? '' : undefined}
+              data-suspect={suspect && place >= suspect[0] && place < suspect[1] ? '' : undefined}
+            >
+              {words.digits(typed[place] ?? '')}
+            </span>
+          ))}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** What is kept and why: told, with nothing to accept. */
+function Privacy(): ReactElement {
+  const words = useWords();
+  const [more, setMore] = useState(false);
+  return (
+    <aside className="privacy">
+      <h2>{words.text('national-id.privacyTitle')}</h2>
+      <ul>
+        <li>{words.text('national-id.privacyUse')}</li>
+        <li>{words.text('national-id.privacyKeep')}</li>
+        <li>{words.text('national-id.privacyErase')}</li>
+      </ul>
+      {more ? <p>{words.text('national-id.privacyDetail')}</p> : null}
+      <Action name="privacy-more" kind="quiet" icon={more ? <CrossIcon /> : <InfoIcon />} onPress={() => setMore(!more)}>
+        {words.text(more ? 'national-id.privacyLess' : 'national-id.privacyMore')}
+      </Action>
+    </aside>
+  );
+}

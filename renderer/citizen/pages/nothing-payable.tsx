@@ -1,0 +1,53 @@
+import { type ReactElement, useState } from 'react';
+import type { SubjectView } from '../../../electron/core/visit/view.ts';
+import { Action } from '../../design/action.tsx';
+import { useWords } from '../../strings/words.tsx';
+import { PageFrame } from '../page.tsx';
+import { RecordCards } from '../record-cards.tsx';
+import { SubjectLines } from '../subject-lines.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+export function NothingPayablePage({ page }: PageProps<'nothing-payable'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  const [opened, setOpened] = useState<SubjectView | null>(null);
+  return (
+    <PageFrame
+      name="nothing-payable"
+      title={words.text('nothing-payable.title')}
+      lead={words.text('nothing-payable.text')}
+      spoken={words.plain('nothing-payable.spoken')}
+      onBack={opened ? () => setOpened(null) : undefined}
+      step={opened?.subject.subjectId ?? ''}
+      actions={
+        opened ? (
+          <Action name="close-lines" kind="primary" onPress={() => setOpened(null)}>
+            {words.text('record.hide')}
+          </Action>
+        ) : (
+          <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+            {words.text('nothing-payable.finish')}
+          </Action>
+        )
+      }
+    >
+      {opened ? (
+        <SubjectLines subject={opened} />
+      ) : (
+        <>
+          {page.reasons.length > 0 ? (
+            <section className="reasons">
+              <h2>{words.text('nothing-payable.why')}</h2>
+              <ul>
+                {page.reasons.map((reason) => (
+                  <li key={reason.en}>{words.pick(reason)}</li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
+          <RecordCards record={page.record} onOpen={setOpened} />
+        </>
+      )}
+    </PageFrame>
+  );
+}

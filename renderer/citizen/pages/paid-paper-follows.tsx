@@ -1,0 +1,37 @@
+import type { ReactElement } from 'react';
+import { Action } from '../../design/action.tsx';
+import { SafePicture } from '../../design/pictures.tsx';
+import { useWords } from '../../strings/words.tsx';
+import { Explanation, Fact, PaymentFacts } from '../facts.tsx';
+import { PageFrame } from '../page.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+export function PaidPaperFollowsPage({ page }: PageProps<'paid-paper-follows'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  return (
+    <PageFrame
+      name="paid-paper-follows"
+      tone="good"
+      title={words.text('paid-paper-follows.title')}
+      spoken={words.plain('paid-paper-follows.spoken')}
+      picture={<SafePicture mark="check" />}
+      actions={
+        <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+          {words.text('common.finish')}
+        </Action>
+      }
+    >
+      <PaymentFacts reference={page.reference}>
+        <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
+      </PaymentFacts>
+      <Explanation
+        happened={words.text('paid-paper-follows.happened')}
+        means={words.text('paid-paper-follows.means')}
+        todo={words.text('paid-paper-follows.todo')}
+        ask={words.text('paid-paper-follows.ask')}
+        fault={page.fault}
+      />
+    </PageFrame>
+  );
+}

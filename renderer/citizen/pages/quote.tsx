@@ -1,0 +1,149 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { QuoteView } from '../../../electron/core/visit/view.ts';
+import { Action } from '../../design/action.tsx';
+import { useWords } from '../../strings/words.tsx';
+import { Notice, ServiceNotices } from '../facts.tsx';
+import { PageFrame } from '../page.tsx';
+import { CertificateRow } from '../subject.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+export function QuotePage({ page }: PageProps<'quote'>): ReactElement {
+  const words = useWords();
+  const { quote, nothingOwed } = page;
+  return (
+    <PageFrame
+      name="quote"
+      tone={nothingOwed ? 'good' : 'plain'}
+      title={words.text(nothingOwed ? 'quote.titleNothingOwed' : 'quote.title')}
+      spoken={words.plain(nothingOwed ? 'quote.spokenNothingOwed' : 'quote.spoken')}
+      lead={nothingOwed ? words.text('quote.nothingOwed', { amount: words.money(quote.total) }) : undefined}
+      actions={<QuoteActions page={page} />}
+    >
+      <Bill quote={quote} />
+      <Certificates quote={quote} />
+    </PageFrame>
+  );
+}
+
+function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  const { quote, nothingOwed, payable, notices } = page;
+  if (!payable) {
+    return (
+      <>
+        <Notice kind="problem" name="not-payable">
+          <strong>{words.text('quote.notPayable')}</strong>
+        </Notice>
+        <ServiceNotices notices={notices} />
+      </>
+    );
+  }
+  const pay = (
+    <Action name="pay" kind="primary" onPress={() => send('visit.confirmQuote', {})}>
+      {words.text(nothingOwed ? 'quote.printIt' : 'quote.pay', { amount: words.money(quote.total) })}
+    </Action>
+  );
+  if (nothingOwed) {
+    return (
+      <div className="even">
+        {pay}
+        <Action name="decline" onPress={() => send('visit.declineQuote', {})}>
+          {words.text('quote.noThanks')}
+        </Action>
+      </div>
+    );
+  }
+  return (
+    <>
+      {quote.lineCount > 0 ? (
+        <p className="final" data-notice="final">
+          {words.text('quote.final')}
+        </p>
+      ) : null}
+      {pay}
+      <p className="action-note">{words.text('quote.validUntil', { time: words.time(quote.expiresAt) })}</p>
+    </>
+  );
+}
+
+/** Fines, each fee apart, and the sum that the authority asks: nothing is added up here. */
+function Bill({ quote }: { readonly quote: QuoteView }): ReactElement {
+  const words = useWords();
+  return (
+    <table className="bill">
+      <tbody>
+        {quote.lineCount > 0 ? (
+          <BillRow name="fines" amount={quote.fines}>
+            {words.text('quote.fines')} <small>{words.text('quote.lineCount', { count: quote.lineCount })}</small>
+          </BillRow>
+        ) : null}
+        {quote.fees.map((fee) => (
+          <BillRow key={`${fee.code}${fee.label.en}`} name={fee.code} amount={fee.amount}>
+            {words.pick(fee.label)}
+          </BillRow>
+        ))}
+      </tbody>
+      <tfoot>
+        <BillRow name="total" amount={quote.total}>
+          {words.text('common.total')}
+        </BillRow>
+      </tfoot>
+    </table>
+  );
+}
+
+function BillRow({
+  name,
+  amount,
+  children,
+}: {
+  readonly name: string;
+  readonly amount: number;
+  readonly children: ReactNode;
+}): ReactElement {
+  const words = useWords();
+  return (
+    <tr data-bill={name}>
+      <th scope="row">{children}</th>
+      <td>
+        <bdi data-amount={amount}>{words.money(amount)}</bdi>
+      </td>
+    </tr>
+  );
+}
+
+function Certificates({ quote }: { readonly quote: QuoteView }): ReactElement {
+  const words = useWords();
+  const given = quote.certificates.filter((certificate) => certificate.eligibility.eligible);
+  const notGiven = quote.certificates.filter((certificate) => !certificate.eligibility.eligible);
+  return (
+    <>
+      <section className="certificates">
+        <h2>{words.text('quote.given')}</h2>
+        {given.length > 0 ? (
+          <>
+            <p className="certificates-kind">{words.text('quote.certificate')}</p>
+            <ul>
+              {given.map((certificate) => (
+                <CertificateRow key={certificate.subject.subjectId} {...certificate} />
+              ))}
+            </ul>
+          </>
+        ) : (
+          <p>{words.text('quote.statement')}</p>
+        )}
+      </section>
+      {notGiven.length > 0 ? (
+        <section className="certificates">
+          <h2>{words.text('quote.notGiven')}</h2>
+          <ul>
+            {notGiven.map((certificate) => (
+              <CertificateRow key={certificate.subject.subjectId} {...certificate} />
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react';
+import { Action } from '../../design/action.tsx';
+import { SafePicture } from '../../design/pictures.tsx';
+import { useWords } from '../../strings/words.tsx';
+import { Fact, Notice, PaymentFacts } from '../facts.tsx';
+import { PageFrame } from '../page.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+/** The kiosk restarted in the middle of a payment: its reference, amount and state, and nothing of the record. */
+export function ResumedPage({ page }: PageProps<'resumed'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  const paid = page.state === 'paid';
+  const waiting = page.state === 'being-resolved';
+  return (
+    <PageFrame
+      name="resumed"
+      tone={waiting ? 'wait' : paid ? 'good' : 'bad'}
+      title={words.text('resumed.title')}
+      spoken={words.plain('resumed.spoken')}
+      lead={<strong data-state={page.state}>{words.text(`resumed.state-${page.state}`)}</strong>}
+      picture={<SafePicture mark={paid ? 'check' : 'question'} />}
+      step={page.state}
+      actions={
+        waiting ? undefined : (
+          <Action name="continue" kind="primary" onPress={() => send('visit.continue', {})}>
+            {words.text(paid ? 'common.continue' : 'common.finish')}
+          </Action>
+        )
+      }
+    >
+      <PaymentFacts reference={page.reference}>
+        <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
+      </PaymentFacts>
+      <Notice kind="info" name="privacy">
+        {words.text('resumed.keep')}
+      </Notice>
+    </PageFrame>
+  );
+}

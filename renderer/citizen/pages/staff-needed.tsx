@@ -1,0 +1,34 @@
+import type { ReactElement } from 'react';
+import { Action } from '../../design/action.tsx';
+import { StaffPicture } from '../../design/pictures.tsx';
+import { useWords } from '../../strings/words.tsx';
+import { Explanation } from '../facts.tsx';
+import { PageFrame } from '../page.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+export function StaffNeededPage({ page }: PageProps<'staff-needed'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  return (
+    <PageFrame
+      name="staff-needed"
+      tone="bad"
+      title={words.text('staff-needed.title')}
+      spoken={words.plain('staff-needed.spoken')}
+      picture={<StaffPicture />}
+      actions={
+        <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+          {words.text('common.finish')}
+        </Action>
+      }
+    >
+      <Explanation
+        happened={words.text(`staff-needed.happened-${page.reason}`)}
+        means={words.text('staff-needed.means')}
+        todo={words.text('staff-needed.todo')}
+        ask={words.text('staff-needed.ask')}
+        fault={page.fault}
+      />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,134 @@
+import { type ReactElement, useState } from 'react';
+import { bornAbroad, governorates } from '../../resources/locale/governorates.ts';
+import { Choice } from '../design/choice.tsx';
+import { DeleteIcon } from '../design/icons.tsx';
+import { Key } from '../design/key.tsx';
+import { Keypad } from '../design/keypad.tsx';
+import { Plate } from '../design/plate.tsx';
+import { useWords } from '../strings/words.tsx';
+import { addDigit, addLetter, deleteDigit, deleteLetter, type FactorDraft } from './factor-draft.ts';
+import { drawnLetter, plateLetters } from './plate-letters.ts';
+
+export interface EntryProps {
+  readonly draft: FactorDraft;
+  readonly onChange: (draft: FactorDraft) => void;
+}
+
+export function PlateEntry({ draft, onChange }: EntryProps): ReactElement {
+  const words = useWords();
+  return (
+    <div className="plate-entry" data-plate-kind={draft.plateKind}>
+      <div className="plate-entry-picture">
+        <p className="entry-hint">{words.text('factor.plateHint')}</p>
+        {draft.plateKind === 'letters' ? (
+          <Plate
+            letters={draft.letters}
+            digits={draft.digits}
+            waiting={draft.letters.length < 3 && draft.digits === '' ? 'letters' : 'digits'}
+          />
+        ) : (
+          <Plate
+            letters=""
+            digits={draft.oldDigits}
+            governorate={draft.governorate === null ? '' : words.governorate(draft.governorate)}
+            waiting="digits"
+          />
+        )}
+        <Choice
+          label={words.plain('factor.plateKind')}
+          name="plate-kind"
+          value={draft.plateKind}
+          options={[
+            { value: 'letters', label: words.text('factor.newPlate') },
+            { value: 'old', label: words.text('factor.oldPlate') },
+          ]}
+          onChange={(plateKind) => onChange({ ...draft, plateKind })}
+        />
+      </div>
+      {draft.plateKind === 'letters' ? (
+        <LettersAndDigits draft={draft} onChange={onChange} />
+      ) : (
+        <OldPlate draft={draft} onChange={onChange} />
+      )}
+    </div>
+  );
+}
+
+function LettersAndDigits({ draft, onChange }: EntryProps): ReactElement {
+  const words = useWords();
+  return (
+    <div className="plate-keys">
+      <section aria-label={words.plain('factor.letters')}>
+        <h2>{words.text('factor.letters')}</h2>
+        <div className="letter-board" dir="rtl">
+          {plateLetters.map((letter) => (
+            <Key key={letter} letter={letter} onPress={() => onChange(addLetter(draft, letter))}>
+              {drawnLetter(letter)}
+            </Key>
+          ))}
+          <Key action="delete-letter" label={words.plain('factor.deleteLetter')} onPress={() => onChange(deleteLetter(draft))}>
+            <DeleteIcon />
+          </Key>
+        </div>
+      </section>
+      <section aria-label={words.plain('factor.digits')}>
+        <h2>{words.text('factor.digits')}</h2>
+        <Keypad
+          zero={false}
+          onDigit={(digit) => onChange(addDigit(draft, digit))}
+          onDelete={() => onChange(deleteDigit(draft))}
+          deleteLabel={words.plain('factor.deleteDigit')}
+        />
+      </section>
+    </div>
+  );
+}
+
+function OldPlate({ draft, onChange }: EntryProps): ReactElement {
+  const words = useWords();
+  const [choosing, setChoosing] = useState(false);
+  if (choosing) {
+    return (
+      <section className="governorates" aria-label={words.plain('factor.chooseGovernorate')}>
+        <h2>{words.text('factor.chooseGovernorate')}</h2>
+        <div className="governorate-board">
+          {Object.entries(governorates)
+            .filter(([code]) => code !== bornAbroad)
+            .sort(([a], [b]) => a.localeCompare(b))
+            .map(([code, name]) => (
+              <Key
+                key={code}
+                action={`governorate-${code}`}
+                onPress={() => {
+                  onChange({ ...draft, governorate: code });
+                  setChoosing(false);
+                }}
+              >
+                <span className="key-text">{words.pick(name)}</span>
+              </Key>
+            ))}
+        </div>
+      </section>
+    );
+  }
+  return (
+    <div className="plate-keys">
+      <section aria-label={words.plain('factor.governorate')}>
+        <h2>{words.text('factor.governorate')}</h2>
+        <Key action="governorate" onPress={() => setChoosing(true)}>
+          <span className="key-text">
+            {draft.governorate === null ? words.text('factor.chooseGovernorate') : words.governorate(draft.governorate)}
+          </span>
+        </Key>
+      </section>
+      <section aria-label={words.plain('factor.digits')}>
+        <h2>{words.text('factor.digits')}</h2>
+        <Keypad
+          onDigit={(digit) => onChange(addDigit(draft, digit))}
+          onDelete={() => onChange(deleteDigit(draft))}
+          deleteLabel={words.plain('factor.deleteDigit')}
+        />
+      </section>
+    </div>
+  );
+}

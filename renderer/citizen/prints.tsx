@@ -1,0 +1,46 @@
+import type { ReactElement } from 'react';
+import type { PrintView } from '../../electron/core/visit/view.ts';
+import { CheckIcon, CrossIcon } from '../design/icons.tsx';
+import { useWords } from '../strings/words.tsx';
+
+/** Every paper with what its own printer says of it. */
+export function Prints({ prints }: { readonly prints: readonly PrintView[] }): ReactElement {
+  const words = useWords();
+  return (
+    <ul className="prints">
+      {prints.map((print) => (
+        <li key={`${print.document}${print.number}`} data-print={print.document} data-state={print.state}>
+          <span className="print-mark">
+            <PrintMark state={print.state} />
+          </span>
+          <div>
+            <strong>{words.text(`printing.document-${print.document}`)}</strong>
+            <bdi dir="ltr" className="print-number">
+              {words.reference(print.number)}
+            </bdi>
+            {print.faults.map((fault) => (
+              <span key={fault} className="print-fault" data-fault={fault}>
+                {words.text(`printing.fault-${fault}`)}
+              </span>
+            ))}
+          </div>
+          <span className="print-state">{words.text(`printing.state-${print.state}`)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PrintMark({ state }: { readonly state: PrintView['state'] }): ReactElement {
+  switch (state) {
+    case 'completed':
+      return <CheckIcon />;
+    case 'failed':
+    case 'unknown':
+      return <CrossIcon />;
+    case 'waiting':
+    case 'queued':
+    case 'printing':
+      return <span className="print-dot" />;
+  }
+}

@@ -1,0 +1,75 @@
+import type { ReactElement } from 'react';
+import type { LineView } from '../../electron/core/visit/view.ts';
+import { useWords } from '../strings/words.tsx';
+
+/** One violation as the authority sends it; nothing here is computed. */
+export function ViolationRow({ line }: { readonly line: LineView }): ReactElement {
+  const words = useWords();
+  const { violation } = line;
+  return (
+    <div className="violation" data-violation={violation.violationId} data-choosable={line.choosable}>
+      <div className="violation-what">
+        <strong>{words.pick(violation.legalDescription)}</strong>
+        <span className="violation-where">
+          <bdi>{words.dateTime(violation.occurredAt)}</bdi>
+          <bdi>{words.pick(violation.place)}</bdi>
+        </span>
+        <span className="violation-small">
+          {words.text('line.article', { article: words.digits(violation.legalReference) })}
+          <span>
+            {words.text('line.number')} <bdi dir="ltr">{words.code(violation.violationId)}</bdi>
+          </span>
+          {violation.minimum !== null && violation.maximum !== null ? (
+            <span>
+              {words.text('line.range')}{' '}
+              {words.text('line.rangeValue', { minimum: words.money(violation.minimum), maximum: words.money(violation.maximum) })}
+            </span>
+          ) : null}
+        </span>
+        {violation.composition ? (
+          <span className="violation-terms">
+            {words.text('line.composition', {
+              amount: words.money(violation.composition.amount),
+              date: words.calendarDate(violation.composition.until),
+            })}
+          </span>
+        ) : null}
+        <LineState line={line} />
+      </div>
+      <bdi className="violation-amount">{words.money(violation.amountDue)}</bdi>
+    </div>
+  );
+}
+
+/** Why a line cannot be chosen, and where to go instead. */
+function LineState({ line }: { readonly line: LineView }): ReactElement | null {
+  const words = useWords();
+  const { violation, ourPayment } = line;
+  if (ourPayment) {
+    const reference = words.reference(ourPayment.reference);
+    return (
+      <span className="violation-state">{words.text(ourPayment.state === 'paid' ? 'line.paid' : 'line.beingPaid', { reference })}</span>
+    );
+  }
+  if (violation.payable.answer === 'no') {
+    return (
+      <span className="violation-state" data-bad>
+        <strong>{words.text('line.notPayable')}</strong>
+        <span>{words.pick(violation.payable.explanation)}</span>
+        <span>
+          {words.text('line.whereToGo')}
+          {': '}
+          {words.pick(violation.payable.whereToGo)}
+        </span>
+      </span>
+    );
+  }
+  switch (violation.state) {
+    case 'open':
+      return null;
+    case 'objected':
+      return <span className="violation-state">{words.text('line.objected')}</span>;
+    case 'being-settled-elsewhere':
+      return <span className="violation-state">{words.text('line.settledElsewhere')}</span>;
+  }
+}

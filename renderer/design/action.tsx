@@ -1,0 +1,22 @@
+import type { ReactElement, ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+
+interface ActionProps {
+  /** What the button does, for tests and the tour; a primary one is always `primary`. */
+  readonly name: string;
+  readonly onPress: () => void;
+  readonly kind?: 'primary' | 'secondary' | 'quiet';
+  readonly disabled?: boolean;
+  readonly icon?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A button that names its act. At least 20 mm high; it answers a touch within a frame by its pressed look. */
+export function Action({ name, onPress, kind = 'secondary', disabled = false, icon, children }: ActionProps): ReactElement {
+  return (
+    <Button className="action" data-kind={kind} data-action={kind === 'primary' ? 'primary' : name} isDisabled={disabled} onPress={onPress}>
+      {icon}
+      <span className="action-label">{children}</span>
+    </Button>
+  );
+}

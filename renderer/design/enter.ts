@@ -1,0 +1,15 @@
+/** What Enter does where no button has the focus: first the idle warning's "go on", then the page's primary act. */
+const targets = ['[data-action="stay"]', '[data-action="primary"]:not([data-disabled])'];
+
+export function pressOnEnter(event: KeyboardEvent): void {
+  if (event.key !== 'Enter' || event.repeat || event.defaultPrevented) return;
+  if (event.target instanceof HTMLElement && event.target.closest('button')) return;
+  for (const target of targets) {
+    const button = document.querySelector<HTMLElement>(target);
+    if (button) {
+      event.preventDefault();
+      button.click();
+      return;
+    }
+  }
+}
