@@ -1,134 +1,124 @@
 /** The core's API as one plain object of methods. `Api` is all that the renderer ever sees of the core: as a type. */
-import { z } from "zod";
-import type { Log } from "./log.ts";
-import type { CallError } from "./protocol.ts";
-import { err, ok, type Result } from "./result.ts";
-import type { Intent } from "./visit/chart.ts";
-import type { Visit } from "./visit/visit.ts";
+import { z } from 'zod';
+import type { Log } from './log.ts';
+import type { CallError } from './protocol.ts';
+import { err, ok, type Result } from './result.ts';
+import type { Intent } from './visit/chart.ts';
+import type { Visit } from './visit/visit.ts';
 
 /** Every intent carries the revision of the view that was on the screen: a late touch cannot skip a step. */
 const touch = { revision: z.int().min(0) };
 const plain = z.strictObject(touch);
-const language = z.enum(["ar", "en"]);
-const typedFactor = z.discriminatedUnion("type", [
-	z.strictObject({
-		type: z.literal("plate"),
-		letters: z.string().max(40),
-		digits: z.string().max(40),
-	}),
-	z.strictObject({
-		type: z.literal("old-plate"),
-		digits: z.string().max(40),
-		governorate: z.string().max(2),
-	}),
-	z.strictObject({ type: z.literal("licence"), number: z.string().max(40) }),
+const language = z.enum(['ar', 'en']);
+const typedFactor = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('plate'),
+    letters: z.string().max(40),
+    digits: z.string().max(40),
+  }),
+  z.strictObject({
+    type: z.literal('old-plate'),
+    digits: z.string().max(40),
+    governorate: z.string().max(2),
+  }),
+  z.strictObject({ type: z.literal('licence'), number: z.string().max(40) }),
 ]);
 
 export const inputs = {
-	"visit.start": z.strictObject({ ...touch, language: language.optional() }),
-	"visit.setLanguage": z.strictObject({ ...touch, language }),
-	"visit.submitNationalId": z.strictObject({
-		...touch,
-		typed: z.string().max(60),
-		checkDigitConfirmed: z.boolean(),
-	}),
-	"visit.submitFactor": z.strictObject({ ...touch, factor: typedFactor }),
-	"visit.continue": plain,
-	"visit.chooseLines": z.strictObject({
-		...touch,
-		violationIds: z.array(z.string().regex(/^\d{15}$/)).max(2000),
-	}),
-	"visit.confirmQuote": plain,
-	"visit.declineQuote": plain,
-	"visit.cancelPayment": plain,
-	"visit.retry": plain,
-	"visit.back": plain,
-	"visit.end": plain,
-	"visit.stay": plain,
-	"visit.callStaff": plain,
+  'visit.start': z.strictObject({ ...touch, language: language.optional() }),
+  'visit.setLanguage': z.strictObject({ ...touch, language }),
+  'visit.submitNationalId': z.strictObject({
+    ...touch,
+    typed: z.string().max(60),
+    checkDigitConfirmed: z.boolean(),
+  }),
+  'visit.submitFactor': z.strictObject({ ...touch, factor: typedFactor }),
+  'visit.continue': plain,
+  'visit.chooseLines': z.strictObject({
+    ...touch,
+    violationIds: z.array(z.string().regex(/^\d{15}$/)).max(2000),
+  }),
+  'visit.confirmQuote': plain,
+  'visit.declineQuote': plain,
+  'visit.cancelPayment': plain,
+  'visit.retry': plain,
+  'visit.back': plain,
+  'visit.end': plain,
+  'visit.stay': plain,
+  'visit.callStaff': plain,
 } as const;
 
 export type MethodName = keyof typeof inputs;
 type Input<M extends MethodName> = z.input<(typeof inputs)[M]>;
 export type Api = {
-	readonly [M in MethodName]: (input: Input<M>) => Result<null, CallError>;
+  readonly [M in MethodName]: (input: Input<M>) => Result<null, CallError>;
 };
 
 const intents: {
-	readonly [M in Exclude<MethodName, "visit.stay">]: (
-		input: z.output<(typeof inputs)[M]>,
-	) => Intent;
+  readonly [M in Exclude<MethodName, 'visit.stay'>]: (input: z.output<(typeof inputs)[M]>) => Intent;
 } = {
-	"visit.start": ({ language }) => ({ type: "START", language }),
-	"visit.setLanguage": ({ language }) => ({ type: "SET_LANGUAGE", language }),
-	"visit.submitNationalId": ({ typed, checkDigitConfirmed }) => ({
-		type: "NATIONAL_ID",
-		typed,
-		checkDigitConfirmed,
-	}),
-	"visit.submitFactor": ({ factor }) => ({ type: "FACTOR", typed: factor }),
-	"visit.continue": () => ({ type: "CONTINUE" }),
-	"visit.chooseLines": ({ violationIds }) => ({
-		type: "CHOOSE_LINES",
-		violationIds,
-	}),
-	"visit.confirmQuote": () => ({ type: "CONFIRM_QUOTE" }),
-	"visit.declineQuote": () => ({ type: "DECLINE_QUOTE" }),
-	"visit.cancelPayment": () => ({ type: "CANCEL_PAYMENT" }),
-	"visit.retry": () => ({ type: "RETRY" }),
-	"visit.back": () => ({ type: "BACK" }),
-	"visit.end": () => ({ type: "END" }),
-	"visit.callStaff": () => ({ type: "CALL_STAFF" }),
+  'visit.start': ({ language }) => ({ type: 'START', language }),
+  'visit.setLanguage': ({ language }) => ({ type: 'SET_LANGUAGE', language }),
+  'visit.submitNationalId': ({ typed, checkDigitConfirmed }) => ({
+    type: 'NATIONAL_ID',
+    typed,
+    checkDigitConfirmed,
+  }),
+  'visit.submitFactor': ({ factor }) => ({ type: 'FACTOR', typed: factor }),
+  'visit.continue': () => ({ type: 'CONTINUE' }),
+  'visit.chooseLines': ({ violationIds }) => ({
+    type: 'CHOOSE_LINES',
+    violationIds,
+  }),
+  'visit.confirmQuote': () => ({ type: 'CONFIRM_QUOTE' }),
+  'visit.declineQuote': () => ({ type: 'DECLINE_QUOTE' }),
+  'visit.cancelPayment': () => ({ type: 'CANCEL_PAYMENT' }),
+  'visit.retry': () => ({ type: 'RETRY' }),
+  'visit.back': () => ({ type: 'BACK' }),
+  'visit.end': () => ({ type: 'END' }),
+  'visit.callStaff': () => ({ type: 'CALL_STAFF' }),
 };
 
 export function createApi(visit: Visit): Api {
-	const api: Record<string, (input: never) => Result<null, CallError>> = {
-		"visit.stay": () => {
-			visit.stay();
-			return ok(null);
-		},
-	};
-	for (const [name, toIntent] of Object.entries(intents) as [
-		MethodName,
-		(input: unknown) => Intent,
-	][]) {
-		api[name] = (input: { readonly revision: number }) => {
-			const done = visit.intend(input.revision, toIntent(input));
-			return done
-				? ok(null)
-				: err({
-						kind: "not-now",
-						message: `${name} has no place on this page`,
-					});
-		};
-	}
-	return api as unknown as Api;
+  const api: Record<string, (input: never) => Result<null, CallError>> = {
+    'visit.stay': () => {
+      visit.stay();
+      return ok(null);
+    },
+  };
+  for (const [name, toIntent] of Object.entries(intents) as [MethodName, (input: unknown) => Intent][]) {
+    api[name] = (input: { readonly revision: number }) => {
+      const done = visit.intend(input.revision, toIntent(input));
+      return done
+        ? ok(null)
+        : err({
+            kind: 'not-now',
+            message: `${name} has no place on this page`,
+          });
+    };
+  }
+  return api as unknown as Api;
 }
 
 /** The door: an unknown method or a malformed input is refused and logged, and nothing happens. */
-export function createDispatcher(
-	api: Api,
-	log: Log,
-): (method: string, input: unknown) => Result<unknown, CallError> {
-	return (method, input) => {
-		if (!Object.hasOwn(inputs, method)) {
-			log.warn("api.unknown-method", { method: method.slice(0, 60) });
-			return err({ kind: "unknown-method", message: "unknown method" });
-		}
-		const name = method as MethodName;
-		const parsed = inputs[name].safeParse(input);
-		if (!parsed.success) {
-			log.warn("api.malformed-input", {
-				method: name,
-				at: parsed.error.issues[0]?.path.join(".") ?? "",
-			});
-			return err({
-				kind: "malformed-input",
-				message: `malformed input at "${parsed.error.issues[0]?.path.join(".") ?? ""}"`,
-			});
-		}
-		return (api[name] as (input: unknown) => Result<null, CallError>)(
-			parsed.data,
-		);
-	};
+export function createDispatcher(api: Api, log: Log): (method: string, input: unknown) => Result<unknown, CallError> {
+  return (method, input) => {
+    if (!Object.hasOwn(inputs, method)) {
+      log.warn('api.unknown-method', { method: method.slice(0, 60) });
+      return err({ kind: 'unknown-method', message: 'unknown method' });
+    }
+    const name = method as MethodName;
+    const parsed = inputs[name].safeParse(input);
+    if (!parsed.success) {
+      log.warn('api.malformed-input', {
+        method: name,
+        at: parsed.error.issues[0]?.path.join('.') ?? '',
+      });
+      return err({
+        kind: 'malformed-input',
+        message: `malformed input at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`,
+      });
+    }
+    return (api[name] as (input: unknown) => Result<null, CallError>)(parsed.data);
+  };
 }

@@ -1,6 +1,7 @@
 /** The core process's entry: one door (protocol.ts) on whichever carrier started it. Imports no Electron. */
-import type { FromCore, ToCore } from './protocol.ts';
+
 import { type Core, startCore } from './core.ts';
+import type { FromCore, ToCore } from './protocol.ts';
 
 interface ParentPort {
   postMessage(message: unknown): void;
@@ -34,7 +35,10 @@ function openDoor(): Door {
 
 async function main(): Promise<void> {
   const door = openDoor();
-  const started = await startCore({ environment: process.env, onView: (view) => door.send({ type: 'event', topic: 'view', payload: view }) });
+  const started = await startCore({
+    environment: process.env,
+    onView: (view) => door.send({ type: 'event', topic: 'view', payload: view }),
+  });
   if (!started.ok) {
     door.send({ type: 'refused', code: started.error.kind, message: started.error.message });
     return;

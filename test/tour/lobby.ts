@@ -1,240 +1,194 @@
 /** A lobby: every simulator in a process of its own, and the kiosk's configuration that points at them. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const READY_TIMEOUT_MS = 20_000;
-const root = join(import.meta.dirname, "../..");
+const root = join(import.meta.dirname, '../..');
 
 interface Started<R> {
-	readonly ready: R;
-	readonly process: ChildProcess;
+  readonly ready: R;
+  readonly process: ChildProcess;
 }
 
 interface AuthorityReady {
-	readonly url: string;
-	readonly controlUrl: string;
+  readonly url: string;
+  readonly controlUrl: string;
 }
 interface TerminalReady {
-	readonly url: string;
-	readonly controlUrl: string;
+  readonly url: string;
+  readonly controlUrl: string;
 }
 interface ReceiptReady {
-	readonly host: string;
-	readonly port: number;
-	readonly controlUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly controlUrl: string;
 }
 interface A4Ready {
-	readonly printerUri: string;
-	readonly controlUrl: string;
+  readonly printerUri: string;
+  readonly controlUrl: string;
 }
 
 export interface Lobby {
-	readonly folder: string;
-	readonly configFile: string;
-	readonly credentialsFolder: string;
-	readonly dataFolder: string;
-	readonly authority: AuthorityReady;
-	readonly terminal: TerminalReady;
-	readonly receiptPrinter: ReceiptReady;
-	readonly a4Printer: A4Ready & {
-		readonly kind: "cups" | "ipp-simulator";
-		readonly why?: string;
-	};
-	close(): Promise<void>;
+  readonly folder: string;
+  readonly configFile: string;
+  readonly credentialsFolder: string;
+  readonly dataFolder: string;
+  readonly authority: AuthorityReady;
+  readonly terminal: TerminalReady;
+  readonly receiptPrinter: ReceiptReady;
+  readonly a4Printer: A4Ready & {
+    readonly kind: 'cups' | 'ipp-simulator';
+    readonly why?: string;
+  };
+  close(): Promise<void>;
 }
 
 export interface LobbyOptions {
-	readonly folder: string;
-	readonly language: "ar" | "en";
-	readonly records: readonly string[];
-	readonly log: (line: string) => void;
+  readonly folder: string;
+  readonly language: 'ar' | 'en';
+  readonly records: readonly string[];
+  readonly log: (line: string) => void;
 }
 
 export async function openLobby(options: LobbyOptions): Promise<Lobby> {
-	const { folder, log } = options;
-	const credentialsFolder = join(folder, "credentials");
-	const dataFolder = join(folder, "data");
-	for (const sub of [
-		credentialsFolder,
-		dataFolder,
-		join(folder, "authority"),
-		join(folder, "terminal"),
-		join(folder, "receipt"),
-		join(folder, "a4"),
-	]) {
-		mkdirSync(sub, { recursive: true, mode: 0o700 });
-	}
-	const processes: ChildProcess[] = [];
-	async function start<R>(name: string, args: readonly string[]): Promise<R> {
-		const started = await startSimulator<R>(name, args, log);
-		processes.push(started.process);
-		return started.ready;
-	}
-	async function close(): Promise<void> {
-		await Promise.all(processes.map(stopProcess));
-	}
-	try {
-		const [authority, terminal, receiptPrinter, a4Printer] = await Promise.all([
-			start<AuthorityReady>("authority", [
-				...[
-					"--port",
-					"0",
-					"--data",
-					join(folder, "authority"),
-					"--credentials",
-					credentialsFolder,
-				],
-				...options.records.flatMap((file) => ["--record", file]),
-			]),
-			start<TerminalReady>("terminal", [
-				"--port",
-				"0",
-				"--data",
-				join(folder, "terminal"),
-				"--mode",
-				"approve",
-				"--delay",
-				"400",
-			]),
-			start<ReceiptReady>("escpos", [
-				"--port",
-				"0",
-				"--out",
-				join(folder, "receipt"),
-			]),
-			startA4(folder, start, log),
-		]);
-		const configFile = join(folder, "config.json");
-		writeFileSync(
-			configFile,
-			`${JSON.stringify(
-				{
-					dataFolder,
-					credentialsFolder,
-					authority: { url: authority.url },
-					terminal: {
-						url: terminal.url,
-						saleId: "KIOSK-DEMO-01",
-						poiId: "SIM-TERMINAL-01",
-					},
-					printers: {
-						a4: { uri: a4Printer.printerUri },
-						receipt: { host: receiptPrinter.host, port: receiptPrinter.port },
-					},
-					language: options.language,
-				},
-				null,
-				2,
-			)}\n`,
-		);
-		return {
-			folder,
-			configFile,
-			credentialsFolder,
-			dataFolder,
-			authority,
-			terminal,
-			receiptPrinter,
-			a4Printer,
-			close,
-		};
-	} catch (error) {
-		await close();
-		throw error;
-	}
+  const { folder, log } = options;
+  const credentialsFolder = join(folder, 'credentials');
+  const dataFolder = join(folder, 'data');
+  for (const sub of [
+    credentialsFolder,
+    dataFolder,
+    join(folder, 'authority'),
+    join(folder, 'terminal'),
+    join(folder, 'receipt'),
+    join(folder, 'a4'),
+  ]) {
+    mkdirSync(sub, { recursive: true, mode: 0o700 });
+  }
+  const processes: ChildProcess[] = [];
+  async function start<R>(name: string, args: readonly string[]): Promise<R> {
+    const started = await startSimulator<R>(name, args, log);
+    processes.push(started.process);
+    return started.ready;
+  }
+  async function close(): Promise<void> {
+    await Promise.all(processes.map(stopProcess));
+  }
+  try {
+    const [authority, terminal, receiptPrinter, a4Printer] = await Promise.all([
+      start<AuthorityReady>('authority', [
+        ...['--port', '0', '--data', join(folder, 'authority'), '--credentials', credentialsFolder],
+        ...options.records.flatMap((file) => ['--record', file]),
+      ]),
+      start<TerminalReady>('terminal', ['--port', '0', '--data', join(folder, 'terminal'), '--mode', 'approve', '--delay', '400']),
+      start<ReceiptReady>('escpos', ['--port', '0', '--out', join(folder, 'receipt')]),
+      startA4(folder, start, log),
+    ]);
+    const configFile = join(folder, 'config.json');
+    writeFileSync(
+      configFile,
+      `${JSON.stringify(
+        {
+          dataFolder,
+          credentialsFolder,
+          authority: { url: authority.url },
+          terminal: {
+            url: terminal.url,
+            saleId: 'KIOSK-DEMO-01',
+            poiId: 'SIM-TERMINAL-01',
+          },
+          printers: {
+            a4: { uri: a4Printer.printerUri },
+            receipt: { host: receiptPrinter.host, port: receiptPrinter.port },
+          },
+          language: options.language,
+        },
+        null,
+        2,
+      )}\n`,
+    );
+    return {
+      folder,
+      configFile,
+      credentialsFolder,
+      dataFolder,
+      authority,
+      terminal,
+      receiptPrinter,
+      a4Printer,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** The real private CUPS queue where it can be had, else the IPP simulator, said aloud. */
 async function startA4(
-	folder: string,
-	start: <R>(name: string, args: readonly string[]) => Promise<R>,
-	log: (line: string) => void,
-): Promise<Lobby["a4Printer"]> {
-	try {
-		return {
-			kind: "cups",
-			...(await start<A4Ready>("cups", ["--out", join(folder, "a4")])),
-		};
-	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
-		log(
-			`A4 printer: CUPS cannot be had here (${why}); the IPP simulator stands in for it`,
-		);
-		return {
-			kind: "ipp-simulator",
-			why,
-			...(await start<A4Ready>("ipp", [
-				"--port",
-				"0",
-				"--out",
-				join(folder, "a4"),
-			])),
-		};
-	}
+  folder: string,
+  start: <R>(name: string, args: readonly string[]) => Promise<R>,
+  log: (line: string) => void,
+): Promise<Lobby['a4Printer']> {
+  try {
+    return {
+      kind: 'cups',
+      ...(await start<A4Ready>('cups', ['--out', join(folder, 'a4')])),
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    log(`A4 printer: CUPS cannot be had here (${why}); the IPP simulator stands in for it`);
+    return {
+      kind: 'ipp-simulator',
+      why,
+      ...(await start<A4Ready>('ipp', ['--port', '0', '--out', join(folder, 'a4')])),
+    };
+  }
 }
 
-function startSimulator<R>(
-	name: string,
-	args: readonly string[],
-	log: (line: string) => void,
-): Promise<Started<R>> {
-	return new Promise((resolve, reject) => {
-		const child = spawn(
-			process.execPath,
-			[
-				join(root, "test/simulators", name, "main.ts"),
-				...args,
-				"--exit-with-parent",
-			],
-			{ stdio: ["pipe", "pipe", "pipe"] },
-		);
-		const errors: string[] = [];
-		const timer = setTimeout(() => {
-			child.kill("SIGKILL");
-			reject(
-				new Error(
-					`the ${name} simulator was not ready within ${READY_TIMEOUT_MS / 1000} s: ${errors.slice(-3).join(" / ")}`,
-				),
-			);
-		}, READY_TIMEOUT_MS);
-		createInterface({ input: child.stderr }).on("line", (line) => {
-			errors.push(line);
-			log(`[${name}] ${line}`);
-		});
-		createInterface({ input: child.stdout }).on("line", (line) => {
-			if (!line.startsWith("{")) return;
-			clearTimeout(timer);
-			const ready = JSON.parse(line) as R & {
-				readonly ready: boolean;
-				readonly reason?: string;
-			};
-			if (ready.ready) resolve({ ready, process: child });
-			else reject(new Error(ready.reason ?? "not ready"));
-		});
-		child.on("exit", (code) => {
-			clearTimeout(timer);
-			reject(
-				new Error(
-					`the ${name} simulator ended with code ${code}: ${errors.slice(-3).join(" / ")}`,
-				),
-			);
-		});
-	});
+function startSimulator<R>(name: string, args: readonly string[], log: (line: string) => void): Promise<Started<R>> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'test/simulators', name, 'main.ts'), ...args, '--exit-with-parent'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const errors: string[] = [];
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`the ${name} simulator was not ready within ${READY_TIMEOUT_MS / 1000} s: ${errors.slice(-3).join(' / ')}`));
+    }, READY_TIMEOUT_MS);
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      errors.push(line);
+      log(`[${name}] ${line}`);
+    });
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      clearTimeout(timer);
+      const ready = JSON.parse(line) as R & {
+        readonly ready: boolean;
+        readonly reason?: string;
+      };
+      if (ready.ready) resolve({ ready, process: child });
+      else reject(new Error(ready.reason ?? 'not ready'));
+    });
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the ${name} simulator ended with code ${code}: ${errors.slice(-3).join(' / ')}`));
+    });
+  });
 }
 
 function stopProcess(child: ChildProcess): Promise<void> {
-	return new Promise((resolve) => {
-		if (child.exitCode !== null || child.signalCode !== null) {
-			resolve();
-			return;
-		}
-		const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
-		child.once("exit", () => {
-			clearTimeout(timer);
-			resolve();
-		});
-		child.kill("SIGTERM");
-	});
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
+    const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
 }

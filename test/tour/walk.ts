@@ -1,216 +1,177 @@
 /** Walks one visit by touching the real window, and keeps what it saw: pictures, taps, and when each view came. */
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import type { Page } from "playwright";
-import type { Plate } from "../../electron/core/identity/identity.ts";
-import type { PageName } from "../../electron/core/visit/view.ts";
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import type { Plate } from '../../electron/core/identity/identity.ts';
+import type { PageName } from '../../electron/core/visit/view.ts';
 
 const PAGE_TIMEOUT_MS = 60_000;
 
 export interface Walker {
-	readonly nationalId: string;
-	readonly factor:
-		| { readonly type: "plate"; readonly plate: Plate }
-		| { readonly type: "licence"; readonly number: string };
-	readonly screensFolder: string;
-	readonly language: "ar" | "en";
+  readonly nationalId: string;
+  readonly factor: { readonly type: 'plate'; readonly plate: Plate } | { readonly type: 'licence'; readonly number: string };
+  readonly screensFolder: string;
+  readonly language: 'ar' | 'en';
 }
 
 /** One view as the renderer received it. */
 interface SeenView {
-	readonly at: number;
-	readonly page: PageName;
-	readonly phase?: string;
-	readonly printing?: boolean;
+  readonly at: number;
+  readonly page: PageName;
+  readonly phase?: string;
+  readonly printing?: boolean;
 }
 
 export interface Walk {
-	readonly ended: PageName;
-	/** Touches beside digits and letters. */
-	readonly taps: number;
-	readonly machineMs: number;
-	readonly pages: readonly {
-		readonly name: PageName;
-		readonly picture: string;
-	}[];
+  readonly ended: PageName;
+  /** Touches beside digits and letters. */
+  readonly taps: number;
+  readonly machineMs: number;
+  readonly pages: readonly {
+    readonly name: PageName;
+    readonly picture: string;
+  }[];
 }
 
 const endings: ReadonlySet<PageName> = new Set<PageName>([
-	"done",
-	"nothing-payable",
-	"record-stale",
-	"not-found",
-	"staff-needed",
-	"authority-down",
-	"not-paid",
-	"payment-unknown",
-	"print-failed",
-	"paid-paper-follows",
-	"due-back",
-	"out-of-service",
+  'done',
+  'nothing-payable',
+  'record-stale',
+  'not-found',
+  'staff-needed',
+  'authority-down',
+  'not-paid',
+  'payment-unknown',
+  'print-failed',
+  'paid-paper-follows',
+  'due-back',
+  'out-of-service',
 ]);
 
 export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
-	mkdirSync(walker.screensFolder, { recursive: true });
-	await page.evaluate(() => {
-		const seen: unknown[] = [];
-		Object.assign(window, { seenViews: seen });
-		(
-			window as unknown as {
-				kiosk: {
-					subscribe(topic: string, listener: (view: never) => void): void;
-				};
-			}
-		).kiosk.subscribe(
-			"view",
-			(view: {
-				page: { page: string; phase?: string; prints?: { state: string }[] };
-			}) => {
-				seen.push({
-					at: performance.now(),
-					page: view.page.page,
-					...(view.page.phase ? { phase: view.page.phase } : {}),
-					...(view.page.prints
-						? { printing: view.page.prints.some((p) => p.state !== "waiting") }
-						: {}),
-				});
-			},
-		);
-	});
-	const tapTimes: number[] = [];
-	const pages: { name: PageName; picture: string }[] = [];
-	let taps = 0;
+  mkdirSync(walker.screensFolder, { recursive: true });
+  await page.evaluate(() => {
+    const seen: unknown[] = [];
+    Object.assign(window, { seenViews: seen });
+    (
+      window as unknown as {
+        kiosk: {
+          subscribe(topic: string, listener: (view: never) => void): void;
+        };
+      }
+    ).kiosk.subscribe('view', (view: { page: { page: string; phase?: string; prints?: { state: string }[] } }) => {
+      seen.push({
+        at: performance.now(),
+        page: view.page.page,
+        ...(view.page.phase ? { phase: view.page.phase } : {}),
+        ...(view.page.prints ? { printing: view.page.prints.some((p) => p.state !== 'waiting') } : {}),
+      });
+    });
+  });
+  const tapTimes: number[] = [];
+  const pages: { name: PageName; picture: string }[] = [];
+  let taps = 0;
 
-	async function tap(selector: string): Promise<void> {
-		await page.locator(selector).first().click();
-	}
-	async function press(selector: string): Promise<void> {
-		taps += 1;
-		await page.locator(selector).first().waitFor();
-		tapTimes.push(await page.evaluate(() => performance.now()));
-		await tap(selector);
-	}
-	async function type(
-		attribute: "data-key" | "data-letter",
-		text: string,
-	): Promise<void> {
-		for (const character of text) await tap(`[${attribute}="${character}"]`);
-	}
+  async function tap(selector: string): Promise<void> {
+    await page.locator(selector).first().click();
+  }
+  async function press(selector: string): Promise<void> {
+    taps += 1;
+    await page.locator(selector).first().waitFor();
+    tapTimes.push(await page.evaluate(() => performance.now()));
+    await tap(selector);
+  }
+  async function type(attribute: 'data-key' | 'data-letter', text: string): Promise<void> {
+    for (const character of text) await tap(`[${attribute}="${character}"]`);
+  }
 
-	/** What a citizen does on each page that waits for them. */
-	const deeds: Partial<Record<PageName, () => Promise<void>>> = {
-		attract: async () => {
-			if ((await page.locator("html").getAttribute("lang")) !== walker.language)
-				await press('[data-action="language"]');
-			await press('[data-action="primary"]');
-		},
-		"national-id": async () => {
-			await type("data-key", walker.nationalId);
-			await press('[data-action="primary"]');
-		},
-		factor: async () => {
-			await typeFactor();
-			await press('[data-action="primary"]');
-		},
-		record: () => press('[data-action="primary"]'),
-		lines: () => press('[data-action="primary"]'),
-		quote: () => press('[data-action="primary"]'),
-	};
+  /** What a citizen does on each page that waits for them. */
+  const deeds: Partial<Record<PageName, () => Promise<void>>> = {
+    attract: async () => {
+      if ((await page.locator('html').getAttribute('lang')) !== walker.language) await press('[data-action="language"]');
+      await press('[data-action="primary"]');
+    },
+    'national-id': async () => {
+      await type('data-key', walker.nationalId);
+      await press('[data-action="primary"]');
+    },
+    factor: async () => {
+      await typeFactor();
+      await press('[data-action="primary"]');
+    },
+    record: () => press('[data-action="primary"]'),
+    lines: () => press('[data-action="primary"]'),
+    quote: () => press('[data-action="primary"]'),
+  };
 
-	async function typeFactor(): Promise<void> {
-		const { factor } = walker;
-		if (factor.type === "licence") {
-			await press('[data-action="factor-licence"]');
-			await type("data-key", factor.number);
-			return;
-		}
-		if (factor.plate.type === "old") {
-			await press('[data-action="old-plate"]');
-			await type("data-key", factor.plate.digits);
-			await press(`[data-governorate="${factor.plate.governorate}"]`);
-			return;
-		}
-		await type("data-letter", factor.plate.letters);
-		await type("data-key", factor.plate.digits);
-	}
+  async function typeFactor(): Promise<void> {
+    const { factor } = walker;
+    if (factor.type === 'licence') {
+      await press('[data-action="factor-licence"]');
+      await type('data-key', factor.number);
+      return;
+    }
+    if (factor.plate.type === 'old') {
+      await press('[data-action="old-plate"]');
+      await type('data-key', factor.plate.digits);
+      await press(`[data-governorate="${factor.plate.governorate}"]`);
+      return;
+    }
+    await type('data-letter', factor.plate.letters);
+    await type('data-key', factor.plate.digits);
+  }
 
-	let current: PageName | null = null;
-	for (;;) {
-		await page.waitForFunction(
-			(last) =>
-				document.querySelector("[data-page]")?.getAttribute("data-page") !==
-				last,
-			current,
-			{ timeout: PAGE_TIMEOUT_MS, polling: "raf" },
-		);
-		current = (await page
-			.locator("[data-page]")
-			.first()
-			.getAttribute("data-page")) as PageName;
-		const picture = join(
-			walker.screensFolder,
-			`${String(pages.length + 1).padStart(2, "0")}-${current}.png`,
-		);
-		await page.screenshot({ path: picture, animations: "disabled" });
-		// A page that passed while its picture was taken has none: a picture under a wrong name would be worse.
-		const still = await page
-			.locator("[data-page]")
-			.first()
-			.getAttribute("data-page");
-		if (still === current) pages.push({ name: current, picture });
-		else rmSync(picture);
-		if (endings.has(current)) break;
-		await deeds[current]?.();
-	}
-	const views = await page.evaluate(
-		() => (window as unknown as { seenViews: SeenView[] }).seenViews,
-	);
-	return {
-		ended: current,
-		taps,
-		machineMs: Math.round(machineTime(views, tapTimes)),
-		pages,
-	};
+  let current: PageName | null = null;
+  for (;;) {
+    await page.waitForFunction((last) => document.querySelector('[data-page]')?.getAttribute('data-page') !== last, current, {
+      timeout: PAGE_TIMEOUT_MS,
+      polling: 'raf',
+    });
+    current = (await page.locator('[data-page]').first().getAttribute('data-page')) as PageName;
+    const picture = join(walker.screensFolder, `${String(pages.length + 1).padStart(2, '0')}-${current}.png`);
+    await page.screenshot({ path: picture, animations: 'disabled' });
+    // A page that passed while its picture was taken has none: a picture under a wrong name would be worse.
+    const still = await page.locator('[data-page]').first().getAttribute('data-page');
+    if (still === current) pages.push({ name: current, picture });
+    else rmSync(picture);
+    if (endings.has(current)) break;
+    await deeds[current]?.();
+  }
+  const views = await page.evaluate(() => (window as unknown as { seenViews: SeenView[] }).seenViews);
+  return {
+    ended: current,
+    taps,
+    machineMs: Math.round(machineTime(views, tapTimes)),
+    pages,
+  };
 }
 
 /**
  * Milliseconds of the machine alone: from each touch to the next page, and all of looking up, quoting and issuing. Of the
  * card page only the start (the bank and the citizen have the rest), of printing only the making of the papers.
  */
-export function machineTime(
-	views: readonly SeenView[],
-	taps: readonly number[],
-): number {
-	const firsts = views.filter(
-		(view, i) => i === 0 || views[i - 1]?.page !== view.page,
-	);
-	let total = 0;
-	firsts.forEach((view, i) => {
-		const until = firsts[i + 1]?.at ?? view.at;
-		switch (view.page) {
-			case "looking-up":
-			case "quoting":
-			case "issuing":
-				total += until - view.at;
-				break;
-			case "card":
-				total +=
-					(views.find(
-						(v) =>
-							v.at >= view.at && v.page === "card" && v.phase !== "starting",
-					)?.at ?? until) - view.at;
-				break;
-			case "printing":
-				total +=
-					(views.find(
-						(v) => v.at >= view.at && v.page === "printing" && v.printing,
-					)?.at ?? until) - view.at;
-				break;
-			default: {
-				const tap = taps.findLast((t) => t >= view.at && t <= until);
-				if (tap !== undefined) total += until - tap;
-			}
-		}
-	});
-	return total;
+export function machineTime(views: readonly SeenView[], taps: readonly number[]): number {
+  const firsts = views.filter((view, i) => i === 0 || views[i - 1]?.page !== view.page);
+  let total = 0;
+  firsts.forEach((view, i) => {
+    const until = firsts[i + 1]?.at ?? view.at;
+    switch (view.page) {
+      case 'looking-up':
+      case 'quoting':
+      case 'issuing':
+        total += until - view.at;
+        break;
+      case 'card':
+        total += (views.find((v) => v.at >= view.at && v.page === 'card' && v.phase !== 'starting')?.at ?? until) - view.at;
+        break;
+      case 'printing':
+        total += (views.find((v) => v.at >= view.at && v.page === 'printing' && v.printing)?.at ?? until) - view.at;
+        break;
+      default: {
+        const tap = taps.findLast((t) => t >= view.at && t <= until);
+        if (tap !== undefined) total += until - tap;
+      }
+    }
+  });
+  return total;
 }

@@ -1,80 +1,70 @@
 /** The one validated configuration of a kiosk. A wrong key is named; nothing is guessed. */
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { z } from "zod";
-import { err, ok, type Result } from "../result.ts";
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { err, ok, type Result } from '../result.ts';
 
 const port = z.int().min(1).max(65535);
 
 export const configSchema = z.strictObject({
-	/** Folder of the databases, lists and logs; relative paths start at the configuration file. */
-	dataFolder: z.string().min(1),
-	/** Used only when the service manager gives no `$CREDENTIALS_DIRECTORY`. */
-	credentialsFolder: z.string().min(1).optional(),
-	authority: z.strictObject({ url: z.url({ protocol: /^https?$/ }) }),
-	terminal: z.strictObject({
-		url: z.url({ protocol: /^https?$/ }),
-		saleId: z.string().min(1),
-		poiId: z.string().min(1),
-	}),
-	printers: z.strictObject({
-		/** `ipp://host:port/printers/NAME`. */
-		a4: z.strictObject({ uri: z.url({ protocol: /^ipps?$/ }) }),
-		receipt: z.strictObject({ host: z.string().min(1), port }),
-	}),
-	language: z.enum(["ar", "en"]).default("ar"),
-	/** Where the TTF files of the paper are. */
-	fontsFolder: z.string().min(1).optional(),
+  /** Folder of the databases, lists and logs; relative paths start at the configuration file. */
+  dataFolder: z.string().min(1),
+  /** Used only when the service manager gives no `$CREDENTIALS_DIRECTORY`. */
+  credentialsFolder: z.string().min(1).optional(),
+  authority: z.strictObject({ url: z.url({ protocol: /^https?$/ }) }),
+  terminal: z.strictObject({
+    url: z.url({ protocol: /^https?$/ }),
+    saleId: z.string().min(1),
+    poiId: z.string().min(1),
+  }),
+  printers: z.strictObject({
+    /** `ipp://host:port/printers/NAME`. */
+    a4: z.strictObject({ uri: z.url({ protocol: /^ipps?$/ }) }),
+    receipt: z.strictObject({ host: z.string().min(1), port }),
+  }),
+  language: z.enum(['ar', 'en']).default('ar'),
+  /** Where the TTF files of the paper are. */
+  fontsFolder: z.string().min(1).optional(),
 });
 
 export type Config = z.infer<typeof configSchema>;
 
 export interface ConfigError {
-	readonly kind: "config-unreadable" | "config-invalid";
-	/** One sentence that names the file and the first wrong key. */
-	readonly message: string;
+  readonly kind: 'config-unreadable' | 'config-invalid';
+  /** One sentence that names the file and the first wrong key. */
+  readonly message: string;
 }
 
-export function readConfig(
-	file: string | undefined,
-): Result<Config, ConfigError> {
-	if (!file)
-		return err({
-			kind: "config-unreadable",
-			message:
-				"No configuration: set MUKHALASA_CONFIG to the path of the configuration file.",
-		});
-	let raw: unknown;
-	try {
-		raw = JSON.parse(readFileSync(file, "utf8"));
-	} catch (error) {
-		return err({
-			kind: "config-unreadable",
-			message: `The configuration ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-		});
-	}
-	const parsed = configSchema.safeParse(raw);
-	if (!parsed.success) {
-		const issue = parsed.error.issues[0];
-		const key =
-			issue?.code === "unrecognized_keys"
-				? [...issue.path, issue.keys[0]].join(".")
-				: (issue?.path.join(".") ?? "");
-		return err({
-			kind: "config-invalid",
-			message: `The configuration ${file} is wrong at "${key}": ${issue?.message ?? "invalid"}`,
-		});
-	}
-	const here = dirname(resolve(file));
-	const config = parsed.data;
-	return ok({
-		...config,
-		dataFolder: resolve(here, config.dataFolder),
-		...(config.credentialsFolder
-			? { credentialsFolder: resolve(here, config.credentialsFolder) }
-			: {}),
-		...(config.fontsFolder
-			? { fontsFolder: resolve(here, config.fontsFolder) }
-			: {}),
-	});
+export function readConfig(file: string | undefined): Result<Config, ConfigError> {
+  if (!file)
+    return err({
+      kind: 'config-unreadable',
+      message: 'No configuration: set MUKHALASA_CONFIG to the path of the configuration file.',
+    });
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return err({
+      kind: 'config-unreadable',
+      message: `The configuration ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    });
+  }
+  const parsed = configSchema.safeParse(raw);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const key = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]].join('.') : (issue?.path.join('.') ?? '');
+    return err({
+      kind: 'config-invalid',
+      message: `The configuration ${file} is wrong at "${key}": ${issue?.message ?? 'invalid'}`,
+    });
+  }
+  const here = dirname(resolve(file));
+  const config = parsed.data;
+  return ok({
+    ...config,
+    dataFolder: resolve(here, config.dataFolder),
+    ...(config.credentialsFolder ? { credentialsFolder: resolve(here, config.credentialsFolder) } : {}),
+    ...(config.fontsFolder ? { fontsFolder: resolve(here, config.fontsFolder) } : {}),
+  });
 }

@@ -38,7 +38,12 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   let last: readonly ServiceNotice[] = [];
 
   async function check(): Promise<readonly ServiceNotice[]> {
-    const [card, a4, receipt, reachable] = await Promise.all([terminal.status(), certificatePrinter.status(), receiptPrinter.status(), options.authorityReachable()]);
+    const [card, a4, receipt, reachable] = await Promise.all([
+      terminal.status(),
+      certificatePrinter.status(),
+      receiptPrinter.status(),
+      options.authorityReachable(),
+    ]);
     const notices: ServiceNotice[] = [];
     if (!options.moneyInService()) notices.push('money-out-of-service');
     if (!reachable) notices.push('authority-unreachable');

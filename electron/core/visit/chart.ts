@@ -2,912 +2,821 @@
  * The citizen's visit as one statechart. A state is a page (page.ts holds the table); every money and device event has
  * a rule in every state, here at the root when a state has none of its own.
  */
-import { assign, type EventFromLogic, fromCallback, setup } from "xstate";
-import type { TerminalPhase } from "../devices/terminal/terminal.ts";
-import type { Factor, Identity } from "../identity/identity.ts";
-import type { TypedFactor } from "../identity/typed-factor.ts";
-import type { Bilingual, Quote } from "../register/schemas.ts";
+import { assign, type EventFromLogic, fromCallback, setup } from 'xstate';
+import type { TerminalPhase } from '../devices/terminal/terminal.ts';
+import type { Factor, Identity } from '../identity/identity.ts';
+import type { TypedFactor } from '../identity/typed-factor.ts';
+import type { Bilingual, Quote } from '../register/schemas.ts';
 import type {
-	AuthorityTrouble,
-	LookUpResult,
-	MissingClearance,
-	PayResult,
-	PrintResult,
-	QuoteResult,
-	ResumedPayment,
-	SettleResult,
-	VisitRecord,
-	VisitServices,
-} from "./services.ts";
-import type {
-	FactorProblem,
-	FaultCode,
-	Language,
-	LineView,
-	NationalIdProblem,
-	PrintView,
-	ServiceNotice,
-} from "./view.ts";
+  AuthorityTrouble,
+  LookUpResult,
+  MissingClearance,
+  PayResult,
+  PrintResult,
+  QuoteResult,
+  ResumedPayment,
+  SettleResult,
+  VisitRecord,
+  VisitServices,
+} from './services.ts';
+import type { FactorProblem, FaultCode, Language, LineView, NationalIdProblem, PrintView, ServiceNotice } from './view.ts';
 
 /** How often a quote may find the record changed before the visit says so instead of reading it again. */
 const MAX_RE_READS = 2;
 
 export interface VisitContext {
-	readonly services: VisitServices;
-	readonly lookUpTries: number;
-	readonly language: Language;
-	readonly staffCalled: boolean;
-	/** Which services cannot be given now; outlives the visit. */
-	readonly notices: readonly ServiceNotice[];
-	readonly identity: Identity | null;
-	readonly nationalIdProblem: NationalIdProblem | null;
-	readonly factor: Factor | null;
-	readonly factorProblem: FactorProblem | null;
-	readonly triesLeft: number;
-	readonly record: VisitRecord | null;
-	readonly overlay: ReadonlyMap<string, NonNullable<LineView["ourPayment"]>>;
-	readonly whereToGo: Bilingual | null;
-	readonly trouble: {
-		readonly reason: AuthorityTrouble;
-		readonly fault: FaultCode;
-		readonly at: "looking-up" | "quoting";
-	} | null;
-	readonly reReads: number;
-	readonly chosen: readonly string[];
-	readonly quote: Quote | null;
-	readonly reference: string | null;
-	readonly amount: number;
-	readonly phase: TerminalPhase;
-	readonly notPaid: Extract<PayResult, { outcome: "not-paid" }> | null;
-	readonly fault: FaultCode | null;
-	readonly dueBack: number;
-	readonly reversed: boolean;
-	readonly paperFollows: boolean;
-	readonly missing: readonly MissingClearance[];
-	readonly prints: readonly PrintView[];
-	readonly sheets: number;
-	readonly canRetryPrint: boolean;
-	readonly resumed: ResumedPayment | null;
+  readonly services: VisitServices;
+  readonly lookUpTries: number;
+  readonly language: Language;
+  readonly staffCalled: boolean;
+  /** Which services cannot be given now; outlives the visit. */
+  readonly notices: readonly ServiceNotice[];
+  readonly identity: Identity | null;
+  readonly nationalIdProblem: NationalIdProblem | null;
+  readonly factor: Factor | null;
+  readonly factorProblem: FactorProblem | null;
+  readonly triesLeft: number;
+  readonly record: VisitRecord | null;
+  readonly overlay: ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
+  readonly whereToGo: Bilingual | null;
+  readonly trouble: {
+    readonly reason: AuthorityTrouble;
+    readonly fault: FaultCode;
+    readonly at: 'looking-up' | 'quoting';
+  } | null;
+  readonly reReads: number;
+  readonly chosen: readonly string[];
+  readonly quote: Quote | null;
+  readonly reference: string | null;
+  readonly amount: number;
+  readonly phase: TerminalPhase;
+  readonly notPaid: Extract<PayResult, { outcome: 'not-paid' }> | null;
+  readonly fault: FaultCode | null;
+  readonly dueBack: number;
+  readonly reversed: boolean;
+  readonly paperFollows: boolean;
+  readonly missing: readonly MissingClearance[];
+  readonly prints: readonly PrintView[];
+  readonly sheets: number;
+  readonly canRetryPrint: boolean;
+  readonly resumed: ResumedPayment | null;
 }
 
 /** What the citizen (or the idle clock on their behalf) asks for. */
 export type Intent =
-	| { readonly type: "START"; readonly language?: Language | undefined }
-	| {
-			readonly type: "NATIONAL_ID";
-			readonly typed: string;
-			readonly checkDigitConfirmed: boolean;
-	  }
-	| { readonly type: "FACTOR"; readonly typed: TypedFactor }
-	| { readonly type: "CONTINUE" }
-	| { readonly type: "CHOOSE_LINES"; readonly violationIds: readonly string[] }
-	| { readonly type: "CONFIRM_QUOTE" }
-	| { readonly type: "DECLINE_QUOTE" }
-	| { readonly type: "CANCEL_PAYMENT" }
-	| { readonly type: "RETRY" }
-	| { readonly type: "BACK" }
-	| { readonly type: "END" }
-	| { readonly type: "SET_LANGUAGE"; readonly language: Language }
-	| { readonly type: "CALL_STAFF" };
+  | { readonly type: 'START'; readonly language?: Language | undefined }
+  | {
+      readonly type: 'NATIONAL_ID';
+      readonly typed: string;
+      readonly checkDigitConfirmed: boolean;
+    }
+  | { readonly type: 'FACTOR'; readonly typed: TypedFactor }
+  | { readonly type: 'CONTINUE' }
+  | { readonly type: 'CHOOSE_LINES'; readonly violationIds: readonly string[] }
+  | { readonly type: 'CONFIRM_QUOTE' }
+  | { readonly type: 'DECLINE_QUOTE' }
+  | { readonly type: 'CANCEL_PAYMENT' }
+  | { readonly type: 'RETRY' }
+  | { readonly type: 'BACK' }
+  | { readonly type: 'END' }
+  | { readonly type: 'SET_LANGUAGE'; readonly language: Language }
+  | { readonly type: 'CALL_STAFF' };
 
 /** What money and devices say. Each has a rule in every state. */
 export type DeviceEvent =
-	| { readonly type: "money.reference"; readonly reference: string }
-	| { readonly type: "money.phase"; readonly phase: TerminalPhase }
-	| { readonly type: "money.result"; readonly result: PayResult }
-	| {
-			readonly type: "money.resolved";
-			readonly reference: string;
-			readonly state: ResumedPayment["state"];
-	  }
-	| { readonly type: "settlement.result"; readonly result: SettleResult }
-	| { readonly type: "print.progress"; readonly prints: readonly PrintView[] }
-	| { readonly type: "print.result"; readonly result: PrintResult }
-	| { readonly type: "health"; readonly notices: readonly ServiceNotice[] }
-	| { readonly type: "fatal"; readonly fault: FaultCode };
+  | { readonly type: 'money.reference'; readonly reference: string }
+  | { readonly type: 'money.phase'; readonly phase: TerminalPhase }
+  | { readonly type: 'money.result'; readonly result: PayResult }
+  | {
+      readonly type: 'money.resolved';
+      readonly reference: string;
+      readonly state: ResumedPayment['state'];
+    }
+  | { readonly type: 'settlement.result'; readonly result: SettleResult }
+  | { readonly type: 'print.progress'; readonly prints: readonly PrintView[] }
+  | { readonly type: 'print.result'; readonly result: PrintResult }
+  | { readonly type: 'health'; readonly notices: readonly ServiceNotice[] }
+  | { readonly type: 'fatal'; readonly fault: FaultCode };
 
 export const deviceEventTypes = [
-	"money.reference",
-	"money.phase",
-	"money.result",
-	"money.resolved",
-	"settlement.result",
-	"print.progress",
-	"print.result",
-	"health",
-	"fatal",
-] as const satisfies readonly DeviceEvent["type"][];
+  'money.reference',
+  'money.phase',
+  'money.result',
+  'money.resolved',
+  'settlement.result',
+  'print.progress',
+  'print.result',
+  'health',
+  'fatal',
+] as const satisfies readonly DeviceEvent['type'][];
 
 type RecordEvent =
-	| { readonly type: "lookup.result"; readonly result: LookUpResult }
-	| { readonly type: "quote.result"; readonly result: QuoteResult };
+  | { readonly type: 'lookup.result'; readonly result: LookUpResult }
+  | { readonly type: 'quote.result'; readonly result: QuoteResult };
 
 export type VisitEvent = Intent | DeviceEvent | RecordEvent;
 
 export interface VisitInput {
-	readonly services: VisitServices;
-	readonly lookUpTries: number;
-	readonly language: Language;
-	readonly notices: readonly ServiceNotice[];
-	readonly resumed: ResumedPayment | null;
+  readonly services: VisitServices;
+  readonly lookUpTries: number;
+  readonly language: Language;
+  readonly notices: readonly ServiceNotice[];
+  readonly resumed: ResumedPayment | null;
 }
 
 /** Everything that belongs to one person: gone when the visit ends. */
-function nobody(): Omit<
-	VisitContext,
-	"services" | "lookUpTries" | "language" | "notices" | "triesLeft"
-> {
-	return {
-		staffCalled: false,
-		identity: null,
-		nationalIdProblem: null,
-		factor: null,
-		factorProblem: null,
-		record: null,
-		overlay: new Map(),
-		whereToGo: null,
-		trouble: null,
-		reReads: 0,
-		chosen: [],
-		quote: null,
-		reference: null,
-		amount: 0,
-		phase: "starting",
-		notPaid: null,
-		fault: null,
-		dueBack: 0,
-		reversed: false,
-		paperFollows: false,
-		missing: [],
-		prints: [],
-		sheets: 0,
-		canRetryPrint: false,
-		resumed: null,
-	};
+function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 'notices' | 'triesLeft'> {
+  return {
+    staffCalled: false,
+    identity: null,
+    nationalIdProblem: null,
+    factor: null,
+    factorProblem: null,
+    record: null,
+    overlay: new Map(),
+    whereToGo: null,
+    trouble: null,
+    reReads: 0,
+    chosen: [],
+    quote: null,
+    reference: null,
+    amount: 0,
+    phase: 'starting',
+    notPaid: null,
+    fault: null,
+    dueBack: 0,
+    reversed: false,
+    paperFollows: false,
+    missing: [],
+    prints: [],
+    sheets: 0,
+    canRetryPrint: false,
+    resumed: null,
+  };
 }
 
 /** Runs an async service and sends its result as an event; a thrown error is a fault of ours and ends the visit on a page that says so. */
-function service<I>(
-	run: (
-		input: I,
-		send: (event: DeviceEvent | RecordEvent) => void,
-	) => Promise<DeviceEvent | RecordEvent>,
-) {
-	return fromCallback<{ type: "none" }, I>(({ input, sendBack }) => {
-		const send = (event: DeviceEvent | RecordEvent) => sendBack(event as never);
-		run(input, send).then(send, (error: unknown) => {
-			const detail = error instanceof Error ? error.message : String(error);
-			send({ type: "fatal", fault: { code: "unexpected", detail } });
-		});
-	});
+function service<I>(run: (input: I, send: (event: DeviceEvent | RecordEvent) => void) => Promise<DeviceEvent | RecordEvent>) {
+  return fromCallback<{ type: 'none' }, I>(({ input, sendBack }) => {
+    const send = (event: DeviceEvent | RecordEvent) => sendBack(event as never);
+    run(input, send).then(send, (error: unknown) => {
+      const detail = error instanceof Error ? error.message : String(error);
+      send({ type: 'fatal', fault: { code: 'unexpected', detail } });
+    });
+  });
 }
 
 interface ServiceInput {
-	readonly context: VisitContext;
+  readonly context: VisitContext;
 }
 
 function required<T>(value: T | null, name: string): T {
-	if (value === null) throw new Error(`the visit has no ${name} in this state`);
-	return value;
+  if (value === null) throw new Error(`the visit has no ${name} in this state`);
+  return value;
 }
 
 const chartSetup = setup({
-	types: {
-		context: {} as VisitContext,
-		events: {} as VisitEvent,
-		input: {} as VisitInput,
-		tags: {} as "idle" | "idle-long" | "idle-short" | "can-end",
-	},
-	actors: {
-		lookUp: service<ServiceInput>(async ({ context }) => ({
-			type: "lookup.result",
-			result: await context.services.lookUp(
-				required(context.identity, "identity"),
-				required(context.factor, "factor"),
-			),
-		})),
-		quote: service<ServiceInput>(async ({ context }) => ({
-			type: "quote.result",
-			result: await context.services.quote(
-				required(context.record, "record"),
-				context.chosen,
-			),
-		})),
-		pay: service<ServiceInput>(async ({ context }, send) => ({
-			type: "money.result",
-			result: await context.services.pay(
-				{
-					record: required(context.record, "record"),
-					quote: required(context.quote, "quote"),
-					identity: required(context.identity, "identity"),
-					language: context.language,
-					reference: context.reference,
-				},
-				{
-					reference: (reference) =>
-						send({ type: "money.reference", reference }),
-					phase: (phase) => send({ type: "money.phase", phase }),
-				},
-			),
-		})),
-		settle: service<ServiceInput>(async ({ context }) => ({
-			type: "settlement.result",
-			result: await context.services.settle(
-				required(context.reference, "reference"),
-			),
-		})),
-		print: service<ServiceInput>(async ({ context }, send) => ({
-			type: "print.result",
-			result: await context.services.print(
-				required(context.reference, "reference"),
-				(prints) => send({ type: "print.progress", prints }),
-			),
-		})),
-	},
-	actions: {
-		forget: assign(({ context }) => ({
-			...nobody(),
-			triesLeft: context.lookUpTries,
-		})),
-		cancelPayment: ({ context }) => {
-			if (context.reference !== null)
-				context.services.cancelPayment(context.reference);
-		},
-		abandon: ({ context }) => {
-			if (context.reference !== null)
-				context.services.abandon(context.reference);
-		},
-		callStaff: assign(({ context, self }) => {
-			context.services.callStaff(String(self.getSnapshot().value));
-			return { staffCalled: true };
-		}),
-	},
-	guards: {
-		canServe: ({ context }) => canServe(context.notices),
-	},
+  types: {
+    context: {} as VisitContext,
+    events: {} as VisitEvent,
+    input: {} as VisitInput,
+    tags: {} as 'idle' | 'idle-long' | 'idle-short' | 'can-end',
+  },
+  actors: {
+    lookUp: service<ServiceInput>(async ({ context }) => ({
+      type: 'lookup.result',
+      result: await context.services.lookUp(required(context.identity, 'identity'), required(context.factor, 'factor')),
+    })),
+    quote: service<ServiceInput>(async ({ context }) => ({
+      type: 'quote.result',
+      result: await context.services.quote(required(context.record, 'record'), context.chosen),
+    })),
+    pay: service<ServiceInput>(async ({ context }, send) => ({
+      type: 'money.result',
+      result: await context.services.pay(
+        {
+          record: required(context.record, 'record'),
+          quote: required(context.quote, 'quote'),
+          identity: required(context.identity, 'identity'),
+          language: context.language,
+          reference: context.reference,
+        },
+        {
+          reference: (reference) => send({ type: 'money.reference', reference }),
+          phase: (phase) => send({ type: 'money.phase', phase }),
+        },
+      ),
+    })),
+    settle: service<ServiceInput>(async ({ context }) => ({
+      type: 'settlement.result',
+      result: await context.services.settle(required(context.reference, 'reference')),
+    })),
+    print: service<ServiceInput>(async ({ context }, send) => ({
+      type: 'print.result',
+      result: await context.services.print(required(context.reference, 'reference'), (prints) => send({ type: 'print.progress', prints })),
+    })),
+  },
+  actions: {
+    forget: assign(({ context }) => ({
+      ...nobody(),
+      triesLeft: context.lookUpTries,
+    })),
+    cancelPayment: ({ context }) => {
+      if (context.reference !== null) context.services.cancelPayment(context.reference);
+    },
+    leave: ({ context }) => {
+      if (context.reference !== null) context.services.leave(context.reference);
+    },
+    callStaff: assign(({ context, self }) => {
+      context.services.callStaff(String(self.getSnapshot().value));
+      return { staffCalled: true };
+    }),
+  },
+  guards: {
+    canServe: ({ context }) => canServe(context.notices),
+  },
 });
 
 /** A visit can start when looking is possible: without the authority nothing can be shown to somebody new. */
 export function canServe(notices: readonly ServiceNotice[]): boolean {
-	return !notices.includes("money-out-of-service");
+  return !notices.includes('money-out-of-service');
 }
 
 /** Whether the line can be put into a payment now: the authority says payable and open, and no payment of ours holds it. */
-export function isChoosable(
-	context: Pick<VisitContext, "overlay">,
-	violation: VisitRecord["violations"][number],
-): boolean {
-	return (
-		violation.payable.answer === "yes" &&
-		violation.state === "open" &&
-		!context.overlay.has(violation.violationId)
-	);
+export function isChoosable(context: Pick<VisitContext, 'overlay'>, violation: VisitRecord['violations'][number]): boolean {
+  return violation.payable.answer === 'yes' && violation.state === 'open' && !context.overlay.has(violation.violationId);
 }
 
-export function choosableIds(
-	context: Pick<VisitContext, "record" | "overlay">,
-): readonly string[] {
-	return (context.record?.violations ?? [])
-		.filter((v) => isChoosable(context, v))
-		.map((v) => v.violationId);
+export function choosableIds(context: Pick<VisitContext, 'record' | 'overlay'>): readonly string[] {
+  return (context.record?.violations ?? []).filter((v) => isChoosable(context, v)).map((v) => v.violationId);
 }
 
 /** A licence or plate with no line at all: its certificate can be had for the service fee. The authority decides; this only spares a useless question. */
 function hasClearSubject(context: VisitContext): boolean {
-	const owing = new Set(
-		(context.record?.violations ?? []).map((v) => v.subjectId),
-	);
-	return (context.record?.subjects ?? []).some((s) => !owing.has(s.subjectId));
+  const owing = new Set((context.record?.violations ?? []).map((v) => v.subjectId));
+  return (context.record?.subjects ?? []).some((s) => !owing.has(s.subjectId));
 }
 
-const leave = { END: "attract", BACK: "attract" } as const;
+const leave = { END: 'attract', BACK: 'attract' } as const;
 
 export const visitChart = chartSetup.createMachine({
-	id: "visit",
-	context: ({ input }) => ({
-		...nobody(),
-		services: input.services,
-		lookUpTries: input.lookUpTries,
-		triesLeft: input.lookUpTries,
-		language: input.resumed?.language ?? input.language,
-		notices: input.notices,
-		resumed: input.resumed,
-		reference: input.resumed?.reference ?? null,
-		amount: input.resumed?.amount ?? 0,
-	}),
-	initial: "starting",
-	on: {
-		SET_LANGUAGE: {
-			actions: assign({ language: ({ event }) => event.language }),
-		},
-		CALL_STAFF: { actions: "callStaff" },
-		health: { actions: assign({ notices: ({ event }) => event.notices }) },
-		fatal: {
-			target: ".staff-needed",
-			actions: assign({ fault: ({ event }) => event.fault }),
-		},
-		// Results that come when nobody waits for them: the journal already holds them; the page does not change.
-		"money.reference": {},
-		"money.phase": {},
-		"money.result": {},
-		"money.resolved": {},
-		"settlement.result": {},
-		"print.progress": {},
-		"print.result": {},
-	},
-	states: {
-		starting: {
-			always: [
-				{ guard: ({ context }) => context.resumed !== null, target: "resumed" },
-				{ target: "attract" },
-			],
-		},
-		attract: {
-			entry: "forget",
-			on: {
-				START: {
-					guard: "canServe",
-					target: "national-id",
-					actions: assign(({ event }) =>
-						event.language ? { language: event.language } : {},
-					),
-				},
-			},
-		},
-		"national-id": {
-			tags: ["idle", "can-end"],
-			on: {
-				...leave,
-				NATIONAL_ID: [
-					{
-						guard: ({ context, event }) => {
-							const read = context.services.readNationalId(event.typed);
-							return (
-								read.ok &&
-								(read.value.checkDigitMatches || event.checkDigitConfirmed)
-							);
-						},
-						target: "factor",
-						actions: assign(({ context, event }) => {
-							const read = context.services.readNationalId(event.typed);
-							return {
-								identity: read.ok
-									? { type: "national-id", number: read.value.id }
-									: null,
-								nationalIdProblem: null,
-								factorProblem: null,
-							};
-						}),
-					},
-					{
-						actions: assign({
-							nationalIdProblem: ({ context, event }) => {
-								const read = context.services.readNationalId(event.typed);
-								return read.ok ? "check-digit" : read.error;
-							},
-						}),
-					},
-				],
-			},
-		},
-		factor: {
-			tags: ["idle", "can-end"],
-			on: {
-				END: "attract",
-				BACK: {
-					target: "national-id",
-					actions: assign({
-						identity: null,
-						factor: null,
-						factorProblem: null,
-					}),
-				},
-				FACTOR: [
-					{
-						guard: ({ context, event }) =>
-							context.services.readFactor(
-								event.typed,
-								required(context.identity, "identity"),
-							).ok,
-						target: "looking-up",
-						actions: assign(({ context, event }) => {
-							const read = context.services.readFactor(
-								event.typed,
-								required(context.identity, "identity"),
-							);
-							return {
-								factor: read.ok ? read.value : null,
-								factorProblem: null,
-							};
-						}),
-					},
-					{
-						actions: assign({
-							factorProblem: ({ context, event }) => {
-								const read = context.services.readFactor(
-									event.typed,
-									required(context.identity, "identity"),
-								);
-								return read.ok ? null : read.error;
-							},
-						}),
-					},
-				],
-			},
-		},
-		"looking-up": {
-			tags: ["can-end"],
-			invoke: { src: "lookUp", input: ({ context }) => ({ context }) },
-			on: {
-				END: "attract",
-				"lookup.result": [
-					{
-						guard: ({ event }) =>
-							event.result.outcome === "found" &&
-							event.result.record.violations.length === 0,
-						target: "quoting",
-						actions: assign(({ event }) =>
-							event.result.outcome === "found"
-								? {
-										record: event.result.record,
-										overlay: event.result.overlay,
-										chosen: [],
-									}
-								: {},
-						),
-					},
-					{
-						guard: ({ event }) => event.result.outcome === "found",
-						target: "record",
-						actions: assign(({ event }) => {
-							if (event.result.outcome !== "found") return {};
-							const found = {
-								record: event.result.record,
-								overlay: event.result.overlay,
-							};
-							return { ...found, chosen: choosableIds(found), quote: null };
-						}),
-					},
-					{
-						guard: ({ context, event }) =>
-							event.result.outcome === "no-match" && context.triesLeft <= 1,
-						target: "staff-needed",
-						actions: assign({
-							triesLeft: 0,
-							fault: { code: "too-many-tries", detail: "" },
-						}),
-					},
-					{
-						guard: ({ event }) => event.result.outcome === "no-match",
-						target: "not-found",
-						actions: assign({
-							triesLeft: ({ context }) => context.triesLeft - 1,
-							factor: null,
-						}),
-					},
-					{
-						guard: ({ event }) => event.result.outcome === "stale",
-						target: "record-stale",
-						actions: assign({
-							whereToGo: ({ event }) =>
-								event.result.outcome === "stale"
-									? event.result.whereToGo
-									: null,
-						}),
-					},
-					{
-						target: "authority-down",
-						actions: assign(({ event }) => {
-							if (event.result.outcome !== "trouble") return {};
-							const { reason, fault, kept } = event.result;
-							return {
-								trouble: { reason, fault, at: "looking-up" as const },
-								record: kept ?? null,
-							};
-						}),
-					},
-				],
-			},
-		},
-		"not-found": {
-			tags: ["idle", "can-end"],
-			on: {
-				END: "attract",
-				BACK: "factor",
-				RETRY: {
-					target: "national-id",
-					actions: assign({ identity: null, factor: null }),
-				},
-			},
-		},
-		"record-stale": {
-			tags: ["idle", "can-end"],
-			on: { ...leave, CONTINUE: "attract" },
-		},
-		"authority-down": {
-			tags: ["idle", "can-end"],
-			on: {
-				...leave,
-				RETRY: [
-					{
-						guard: ({ context }) => context.trouble?.at === "quoting",
-						target: "quoting",
-					},
-					{ target: "looking-up" },
-				],
-			},
-		},
-		record: {
-			tags: ["idle", "can-end"],
-			on: {
-				END: "attract",
-				BACK: {
-					target: "factor",
-					actions: assign({ record: null, factor: null, chosen: [] }),
-				},
-				CONTINUE: [
-					{
-						guard: ({ context }) => choosableIds(context).length > 0,
-						target: "lines",
-					},
-					{
-						guard: ({ context }) => hasClearSubject(context),
-						target: "quoting",
-						actions: assign({ chosen: [] }),
-					},
-					{ target: "nothing-payable" },
-				],
-			},
-		},
-		"nothing-payable": {
-			tags: ["idle", "can-end"],
-			on: { END: "attract", BACK: "record", CONTINUE: "attract" },
-		},
-		lines: {
-			tags: ["idle", "can-end"],
-			on: {
-				END: "attract",
-				BACK: "record",
-				CHOOSE_LINES: {
-					guard: ({ context, event }) => {
-						const choosable = new Set(choosableIds(context));
-						const unique = new Set(event.violationIds);
-						const allowed =
-							event.violationIds.every((id) => choosable.has(id)) &&
-							unique.size === event.violationIds.length;
-						return (
-							allowed &&
-							(event.violationIds.length > 0 || hasClearSubject(context))
-						);
-					},
-					target: "quoting",
-					actions: assign({ chosen: ({ event }) => event.violationIds }),
-				},
-			},
-		},
-		quoting: {
-			tags: ["can-end"],
-			invoke: { src: "quote", input: ({ context }) => ({ context }) },
-			on: {
-				END: "attract",
-				"quote.result": [
-					{
-						guard: ({ event }) =>
-							event.result.outcome === "quoted" &&
-							!event.result.quote.clearanceIfPaid.some((c) => c.eligible) &&
-							event.result.quote.lines.length === 0,
-						target: "nothing-payable",
-					},
-					{
-						guard: ({ event }) => event.result.outcome === "quoted",
-						target: "quote",
-						actions: assign(({ event }) =>
-							event.result.outcome === "quoted"
-								? {
-										quote: event.result.quote,
-										amount: event.result.quote.total,
-										reference: null,
-									}
-								: {},
-						),
-					},
-					{
-						guard: ({ context, event }) =>
-							event.result.outcome === "record-changed" &&
-							context.reReads < MAX_RE_READS,
-						target: "looking-up",
-						actions: assign({ reReads: ({ context }) => context.reReads + 1 }),
-					},
-					{
-						target: "authority-down",
-						actions: assign(({ event }) => {
-							if (event.result.outcome === "trouble")
-								return {
-									trouble: {
-										reason: event.result.reason,
-										fault: event.result.fault,
-										at: "quoting" as const,
-									},
-								};
-							return {
-								trouble: {
-									reason: "nonsense" as const,
-									fault: { code: "record-keeps-changing", detail: "" },
-									at: "looking-up" as const,
-								},
-							};
-						}),
-					},
-				],
-			},
-		},
-		quote: {
-			tags: ["idle", "can-end"],
-			on: {
-				END: { target: "attract", actions: "abandon" },
-				DECLINE_QUOTE: { target: "attract", actions: "abandon" },
-				BACK: [
-					{
-						guard: ({ context }) => context.chosen.length > 0,
-						target: "lines",
-						actions: ["abandon", assign({ reference: null })],
-					},
-					{
-						target: "record",
-						actions: ["abandon", assign({ reference: null })],
-					},
-				],
-				CONFIRM_QUOTE: {
-					target: "card",
-					actions: assign({ phase: "starting", notPaid: null }),
-				},
-			},
-		},
-		card: {
-			invoke: { src: "pay", input: ({ context }) => ({ context }) },
-			on: {
-				CANCEL_PAYMENT: {
-					actions: ["cancelPayment", assign({ phase: "cancelling" })],
-				},
-				"money.reference": {
-					actions: assign({ reference: ({ event }) => event.reference }),
-				},
-				"money.phase": {
-					actions: assign({ phase: ({ event }) => event.phase }),
-				},
-				"money.result": [
-					{
-						guard: ({ event }) => event.result.outcome === "covered",
-						target: "issuing",
-					},
-					{
-						guard: ({ event }) => event.result.outcome === "not-ready",
-						target: "quote",
-						actions: assign({
-							notices: ({ context, event }) =>
-								event.result.outcome === "not-ready"
-									? event.result.notices
-									: context.notices,
-						}),
-					},
-					{
-						guard: ({ event }) => event.result.outcome === "quote-expired",
-						target: "quoting",
-						actions: ["abandon", assign({ reference: null })],
-					},
-					{
-						guard: ({ event }) => event.result.outcome === "not-paid",
-						target: "not-paid",
-						actions: assign({
-							notPaid: ({ event }) =>
-								event.result.outcome === "not-paid" ? event.result : null,
-						}),
-					},
-					{
-						guard: ({ event }) => event.result.outcome === "due-back",
-						target: "due-back",
-						actions: assign({
-							dueBack: ({ event }) =>
-								event.result.outcome === "due-back" ? event.result.dueBack : 0,
-							reversed: false,
-						}),
-					},
-					{
-						target: "payment-unknown",
-						actions: assign({
-							fault: ({ event }) =>
-								event.result.outcome === "unknown" ? event.result.fault : null,
-						}),
-					},
-				],
-				// The payment's actor is still the only one that may say what became of the money.
-				fatal: {
-					target: "payment-unknown",
-					actions: assign({ fault: ({ event }) => event.fault }),
-				},
-			},
-		},
-		"not-paid": {
-			tags: ["idle", "can-end"],
-			on: {
-				END: { target: "attract", actions: "abandon" },
-				BACK: {
-					target: "quoting",
-					actions: ["abandon", assign({ reference: null })],
-				},
-				RETRY: {
-					target: "card",
-					actions: assign({ phase: "starting", notPaid: null }),
-				},
-			},
-		},
-		"payment-unknown": {
-			tags: ["idle-long", "can-end"],
-			on: {
-				END: "attract",
-				CONTINUE: "attract",
-				"money.resolved": [
-					{
-						guard: ({ context, event }) =>
-							event.reference === context.reference && event.state === "paid",
-						target: "issuing",
-					},
-					{
-						guard: ({ context, event }) =>
-							event.reference === context.reference &&
-							event.state === "not-paid",
-						target: "not-paid",
-						actions: assign({
-							notPaid: {
-								outcome: "not-paid",
-								reason: "refused",
-								fault: { code: "resolved-not-paid", detail: "" },
-							},
-						}),
-					},
-				],
-			},
-		},
-		issuing: {
-			invoke: { src: "settle", input: ({ context }) => ({ context }) },
-			on: {
-				"settlement.result": [
-					{
-						guard: ({ event }) => event.result.outcome === "refused",
-						target: "due-back",
-						actions: assign(({ event }) =>
-							event.result.outcome === "refused"
-								? {
-										dueBack: event.result.dueBack,
-										reversed: event.result.reversed,
-									}
-								: {},
-						),
-					},
-					{
-						target: "printing",
-						actions: assign(({ event }) => {
-							switch (event.result.outcome) {
-								case "settled":
-									return {
-										dueBack: event.result.dueBack,
-										missing: event.result.missing,
-										paperFollows: false,
-									};
-								case "silent":
-									return { paperFollows: true, fault: event.result.fault };
-								case "refused":
-									return {};
-							}
-						}),
-					},
-				],
-				// Paid, and something of ours broke: the money stands, the page says where the paper comes from.
-				fatal: {
-					target: "paid-paper-follows",
-					actions: assign({ fault: ({ event }) => event.fault }),
-				},
-			},
-		},
-		printing: {
-			invoke: { src: "print", input: ({ context }) => ({ context }) },
-			on: {
-				"print.progress": {
-					actions: assign({ prints: ({ event }) => event.prints }),
-				},
-				"print.result": [
-					{
-						guard: ({ event }) => event.result.outcome === "failed",
-						target: "print-failed",
-						actions: assign(({ event }) =>
-							event.result.outcome === "failed"
-								? {
-										canRetryPrint: event.result.canRetry,
-										fault: event.result.fault,
-									}
-								: {},
-						),
-					},
-					{
-						guard: ({ context }) => context.paperFollows,
-						target: "paid-paper-follows",
-					},
-					{
-						target: "done",
-						actions: assign({
-							sheets: ({ event }) =>
-								event.result.outcome === "completed" ? event.result.sheets : 0,
-						}),
-					},
-				],
-				fatal: {
-					target: "print-failed",
-					actions: assign({
-						canRetryPrint: false,
-						fault: ({ event }) => event.fault,
-					}),
-				},
-			},
-		},
-		"print-failed": {
-			tags: ["idle-long", "can-end"],
-			on: {
-				END: "attract",
-				CONTINUE: "attract",
-				RETRY: {
-					guard: ({ context }) => context.canRetryPrint,
-					target: "printing",
-				},
-			},
-		},
-		"paid-paper-follows": {
-			tags: ["idle-long", "can-end"],
-			on: { END: "attract", CONTINUE: "attract" },
-		},
-		"due-back": {
-			tags: ["idle-long", "can-end"],
-			on: { END: "attract", CONTINUE: "attract" },
-		},
-		done: {
-			tags: ["idle-short", "can-end"],
-			on: { END: "attract", CONTINUE: "attract" },
-		},
-		resumed: {
-			tags: ["idle-long"],
-			on: {
-				"money.resolved": {
-					guard: ({ context, event }) => event.reference === context.reference,
-					actions: assign({
-						resumed: ({ context, event }) =>
-							context.resumed
-								? { ...context.resumed, state: event.state }
-								: null,
-					}),
-				},
-				CONTINUE: [
-					{
-						guard: ({ context }) => context.resumed?.state === "paid",
-						target: "issuing",
-					},
-					{
-						guard: ({ context }) => context.resumed?.state !== "being-resolved",
-						target: "attract",
-					},
-				],
-				END: {
-					guard: ({ context }) =>
-						context.resumed?.state === "not-paid" ||
-						context.resumed?.state === "unknown",
-					target: "attract",
-				},
-			},
-		},
-		"staff-needed": {
-			tags: ["idle", "can-end"],
-			on: { ...leave, CONTINUE: "attract" },
-		},
-	},
+  id: 'visit',
+  context: ({ input }) => ({
+    ...nobody(),
+    services: input.services,
+    lookUpTries: input.lookUpTries,
+    triesLeft: input.lookUpTries,
+    language: input.resumed?.language ?? input.language,
+    notices: input.notices,
+    resumed: input.resumed,
+    reference: input.resumed?.reference ?? null,
+    amount: input.resumed?.amount ?? 0,
+  }),
+  initial: 'starting',
+  on: {
+    SET_LANGUAGE: {
+      actions: assign({ language: ({ event }) => event.language }),
+    },
+    CALL_STAFF: { actions: 'callStaff' },
+    health: { actions: assign({ notices: ({ event }) => event.notices }) },
+    fatal: {
+      target: '.staff-needed',
+      actions: assign({ fault: ({ event }) => event.fault }),
+    },
+    // Results that come when nobody waits for them: the journal already holds them; the page does not change.
+    'money.reference': {},
+    'money.phase': {},
+    'money.result': {},
+    'money.resolved': {},
+    'settlement.result': {},
+    'print.progress': {},
+    'print.result': {},
+  },
+  states: {
+    starting: {
+      always: [{ guard: ({ context }) => context.resumed !== null, target: 'resumed' }, { target: 'attract' }],
+    },
+    attract: {
+      entry: ['leave', 'forget'],
+      on: {
+        START: {
+          guard: 'canServe',
+          target: 'national-id',
+          actions: assign(({ event }) => (event.language ? { language: event.language } : {})),
+        },
+      },
+    },
+    'national-id': {
+      tags: ['idle', 'can-end'],
+      on: {
+        ...leave,
+        NATIONAL_ID: [
+          {
+            guard: ({ context, event }) => {
+              const read = context.services.readNationalId(event.typed);
+              return read.ok && (read.value.checkDigitMatches || event.checkDigitConfirmed);
+            },
+            target: 'factor',
+            actions: assign(({ context, event }) => {
+              const read = context.services.readNationalId(event.typed);
+              return {
+                identity: read.ok ? { type: 'national-id', number: read.value.id } : null,
+                nationalIdProblem: null,
+                factorProblem: null,
+              };
+            }),
+          },
+          {
+            actions: assign({
+              nationalIdProblem: ({ context, event }) => {
+                const read = context.services.readNationalId(event.typed);
+                return read.ok ? 'check-digit' : read.error;
+              },
+            }),
+          },
+        ],
+      },
+    },
+    factor: {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        BACK: {
+          target: 'national-id',
+          actions: assign({
+            identity: null,
+            factor: null,
+            factorProblem: null,
+          }),
+        },
+        FACTOR: [
+          {
+            guard: ({ context, event }) => context.services.readFactor(event.typed, required(context.identity, 'identity')).ok,
+            target: 'looking-up',
+            actions: assign(({ context, event }) => {
+              const read = context.services.readFactor(event.typed, required(context.identity, 'identity'));
+              return {
+                factor: read.ok ? read.value : null,
+                factorProblem: null,
+              };
+            }),
+          },
+          {
+            actions: assign({
+              factorProblem: ({ context, event }) => {
+                const read = context.services.readFactor(event.typed, required(context.identity, 'identity'));
+                return read.ok ? null : read.error;
+              },
+            }),
+          },
+        ],
+      },
+    },
+    'looking-up': {
+      tags: ['can-end'],
+      invoke: { src: 'lookUp', input: ({ context }) => ({ context }) },
+      on: {
+        END: 'attract',
+        'lookup.result': [
+          {
+            guard: ({ event }) => event.result.outcome === 'found' && event.result.record.violations.length === 0,
+            target: 'quoting',
+            actions: assign(({ event }) =>
+              event.result.outcome === 'found'
+                ? {
+                    record: event.result.record,
+                    overlay: event.result.overlay,
+                    chosen: [],
+                  }
+                : {},
+            ),
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'found',
+            target: 'record',
+            actions: assign(({ event }) => {
+              if (event.result.outcome !== 'found') return {};
+              const found = {
+                record: event.result.record,
+                overlay: event.result.overlay,
+              };
+              return { ...found, chosen: choosableIds(found), quote: null };
+            }),
+          },
+          {
+            guard: ({ context, event }) => event.result.outcome === 'no-match' && context.triesLeft <= 1,
+            target: 'staff-needed',
+            actions: assign({
+              triesLeft: 0,
+              fault: { code: 'too-many-tries', detail: '' },
+            }),
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'no-match',
+            target: 'not-found',
+            actions: assign({
+              triesLeft: ({ context }) => context.triesLeft - 1,
+              factor: null,
+            }),
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'stale',
+            target: 'record-stale',
+            actions: assign({
+              whereToGo: ({ event }) => (event.result.outcome === 'stale' ? event.result.whereToGo : null),
+            }),
+          },
+          {
+            target: 'authority-down',
+            actions: assign(({ event }) => {
+              if (event.result.outcome !== 'trouble') return {};
+              const { reason, fault, kept } = event.result;
+              return {
+                trouble: { reason, fault, at: 'looking-up' as const },
+                record: kept ?? null,
+              };
+            }),
+          },
+        ],
+      },
+    },
+    'not-found': {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        BACK: 'factor',
+        RETRY: {
+          target: 'national-id',
+          actions: assign({ identity: null, factor: null }),
+        },
+      },
+    },
+    'record-stale': {
+      tags: ['idle', 'can-end'],
+      on: { ...leave, CONTINUE: 'attract' },
+    },
+    'authority-down': {
+      tags: ['idle', 'can-end'],
+      on: {
+        ...leave,
+        RETRY: [
+          {
+            guard: ({ context }) => context.trouble?.at === 'quoting',
+            target: 'quoting',
+          },
+          { target: 'looking-up' },
+        ],
+      },
+    },
+    record: {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        BACK: {
+          target: 'factor',
+          actions: assign({ record: null, factor: null, chosen: [] }),
+        },
+        CONTINUE: [
+          {
+            guard: ({ context }) => choosableIds(context).length > 0,
+            target: 'lines',
+          },
+          {
+            guard: ({ context }) => hasClearSubject(context),
+            target: 'quoting',
+            actions: assign({ chosen: [] }),
+          },
+          { target: 'nothing-payable' },
+        ],
+      },
+    },
+    'nothing-payable': {
+      tags: ['idle', 'can-end'],
+      on: { END: 'attract', BACK: 'record', CONTINUE: 'attract' },
+    },
+    lines: {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        BACK: 'record',
+        CHOOSE_LINES: {
+          guard: ({ context, event }) => {
+            const choosable = new Set(choosableIds(context));
+            const unique = new Set(event.violationIds);
+            const allowed = event.violationIds.every((id) => choosable.has(id)) && unique.size === event.violationIds.length;
+            return allowed && (event.violationIds.length > 0 || hasClearSubject(context));
+          },
+          target: 'quoting',
+          actions: assign({ chosen: ({ event }) => event.violationIds }),
+        },
+      },
+    },
+    quoting: {
+      tags: ['can-end'],
+      invoke: { src: 'quote', input: ({ context }) => ({ context }) },
+      on: {
+        END: 'attract',
+        'quote.result': [
+          {
+            guard: ({ event }) =>
+              event.result.outcome === 'quoted' &&
+              !event.result.quote.clearanceIfPaid.some((c) => c.eligible) &&
+              event.result.quote.lines.length === 0,
+            target: 'nothing-payable',
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'quoted',
+            target: 'quote',
+            actions: assign(({ event }) =>
+              event.result.outcome === 'quoted'
+                ? {
+                    quote: event.result.quote,
+                    amount: event.result.quote.total,
+                    reference: null,
+                  }
+                : {},
+            ),
+          },
+          {
+            guard: ({ context, event }) => event.result.outcome === 'record-changed' && context.reReads < MAX_RE_READS,
+            target: 'looking-up',
+            actions: assign({ reReads: ({ context }) => context.reReads + 1 }),
+          },
+          {
+            target: 'authority-down',
+            actions: assign(({ event }) => {
+              if (event.result.outcome === 'trouble')
+                return {
+                  trouble: {
+                    reason: event.result.reason,
+                    fault: event.result.fault,
+                    at: 'quoting' as const,
+                  },
+                };
+              return {
+                trouble: {
+                  reason: 'nonsense' as const,
+                  fault: { code: 'record-keeps-changing', detail: '' },
+                  at: 'looking-up' as const,
+                },
+              };
+            }),
+          },
+        ],
+      },
+    },
+    quote: {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        DECLINE_QUOTE: 'attract',
+        BACK: [
+          {
+            guard: ({ context }) => context.chosen.length > 0,
+            target: 'lines',
+            actions: ['leave', assign({ reference: null })],
+          },
+          {
+            target: 'record',
+            actions: ['leave', assign({ reference: null })],
+          },
+        ],
+        CONFIRM_QUOTE: {
+          target: 'card',
+          actions: assign({ phase: 'starting', notPaid: null }),
+        },
+      },
+    },
+    card: {
+      invoke: { src: 'pay', input: ({ context }) => ({ context }) },
+      on: {
+        CANCEL_PAYMENT: {
+          actions: ['cancelPayment', assign({ phase: 'cancelling' })],
+        },
+        'money.reference': {
+          actions: assign({ reference: ({ event }) => event.reference }),
+        },
+        'money.phase': {
+          actions: assign({ phase: ({ event }) => event.phase }),
+        },
+        'money.result': [
+          {
+            guard: ({ event }) => event.result.outcome === 'covered',
+            target: 'issuing',
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'not-ready',
+            target: 'quote',
+            actions: assign({
+              notices: ({ context, event }) => (event.result.outcome === 'not-ready' ? event.result.notices : context.notices),
+            }),
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'quote-expired',
+            target: 'quoting',
+            actions: ['leave', assign({ reference: null })],
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'not-paid',
+            target: 'not-paid',
+            actions: assign({
+              notPaid: ({ event }) => (event.result.outcome === 'not-paid' ? event.result : null),
+            }),
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'due-back',
+            target: 'due-back',
+            actions: assign({
+              dueBack: ({ event }) => (event.result.outcome === 'due-back' ? event.result.dueBack : 0),
+              reversed: false,
+            }),
+          },
+          {
+            target: 'payment-unknown',
+            actions: assign({
+              fault: ({ event }) => (event.result.outcome === 'unknown' ? event.result.fault : null),
+            }),
+          },
+        ],
+        // The payment's actor is still the only one that may say what became of the money.
+        fatal: {
+          target: 'payment-unknown',
+          actions: assign({ fault: ({ event }) => event.fault }),
+        },
+      },
+    },
+    'not-paid': {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        BACK: {
+          target: 'quoting',
+          actions: ['leave', assign({ reference: null })],
+        },
+        RETRY: {
+          target: 'card',
+          actions: assign({ phase: 'starting', notPaid: null }),
+        },
+      },
+    },
+    'payment-unknown': {
+      tags: ['idle-long', 'can-end'],
+      on: {
+        END: 'attract',
+        CONTINUE: 'attract',
+        'money.resolved': [
+          {
+            guard: ({ context, event }) => event.reference === context.reference && event.state === 'paid',
+            target: 'issuing',
+          },
+          {
+            guard: ({ context, event }) => event.reference === context.reference && event.state === 'not-paid',
+            target: 'not-paid',
+            actions: assign({
+              notPaid: {
+                outcome: 'not-paid',
+                reason: 'refused',
+                fault: { code: 'resolved-not-paid', detail: '' },
+              },
+            }),
+          },
+        ],
+      },
+    },
+    issuing: {
+      invoke: { src: 'settle', input: ({ context }) => ({ context }) },
+      on: {
+        'settlement.result': [
+          {
+            guard: ({ event }) => event.result.outcome === 'refused',
+            target: 'due-back',
+            actions: assign(({ event }) =>
+              event.result.outcome === 'refused'
+                ? {
+                    dueBack: event.result.dueBack,
+                    reversed: event.result.reversed,
+                  }
+                : {},
+            ),
+          },
+          {
+            target: 'printing',
+            actions: assign(({ event }) => {
+              switch (event.result.outcome) {
+                case 'settled':
+                  return {
+                    dueBack: event.result.dueBack,
+                    missing: event.result.missing,
+                    paperFollows: false,
+                  };
+                case 'silent':
+                  return { paperFollows: true, fault: event.result.fault };
+                case 'refused':
+                  return {};
+              }
+            }),
+          },
+        ],
+        // Paid, and something of ours broke: the money stands, the page says where the paper comes from.
+        fatal: {
+          target: 'paid-paper-follows',
+          actions: assign({ fault: ({ event }) => event.fault }),
+        },
+      },
+    },
+    printing: {
+      invoke: { src: 'print', input: ({ context }) => ({ context }) },
+      on: {
+        'print.progress': {
+          actions: assign({ prints: ({ event }) => event.prints }),
+        },
+        'print.result': [
+          {
+            guard: ({ event }) => event.result.outcome === 'failed',
+            target: 'print-failed',
+            actions: assign(({ event }) =>
+              event.result.outcome === 'failed'
+                ? {
+                    canRetryPrint: event.result.canRetry,
+                    fault: event.result.fault,
+                  }
+                : {},
+            ),
+          },
+          {
+            guard: ({ context }) => context.paperFollows,
+            target: 'paid-paper-follows',
+          },
+          {
+            target: 'done',
+            actions: assign({
+              sheets: ({ event }) => (event.result.outcome === 'completed' ? event.result.sheets : 0),
+            }),
+          },
+        ],
+        fatal: {
+          target: 'print-failed',
+          actions: assign({
+            canRetryPrint: false,
+            fault: ({ event }) => event.fault,
+          }),
+        },
+      },
+    },
+    'print-failed': {
+      tags: ['idle-long', 'can-end'],
+      on: {
+        END: 'attract',
+        CONTINUE: 'attract',
+        RETRY: {
+          guard: ({ context }) => context.canRetryPrint,
+          target: 'printing',
+        },
+      },
+    },
+    'paid-paper-follows': {
+      tags: ['idle-long', 'can-end'],
+      on: { END: 'attract', CONTINUE: 'attract' },
+    },
+    'due-back': {
+      tags: ['idle-long', 'can-end'],
+      on: { END: 'attract', CONTINUE: 'attract' },
+    },
+    done: {
+      tags: ['idle-short', 'can-end'],
+      on: { END: 'attract', CONTINUE: 'attract' },
+    },
+    resumed: {
+      tags: ['idle-long'],
+      on: {
+        'money.resolved': {
+          guard: ({ context, event }) => event.reference === context.reference,
+          actions: assign({
+            resumed: ({ context, event }) => (context.resumed ? { ...context.resumed, state: event.state } : null),
+          }),
+        },
+        CONTINUE: [
+          {
+            guard: ({ context }) => context.resumed?.state === 'paid',
+            target: 'issuing',
+          },
+          {
+            guard: ({ context }) => context.resumed?.state !== 'being-resolved',
+            target: 'attract',
+          },
+        ],
+        END: {
+          guard: ({ context }) => context.resumed?.state === 'not-paid' || context.resumed?.state === 'unknown',
+          target: 'attract',
+        },
+      },
+    },
+    'staff-needed': {
+      tags: ['idle', 'can-end'],
+      on: { ...leave, CONTINUE: 'attract' },
+    },
+  },
 });
 
-export type VisitSnapshot = import("xstate").SnapshotFrom<typeof visitChart>;
+export type VisitSnapshot = import('xstate').SnapshotFrom<typeof visitChart>;
 export type VisitLogicEvent = EventFromLogic<typeof visitChart>;

@@ -1,237 +1,208 @@
 /** Which page shows which state, with exactly the data that it may show. A state without a row breaks the build. */
-import type { StateValueFrom } from "xstate";
-import type { FactorType } from "../identity/identity.ts";
-import type { Policy, Subject } from "../register/schemas.ts";
-import {
-	canServe,
-	isChoosable,
-	type VisitContext,
-	type visitChart,
-} from "./chart.ts";
-import type { VisitRecord } from "./services.ts";
-import type {
-	FaultCode,
-	LineView,
-	QuoteView,
-	RecordView,
-	VisitPage,
-} from "./view.ts";
+import type { StateValueFrom } from 'xstate';
+import type { FactorType } from '../identity/identity.ts';
+import type { Policy, Subject } from '../register/schemas.ts';
+import { canServe, isChoosable, type VisitContext, type visitChart } from './chart.ts';
+import type { VisitRecord } from './services.ts';
+import type { FaultCode, LineView, QuoteView, RecordView, VisitPage } from './view.ts';
 
 export type VisitState = StateValueFrom<typeof visitChart>;
 
-const noFault: FaultCode = { code: "none", detail: "" };
+const noFault: FaultCode = { code: 'none', detail: '' };
 
 /** Factors that this kiosk can take; the policy chooses among them. A one-time code is not served yet. */
-const servedFactors: readonly FactorType[] = ["plate", "licence"];
+const servedFactors: readonly FactorType[] = ['plate', 'licence'];
 
 export const pages: {
-	readonly [S in VisitState]: (
-		context: VisitContext,
-		policy: Policy,
-	) => VisitPage;
+  readonly [S in VisitState]: (context: VisitContext, policy: Policy) => VisitPage;
 } = {
-	starting: attract,
-	attract,
-	"national-id": (c) => ({
-		page: "national-id",
-		...(c.nationalIdProblem ? { problem: c.nationalIdProblem } : {}),
-	}),
-	factor: (c, policy) => ({
-		page: "factor",
-		factors: policy.factors.filter((f) => servedFactors.includes(f)),
-		triesLeft: c.triesLeft,
-		...(c.factorProblem ? { problem: c.factorProblem } : {}),
-	}),
-	"looking-up": () => ({ page: "looking-up" }),
-	"not-found": () => ({ page: "not-found" }),
-	"record-stale": (c) => ({
-		page: "record-stale",
-		whereToGo: c.whereToGo ?? { ar: "", en: "" },
-	}),
-	"authority-down": (c) => ({
-		page: "authority-down",
-		reason: c.trouble?.reason ?? "unreachable",
-		fault: c.trouble?.fault ?? noFault,
-		...(c.record ? { record: recordView(c, c.record) } : {}),
-	}),
-	record: (c) => ({ page: "record", record: recordView(c, held(c)) }),
-	"nothing-payable": (c) => ({
-		page: "nothing-payable",
-		record: recordView(c, held(c)),
-		reasons: unpayableReasons(held(c)),
-	}),
-	lines: (c) => ({
-		page: "lines",
-		record: recordView(c, held(c)),
-		chosen: c.chosen,
-	}),
-	quoting: () => ({ page: "quoting" }),
-	quote: (c) => ({
-		page: "quote",
-		quote: quoteView(c),
-		nothingOwed: held(c).violations.length === 0,
-		payable:
-			c.notices.length === 0 ||
-			c.notices.every((n) => n === "authority-unreachable"),
-		notices: c.notices,
-	}),
-	card: (c) => ({
-		page: "card",
-		amount: c.amount,
-		phase: c.phase,
-		reference: c.reference ?? "",
-	}),
-	"not-paid": (c) => ({
-		page: "not-paid",
-		reason: c.notPaid?.reason ?? "refused",
-		amount: c.amount,
-		canRetry: true,
-		fault: c.notPaid?.fault ?? noFault,
-	}),
-	"payment-unknown": (c) => ({
-		page: "payment-unknown",
-		amount: c.amount,
-		reference: c.reference ?? "",
-		fault: c.fault ?? noFault,
-	}),
-	issuing: (c) => ({
-		page: "issuing",
-		amount: c.amount,
-		reference: c.reference ?? "",
-	}),
-	printing: (c) => ({
-		page: "printing",
-		reference: c.reference ?? "",
-		prints: c.prints,
-	}),
-	"print-failed": (c) => ({
-		page: "print-failed",
-		reference: c.reference ?? "",
-		prints: c.prints,
-		canRetry: c.canRetryPrint,
-		fault: c.fault ?? noFault,
-	}),
-	"paid-paper-follows": (c) => ({
-		page: "paid-paper-follows",
-		amount: c.amount,
-		reference: c.reference ?? "",
-		fault: c.fault ?? noFault,
-	}),
-	"due-back": (c) => ({
-		page: "due-back",
-		amount: c.amount,
-		dueBack: c.dueBack,
-		reversed: c.reversed,
-		reference: c.reference ?? "",
-	}),
-	done: (c) => ({
-		page: "done",
-		reference: c.reference ?? "",
-		sheets: c.sheets,
-		prints: c.prints,
-		missing: c.missing,
-		dueBack: c.dueBack,
-	}),
-	resumed: (c) => ({
-		page: "resumed",
-		reference: c.reference ?? "",
-		amount: c.amount,
-		state: c.resumed?.state ?? "unknown",
-	}),
-	"staff-needed": (c) => ({
-		page: "staff-needed",
-		reason: c.fault?.code === "too-many-tries" ? "too-many-tries" : "fault",
-		fault: c.fault ?? noFault,
-	}),
+  starting: attract,
+  attract,
+  'national-id': (c) => ({
+    page: 'national-id',
+    ...(c.nationalIdProblem ? { problem: c.nationalIdProblem } : {}),
+  }),
+  factor: (c, policy) => ({
+    page: 'factor',
+    factors: policy.factors.filter((f) => servedFactors.includes(f)),
+    triesLeft: c.triesLeft,
+    ...(c.factorProblem ? { problem: c.factorProblem } : {}),
+  }),
+  'looking-up': () => ({ page: 'looking-up' }),
+  'not-found': () => ({ page: 'not-found' }),
+  'record-stale': (c) => ({
+    page: 'record-stale',
+    whereToGo: c.whereToGo ?? { ar: '', en: '' },
+  }),
+  'authority-down': (c) => ({
+    page: 'authority-down',
+    reason: c.trouble?.reason ?? 'unreachable',
+    fault: c.trouble?.fault ?? noFault,
+    ...(c.record ? { record: recordView(c, c.record) } : {}),
+  }),
+  record: (c) => ({ page: 'record', record: recordView(c, held(c)) }),
+  'nothing-payable': (c) => ({
+    page: 'nothing-payable',
+    record: recordView(c, held(c)),
+    reasons: unpayableReasons(held(c)),
+  }),
+  lines: (c) => ({
+    page: 'lines',
+    record: recordView(c, held(c)),
+    chosen: c.chosen,
+  }),
+  quoting: () => ({ page: 'quoting' }),
+  quote: (c) => ({
+    page: 'quote',
+    quote: quoteView(c),
+    nothingOwed: held(c).violations.length === 0,
+    payable: c.notices.length === 0 || c.notices.every((n) => n === 'authority-unreachable'),
+    notices: c.notices,
+  }),
+  card: (c) => ({
+    page: 'card',
+    amount: c.amount,
+    phase: c.phase,
+    reference: c.reference ?? '',
+  }),
+  'not-paid': (c) => ({
+    page: 'not-paid',
+    reason: c.notPaid?.reason ?? 'refused',
+    amount: c.amount,
+    canRetry: true,
+    fault: c.notPaid?.fault ?? noFault,
+  }),
+  'payment-unknown': (c) => ({
+    page: 'payment-unknown',
+    amount: c.amount,
+    reference: c.reference ?? '',
+    fault: c.fault ?? noFault,
+  }),
+  issuing: (c) => ({
+    page: 'issuing',
+    amount: c.amount,
+    reference: c.reference ?? '',
+  }),
+  printing: (c) => ({
+    page: 'printing',
+    reference: c.reference ?? '',
+    prints: c.prints,
+  }),
+  'print-failed': (c) => ({
+    page: 'print-failed',
+    reference: c.reference ?? '',
+    prints: c.prints,
+    canRetry: c.canRetryPrint,
+    fault: c.fault ?? noFault,
+  }),
+  'paid-paper-follows': (c) => ({
+    page: 'paid-paper-follows',
+    amount: c.amount,
+    reference: c.reference ?? '',
+    fault: c.fault ?? noFault,
+  }),
+  'due-back': (c) => ({
+    page: 'due-back',
+    amount: c.amount,
+    dueBack: c.dueBack,
+    reversed: c.reversed,
+    reference: c.reference ?? '',
+  }),
+  done: (c) => ({
+    page: 'done',
+    reference: c.reference ?? '',
+    sheets: c.sheets,
+    prints: c.prints,
+    missing: c.missing,
+    dueBack: c.dueBack,
+  }),
+  resumed: (c) => ({
+    page: 'resumed',
+    reference: c.reference ?? '',
+    amount: c.amount,
+    state: c.resumed?.state ?? 'unknown',
+  }),
+  'staff-needed': (c) => ({
+    page: 'staff-needed',
+    reason: c.fault?.code === 'too-many-tries' ? 'too-many-tries' : 'fault',
+    fault: c.fault ?? noFault,
+  }),
 };
 
 function attract(c: VisitContext, policy: Policy): VisitPage {
-	if (!canServe(c.notices))
-		return {
-			page: "out-of-service",
-			fault: { code: "money-out-of-service", detail: "" },
-		};
-	return {
-		page: "attract",
-		certificateFee: policy.certificateFee,
-		methods: ["card"],
-		notices: c.notices,
-		canStart: true,
-	};
+  if (!canServe(c.notices))
+    return {
+      page: 'out-of-service',
+      fault: { code: 'money-out-of-service', detail: '' },
+    };
+  return {
+    page: 'attract',
+    certificateFee: policy.certificateFee,
+    methods: ['card'],
+    notices: c.notices,
+    canStart: true,
+  };
 }
 
 function held(c: VisitContext): VisitRecord {
-	if (!c.record) throw new Error("no record in a state that shows one");
-	return c.record;
+  if (!c.record) throw new Error('no record in a state that shows one');
+  return c.record;
 }
 
-export function recordView(
-	c: Pick<VisitContext, "overlay">,
-	record: VisitRecord,
-): RecordView {
-	const subjects = record.subjects.map((subject) => {
-		const lines = record.violations
-			.filter((v) => v.subjectId === subject.subjectId)
-			.map((violation) => lineView(c, violation));
-		return { subject, lines, count: lines.length, amountDue: total(lines) };
-	});
-	const lines = subjects.flatMap((s) => s.lines);
-	return {
-		maskedName: record.maskedName,
-		dataAsOf: record.dataAsOf,
-		subjects,
-		violationCount: lines.length,
-		amountDue: total(lines),
-	};
+export function recordView(c: Pick<VisitContext, 'overlay'>, record: VisitRecord): RecordView {
+  const subjects = record.subjects.map((subject) => {
+    const lines = record.violations.filter((v) => v.subjectId === subject.subjectId).map((violation) => lineView(c, violation));
+    return { subject, lines, count: lines.length, amountDue: total(lines) };
+  });
+  const lines = subjects.flatMap((s) => s.lines);
+  return {
+    maskedName: record.maskedName,
+    dataAsOf: record.dataAsOf,
+    subjects,
+    violationCount: lines.length,
+    amountDue: total(lines),
+  };
 }
 
-function lineView(
-	c: Pick<VisitContext, "overlay">,
-	violation: VisitRecord["violations"][number],
-): LineView {
-	const ourPayment = c.overlay.get(violation.violationId);
-	return {
-		violation,
-		choosable: isChoosable(c, violation),
-		...(ourPayment ? { ourPayment } : {}),
-	};
+function lineView(c: Pick<VisitContext, 'overlay'>, violation: VisitRecord['violations'][number]): LineView {
+  const ourPayment = c.overlay.get(violation.violationId);
+  return {
+    violation,
+    choosable: isChoosable(c, violation),
+    ...(ourPayment ? { ourPayment } : {}),
+  };
 }
 
 /** A sum for showing how much stands open; what is to be paid comes from a quote alone. */
 function total(lines: readonly LineView[]): number {
-	return lines.reduce(
-		(sum, line) => sum + (line.ourPayment ? 0 : line.violation.amountDue),
-		0,
-	);
+  return lines.reduce((sum, line) => sum + (line.ourPayment ? 0 : line.violation.amountDue), 0);
 }
 
 function unpayableReasons(record: VisitRecord): { ar: string; en: string }[] {
-	const reasons = new Map<string, { ar: string; en: string }>();
-	for (const { payable } of record.violations) {
-		if (payable.answer === "no")
-			reasons.set(payable.whereToGo.en, {
-				ar: `${payable.explanation.ar} ${payable.whereToGo.ar}`,
-				en: `${payable.explanation.en} ${payable.whereToGo.en}`,
-			});
-	}
-	return [...reasons.values()];
+  const reasons = new Map<string, { ar: string; en: string }>();
+  for (const { payable } of record.violations) {
+    if (payable.answer === 'no')
+      reasons.set(payable.whereToGo.en, {
+        ar: `${payable.explanation.ar} ${payable.whereToGo.ar}`,
+        en: `${payable.explanation.en} ${payable.whereToGo.en}`,
+      });
+  }
+  return [...reasons.values()];
 }
 
 function quoteView(c: VisitContext): QuoteView {
-	if (!c.quote) throw new Error("no quote in a state that shows one");
-	const { quote } = c;
-	const subjects = new Map<string, Subject>(
-		held(c).subjects.map((s) => [s.subjectId, s]),
-	);
-	return {
-		fines: quote.lines.reduce((sum, line) => sum + line.amount, 0),
-		lineCount: quote.lines.length,
-		fees: quote.fees,
-		total: quote.total,
-		certificates: quote.clearanceIfPaid.flatMap((eligibility) => {
-			const subject = subjects.get(eligibility.subjectId);
-			return subject ? [{ subject, eligibility }] : [];
-		}),
-		expiresAt: quote.expiresAt,
-	};
+  if (!c.quote) throw new Error('no quote in a state that shows one');
+  const { quote } = c;
+  const subjects = new Map<string, Subject>(held(c).subjects.map((s) => [s.subjectId, s]));
+  return {
+    fines: quote.lines.reduce((sum, line) => sum + line.amount, 0),
+    lineCount: quote.lines.length,
+    fees: quote.fees,
+    total: quote.total,
+    certificates: quote.clearanceIfPaid.flatMap((eligibility) => {
+      const subject = subjects.get(eligibility.subjectId);
+      return subject ? [{ subject, eligibility }] : [];
+    }),
+    expiresAt: quote.expiresAt,
+  };
 }

@@ -1,167 +1,126 @@
 /** What the visit asks of the rest of the core. Each call names everything it needs; none throws for an expected failure. */
 
-import type { TerminalPhase } from "../devices/terminal/terminal.ts";
-import type { Factor, Identity, NationalId } from "../identity/identity.ts";
-import type { TypedFactor } from "../identity/typed-factor.ts";
-import type {
-	Bilingual,
-	Eligibility,
-	Quote,
-	Subject,
-	Violation,
-} from "../register/schemas.ts";
-import type { Result } from "../result.ts";
-import type {
-	FactorProblem,
-	FaultCode,
-	Language,
-	LineView,
-	NationalIdProblem,
-	PrintView,
-	ServiceNotice,
-} from "./view.ts";
+import type { TerminalPhase } from '../devices/terminal/terminal.ts';
+import type { Factor, Identity, NationalId } from '../identity/identity.ts';
+import type { TypedFactor } from '../identity/typed-factor.ts';
+import type { Bilingual, Eligibility, Quote, Subject, Violation } from '../register/schemas.ts';
+import type { Result } from '../result.ts';
+import type { FactorProblem, FaultCode, Language, LineView, NationalIdProblem, PrintView, ServiceNotice } from './view.ts';
 
 /** A person's record in memory for the length of a visit. */
 export interface VisitRecord {
-	readonly recordId: string;
-	readonly version: number;
-	readonly dataAsOf: string;
-	/** `kept`: from an earlier answer; shown without payment. */
-	readonly from: "authority" | "kept";
-	readonly maskedName: string;
-	readonly subjects: readonly Subject[];
-	readonly violations: readonly Violation[];
+  readonly recordId: string;
+  readonly version: number;
+  readonly dataAsOf: string;
+  /** `kept`: from an earlier answer; shown without payment. */
+  readonly from: 'authority' | 'kept';
+  readonly maskedName: string;
+  readonly subjects: readonly Subject[];
+  readonly violations: readonly Violation[];
 }
 
-export type AuthorityTrouble =
-	| "unreachable"
-	| "slow"
-	| "maintenance"
-	| "nonsense";
+export type AuthorityTrouble = 'unreachable' | 'slow' | 'maintenance' | 'nonsense';
 
 export type LookUpResult =
-	| {
-			readonly outcome: "found";
-			readonly record: VisitRecord;
-			readonly overlay: ReadonlyMap<
-				string,
-				NonNullable<LineView["ourPayment"]>
-			>;
-	  }
-	| { readonly outcome: "no-match" }
-	| { readonly outcome: "stale"; readonly whereToGo: Bilingual }
-	| {
-			readonly outcome: "trouble";
-			readonly reason: AuthorityTrouble;
-			readonly fault: FaultCode;
-			readonly kept?: VisitRecord;
-	  };
+  | {
+      readonly outcome: 'found';
+      readonly record: VisitRecord;
+      readonly overlay: ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
+    }
+  | { readonly outcome: 'no-match' }
+  | { readonly outcome: 'stale'; readonly whereToGo: Bilingual }
+  | {
+      readonly outcome: 'trouble';
+      readonly reason: AuthorityTrouble;
+      readonly fault: FaultCode;
+      readonly kept?: VisitRecord;
+    };
 
 export type QuoteResult =
-	| { readonly outcome: "quoted"; readonly quote: Quote }
-	/** The record changed between look-up and quote: read it again before anything is shown as payable. */
-	| { readonly outcome: "record-changed" }
-	| {
-			readonly outcome: "trouble";
-			readonly reason: AuthorityTrouble;
-			readonly fault: FaultCode;
-	  };
+  | { readonly outcome: 'quoted'; readonly quote: Quote }
+  /** The record changed between look-up and quote: read it again before anything is shown as payable. */
+  | { readonly outcome: 'record-changed' }
+  | {
+      readonly outcome: 'trouble';
+      readonly reason: AuthorityTrouble;
+      readonly fault: FaultCode;
+    };
 
 export type PayResult =
-	| { readonly outcome: "covered" }
-	| {
-			readonly outcome: "not-ready";
-			readonly notices: readonly ServiceNotice[];
-	  }
-	| { readonly outcome: "quote-expired" }
-	| {
-			readonly outcome: "not-paid";
-			readonly reason:
-				| "refused"
-				| "cancelled"
-				| "timed-out"
-				| "terminal-busy"
-				| "terminal-unavailable"
-				| "amount-mismatch-reversed";
-			readonly fault: FaultCode;
-	  }
-	| { readonly outcome: "due-back"; readonly dueBack: number }
-	| { readonly outcome: "unknown"; readonly fault: FaultCode };
+  | { readonly outcome: 'covered' }
+  | {
+      readonly outcome: 'not-ready';
+      readonly notices: readonly ServiceNotice[];
+    }
+  | { readonly outcome: 'quote-expired' }
+  | {
+      readonly outcome: 'not-paid';
+      readonly reason: 'refused' | 'cancelled' | 'timed-out' | 'terminal-busy' | 'terminal-unavailable' | 'amount-mismatch-reversed';
+      readonly fault: FaultCode;
+    }
+  | { readonly outcome: 'due-back'; readonly dueBack: number }
+  | { readonly outcome: 'unknown'; readonly fault: FaultCode };
 
 export type SettleResult =
-	| {
-			readonly outcome: "settled";
-			readonly dueBack: number;
-			readonly missing: readonly MissingClearance[];
-	  }
-	/** Nothing was settled: the money went back to the card, or is due back with a case for staff. */
-	| {
-			readonly outcome: "refused";
-			readonly dueBack: number;
-			readonly reversed: boolean;
-	  }
-	/** No answer within the policy's time: the money stands, the paper follows. */
-	| { readonly outcome: "silent"; readonly fault: FaultCode };
+  | {
+      readonly outcome: 'settled';
+      readonly dueBack: number;
+      readonly missing: readonly MissingClearance[];
+    }
+  /** Nothing was settled: the money went back to the card, or is due back with a case for staff. */
+  | {
+      readonly outcome: 'refused';
+      readonly dueBack: number;
+      readonly reversed: boolean;
+    }
+  /** No answer within the policy's time: the money stands, the paper follows. */
+  | { readonly outcome: 'silent'; readonly fault: FaultCode };
 
 export interface MissingClearance {
-	readonly subject: Subject;
-	readonly eligibility: Eligibility;
+  readonly subject: Subject;
+  readonly eligibility: Eligibility;
 }
 
 export type PrintResult =
-	| { readonly outcome: "completed"; readonly sheets: number }
-	| {
-			readonly outcome: "failed";
-			readonly canRetry: boolean;
-			readonly fault: FaultCode;
-	  };
+  | { readonly outcome: 'completed'; readonly sheets: number }
+  | {
+      readonly outcome: 'failed';
+      readonly canRetry: boolean;
+      readonly fault: FaultCode;
+    };
 
 /** A payment of this kiosk that outlived the core: what the page may show of it. */
 export interface ResumedPayment {
-	readonly reference: string;
-	readonly amount: number;
-	readonly language: Language;
-	readonly state: "being-resolved" | "unknown" | "paid" | "not-paid";
+  readonly reference: string;
+  readonly amount: number;
+  readonly language: Language;
+  readonly state: 'being-resolved' | 'unknown' | 'paid' | 'not-paid';
 }
 
 export interface VisitServices {
-	readNationalId(
-		typed: string,
-	): Result<
-		{ readonly id: NationalId; readonly checkDigitMatches: boolean },
-		NationalIdProblem
-	>;
-	readFactor(
-		typed: TypedFactor,
-		identity: Identity,
-	): Result<Factor, FactorProblem>;
-	lookUp(identity: Identity, factor: Factor): Promise<LookUpResult>;
-	quote(
-		record: VisitRecord,
-		violationIds: readonly string[],
-	): Promise<QuoteResult>;
-	/** Opens the payment on the first call for a quote, adds a tender to it on a retry. */
-	pay(
-		request: {
-			readonly record: VisitRecord;
-			readonly quote: Quote;
-			readonly identity: Identity;
-			readonly language: Language;
-			readonly reference: string | null;
-		},
-		on: {
-			readonly reference: (reference: string) => void;
-			readonly phase: (phase: TerminalPhase) => void;
-		},
-	): Promise<PayResult>;
-	cancelPayment(reference: string): void;
-	/** The citizen left without paying: the payment that took nothing is closed. */
-	abandon(reference: string): void;
-	settle(reference: string): Promise<SettleResult>;
-	print(
-		reference: string,
-		onProgress: (prints: readonly PrintView[]) => void,
-	): Promise<PrintResult>;
-	/** Staff were called, or the visit ended at staff. */
-	callStaff(page: string): void;
+  readNationalId(typed: string): Result<{ readonly id: NationalId; readonly checkDigitMatches: boolean }, NationalIdProblem>;
+  readFactor(typed: TypedFactor, identity: Identity): Result<Factor, FactorProblem>;
+  lookUp(identity: Identity, factor: Factor): Promise<LookUpResult>;
+  quote(record: VisitRecord, violationIds: readonly string[]): Promise<QuoteResult>;
+  /** Opens the payment on the first call for a quote, adds a tender to it on a retry. */
+  pay(
+    request: {
+      readonly record: VisitRecord;
+      readonly quote: Quote;
+      readonly identity: Identity;
+      readonly language: Language;
+      readonly reference: string | null;
+    },
+    on: {
+      readonly reference: (reference: string) => void;
+      readonly phase: (phase: TerminalPhase) => void;
+    },
+  ): Promise<PayResult>;
+  cancelPayment(reference: string): void;
+  /** The citizen left without paying: the payment that took nothing is closed. */
+  abandon(reference: string): void;
+  settle(reference: string): Promise<SettleResult>;
+  print(reference: string, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintResult>;
+  /** Staff were called, or the visit ended at staff. */
+  callStaff(page: string): void;
 }

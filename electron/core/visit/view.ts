@@ -2,239 +2,214 @@
  * What the renderer is told: one page with exactly the data that it shows. The renderer imports these types only.
  * Amounts are integer piastres, times ISO 8601 UTC. Every page of `VisitPage` has a React page; the build breaks otherwise.
  */
-import type { Instant } from "../clock.ts";
-import type { PrinterFault } from "../devices/printer/printer.ts";
-import type { TerminalPhase } from "../devices/terminal/terminal.ts";
-import type { FactorType } from "../identity/identity.ts";
-import type {
-	Bilingual,
-	Eligibility,
-	Fee,
-	Subject,
-	Violation,
-} from "../register/schemas.ts";
+import type { Instant } from '../clock.ts';
+import type { PrinterFault } from '../devices/printer/printer.ts';
+import type { TerminalPhase } from '../devices/terminal/terminal.ts';
+import type { FactorType } from '../identity/identity.ts';
+import type { Bilingual, Eligibility, Fee, Subject, Violation } from '../register/schemas.ts';
 
-export type Language = "ar" | "en";
+export type Language = 'ar' | 'en';
 
 /** Why a typed national ID is not taken. `check-digit` alone may be overridden by "my number is right". */
-export type NationalIdProblem =
-	| "length"
-	| "characters"
-	| "century"
-	| "date"
-	| "future"
-	| "governorate"
-	| "check-digit";
+export type NationalIdProblem = 'length' | 'characters' | 'century' | 'date' | 'future' | 'governorate' | 'check-digit';
 
 export type FactorProblem =
-	| "plate-letters"
-	| "plate-banned-letter"
-	| "plate-digits"
-	| "plate-governorate"
-	| "licence-format"
-	| "equals-identity"
-	| "no-match";
+  | 'plate-letters'
+  | 'plate-banned-letter'
+  | 'plate-digits'
+  | 'plate-governorate'
+  | 'licence-format'
+  | 'equals-identity'
+  | 'no-match';
 
 /** A service that the kiosk cannot give now, said before anybody types. */
 export type ServiceNotice =
-	| "authority-unreachable"
-	| "terminal-unavailable"
-	| "certificate-printer-unavailable"
-	| "receipt-printer-unavailable"
-	| "money-out-of-service";
+  | 'authority-unreachable'
+  | 'terminal-unavailable'
+  | 'certificate-printer-unavailable'
+  | 'receipt-printer-unavailable'
+  | 'money-out-of-service';
 
 /** A line as the citizen sees it: the authority's violation plus what our own journal knows of it. */
 export interface LineView {
-	readonly violation: Violation;
-	/** Set when a payment of this kiosk covers the line: it cannot be chosen (the journal overlays the register). */
-	readonly ourPayment?: {
-		readonly reference: string;
-		readonly state: "being-paid" | "paid";
-	};
-	readonly choosable: boolean;
+  readonly violation: Violation;
+  /** Set when a payment of this kiosk covers the line: it cannot be chosen (the journal overlays the register). */
+  readonly ourPayment?: {
+    readonly reference: string;
+    readonly state: 'being-paid' | 'paid';
+  };
+  readonly choosable: boolean;
 }
 
 export interface SubjectView {
-	readonly subject: Subject;
-	readonly lines: readonly LineView[];
-	readonly count: number;
-	readonly amountDue: number;
+  readonly subject: Subject;
+  readonly lines: readonly LineView[];
+  readonly count: number;
+  readonly amountDue: number;
 }
 
 export interface RecordView {
-	readonly maskedName: string;
-	readonly dataAsOf: Instant;
-	readonly subjects: readonly SubjectView[];
-	readonly violationCount: number;
-	readonly amountDue: number;
+  readonly maskedName: string;
+  readonly dataAsOf: Instant;
+  readonly subjects: readonly SubjectView[];
+  readonly violationCount: number;
+  readonly amountDue: number;
 }
 
 export interface QuoteView {
-	readonly fines: number;
-	readonly lineCount: number;
-	readonly fees: readonly Fee[];
-	readonly total: number;
-	readonly certificates: readonly {
-		readonly subject: Subject;
-		readonly eligibility: Eligibility;
-	}[];
-	readonly expiresAt: Instant;
+  readonly fines: number;
+  readonly lineCount: number;
+  readonly fees: readonly Fee[];
+  readonly total: number;
+  readonly certificates: readonly {
+    readonly subject: Subject;
+    readonly eligibility: Eligibility;
+  }[];
+  readonly expiresAt: Instant;
 }
 
 export interface PrintView {
-	readonly document: "clearance" | "receipt" | "statement";
-	readonly device: "a4" | "receipt";
-	/** Clearance number or payment reference. */
-	readonly number: string;
-	readonly state:
-		| "waiting"
-		| "queued"
-		| "printing"
-		| "completed"
-		| "failed"
-		| "unknown";
-	readonly faults: readonly PrinterFault[];
+  readonly document: 'clearance' | 'receipt' | 'statement';
+  readonly device: 'a4' | 'receipt';
+  /** Clearance number or payment reference. */
+  readonly number: string;
+  readonly state: 'waiting' | 'queued' | 'printing' | 'completed' | 'failed' | 'unknown';
+  readonly faults: readonly PrinterFault[];
 }
 
 /** Staff's exact reason, in small print. */
 export interface FaultCode {
-	readonly code: string;
-	readonly detail: string;
+  readonly code: string;
+  readonly detail: string;
 }
 
 export type VisitPage =
-	| {
-			readonly page: "attract";
-			readonly certificateFee: number;
-			readonly methods: readonly ("card" | "cash" | "qr")[];
-			readonly notices: readonly ServiceNotice[];
-			readonly canStart: boolean;
-	  }
-	| { readonly page: "national-id"; readonly problem?: NationalIdProblem }
-	| {
-			readonly page: "factor";
-			readonly factors: readonly FactorType[];
-			readonly problem?: FactorProblem;
-			readonly triesLeft: number;
-	  }
-	| { readonly page: "looking-up" }
-	| { readonly page: "not-found" }
-	| { readonly page: "record-stale"; readonly whereToGo: Bilingual }
-	| {
-			readonly page: "authority-down";
-			readonly reason: "unreachable" | "slow" | "maintenance" | "nonsense";
-			readonly fault: FaultCode;
-			readonly record?: RecordView;
-	  }
-	| { readonly page: "record"; readonly record: RecordView }
-	| {
-			readonly page: "lines";
-			readonly record: RecordView;
-			readonly chosen: readonly string[];
-	  }
-	| {
-			readonly page: "nothing-payable";
-			readonly record: RecordView;
-			readonly reasons: readonly Bilingual[];
-	  }
-	| { readonly page: "quoting" }
-	| {
-			readonly page: "quote";
-			readonly quote: QuoteView;
-			readonly nothingOwed: boolean;
-			readonly payable: boolean;
-			readonly notices: readonly ServiceNotice[];
-	  }
-	| {
-			readonly page: "card";
-			readonly amount: number;
-			readonly phase: TerminalPhase;
-			readonly reference: string;
-	  }
-	| {
-			readonly page: "not-paid";
-			readonly reason:
-				| "refused"
-				| "cancelled"
-				| "timed-out"
-				| "terminal-busy"
-				| "terminal-unavailable"
-				| "amount-mismatch-reversed";
-			readonly amount: number;
-			readonly canRetry: boolean;
-			readonly fault: FaultCode;
-	  }
-	| {
-			readonly page: "payment-unknown";
-			readonly amount: number;
-			readonly reference: string;
-			readonly fault: FaultCode;
-	  }
-	| {
-			readonly page: "issuing";
-			readonly amount: number;
-			readonly reference: string;
-	  }
-	| {
-			readonly page: "paid-paper-follows";
-			readonly amount: number;
-			readonly reference: string;
-			readonly fault: FaultCode;
-	  }
-	| {
-			readonly page: "due-back";
-			readonly amount: number;
-			readonly dueBack: number;
-			readonly reversed: boolean;
-			readonly reference: string;
-	  }
-	| {
-			readonly page: "printing";
-			readonly reference: string;
-			readonly prints: readonly PrintView[];
-	  }
-	| {
-			readonly page: "print-failed";
-			readonly reference: string;
-			readonly prints: readonly PrintView[];
-			readonly canRetry: boolean;
-			readonly fault: FaultCode;
-	  }
-	| {
-			readonly page: "done";
-			readonly reference: string;
-			readonly sheets: number;
-			readonly prints: readonly PrintView[];
-			readonly missing: readonly {
-				readonly subject: Subject;
-				readonly eligibility: Eligibility;
-			}[];
-			readonly dueBack: number;
-	  }
-	| {
-			readonly page: "resumed";
-			readonly reference: string;
-			readonly amount: number;
-			readonly state: "being-resolved" | "unknown" | "paid" | "not-paid";
-	  }
-	| {
-			readonly page: "staff-needed";
-			readonly reason: "too-many-tries" | "fault";
-			readonly fault: FaultCode;
-	  }
-	| { readonly page: "out-of-service"; readonly fault: FaultCode };
+  | {
+      readonly page: 'attract';
+      readonly certificateFee: number;
+      readonly methods: readonly ('card' | 'cash' | 'qr')[];
+      readonly notices: readonly ServiceNotice[];
+      readonly canStart: boolean;
+    }
+  | { readonly page: 'national-id'; readonly problem?: NationalIdProblem }
+  | {
+      readonly page: 'factor';
+      readonly factors: readonly FactorType[];
+      readonly problem?: FactorProblem;
+      readonly triesLeft: number;
+    }
+  | { readonly page: 'looking-up' }
+  | { readonly page: 'not-found' }
+  | { readonly page: 'record-stale'; readonly whereToGo: Bilingual }
+  | {
+      readonly page: 'authority-down';
+      readonly reason: 'unreachable' | 'slow' | 'maintenance' | 'nonsense';
+      readonly fault: FaultCode;
+      readonly record?: RecordView;
+    }
+  | { readonly page: 'record'; readonly record: RecordView }
+  | {
+      readonly page: 'lines';
+      readonly record: RecordView;
+      readonly chosen: readonly string[];
+    }
+  | {
+      readonly page: 'nothing-payable';
+      readonly record: RecordView;
+      readonly reasons: readonly Bilingual[];
+    }
+  | { readonly page: 'quoting' }
+  | {
+      readonly page: 'quote';
+      readonly quote: QuoteView;
+      readonly nothingOwed: boolean;
+      readonly payable: boolean;
+      readonly notices: readonly ServiceNotice[];
+    }
+  | {
+      readonly page: 'card';
+      readonly amount: number;
+      readonly phase: TerminalPhase;
+      readonly reference: string;
+    }
+  | {
+      readonly page: 'not-paid';
+      readonly reason: 'refused' | 'cancelled' | 'timed-out' | 'terminal-busy' | 'terminal-unavailable' | 'amount-mismatch-reversed';
+      readonly amount: number;
+      readonly canRetry: boolean;
+      readonly fault: FaultCode;
+    }
+  | {
+      readonly page: 'payment-unknown';
+      readonly amount: number;
+      readonly reference: string;
+      readonly fault: FaultCode;
+    }
+  | {
+      readonly page: 'issuing';
+      readonly amount: number;
+      readonly reference: string;
+    }
+  | {
+      readonly page: 'paid-paper-follows';
+      readonly amount: number;
+      readonly reference: string;
+      readonly fault: FaultCode;
+    }
+  | {
+      readonly page: 'due-back';
+      readonly amount: number;
+      readonly dueBack: number;
+      readonly reversed: boolean;
+      readonly reference: string;
+    }
+  | {
+      readonly page: 'printing';
+      readonly reference: string;
+      readonly prints: readonly PrintView[];
+    }
+  | {
+      readonly page: 'print-failed';
+      readonly reference: string;
+      readonly prints: readonly PrintView[];
+      readonly canRetry: boolean;
+      readonly fault: FaultCode;
+    }
+  | {
+      readonly page: 'done';
+      readonly reference: string;
+      readonly sheets: number;
+      readonly prints: readonly PrintView[];
+      readonly missing: readonly {
+        readonly subject: Subject;
+        readonly eligibility: Eligibility;
+      }[];
+      readonly dueBack: number;
+    }
+  | {
+      readonly page: 'resumed';
+      readonly reference: string;
+      readonly amount: number;
+      readonly state: 'being-resolved' | 'unknown' | 'paid' | 'not-paid';
+    }
+  | {
+      readonly page: 'staff-needed';
+      readonly reason: 'too-many-tries' | 'fault';
+      readonly fault: FaultCode;
+    }
+  | { readonly page: 'out-of-service'; readonly fault: FaultCode };
 
-export type PageName = VisitPage["page"];
+export type PageName = VisitPage['page'];
 
 export interface KioskView {
-	/** Grows by one with each change, so that a late intent can be told from a current one. */
-	readonly revision: number;
-	readonly language: Language;
-	readonly page: VisitPage;
-	/** Set while the idle warning shows; seconds left. */
-	readonly idleSecondsLeft: number | null;
-	readonly canGoBack: boolean;
-	readonly canEnd: boolean;
-	readonly demonstration: boolean;
-	readonly staffCalled: boolean;
+  /** Grows by one with each change, so that a late intent can be told from a current one. */
+  readonly revision: number;
+  readonly language: Language;
+  readonly page: VisitPage;
+  /** Set while the idle warning shows; seconds left. */
+  readonly idleSecondsLeft: number | null;
+  readonly canGoBack: boolean;
+  readonly canEnd: boolean;
+  readonly demonstration: boolean;
+  readonly staffCalled: boolean;
 }

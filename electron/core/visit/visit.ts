@@ -1,12 +1,12 @@
 /** The visit that runs: the chart with its clock, projected to one `KioskView` after every change. */
-import { createActor } from "xstate";
-import type { Clock } from "../clock.ts";
-import type { Log } from "../log.ts";
-import type { Policy } from "../register/schemas.ts";
-import { type DeviceEvent, type Intent, visitChart } from "./chart.ts";
-import { pages } from "./page.ts";
-import type { ResumedPayment, VisitServices } from "./services.ts";
-import type { KioskView, Language, ServiceNotice } from "./view.ts";
+import { createActor } from 'xstate';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Policy } from '../register/schemas.ts';
+import { type DeviceEvent, type Intent, visitChart } from './chart.ts';
+import { pages } from './page.ts';
+import type { ResumedPayment, VisitServices } from './services.ts';
+import type { KioskView, Language, ServiceNotice } from './view.ts';
 
 /** A page with a result on it and nobody there: long enough to read a reference twice and to fetch staff. */
 const LONG_IDLE_SECONDS = 300;
@@ -15,154 +15,149 @@ const DONE_SECONDS = 30;
 const TICK_MS = 1000;
 
 export interface VisitOptions {
-	readonly services: VisitServices;
-	readonly policy: () => Policy;
-	readonly clock: Clock;
-	readonly log: Log;
-	readonly language: Language;
-	readonly demonstration: boolean;
-	readonly notices: readonly ServiceNotice[];
-	readonly resumed: ResumedPayment | null;
-	readonly onView: (view: KioskView) => void;
+  readonly services: VisitServices;
+  readonly policy: () => Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly language: Language;
+  readonly demonstration: boolean;
+  readonly notices: readonly ServiceNotice[];
+  readonly resumed: ResumedPayment | null;
+  readonly onView: (view: KioskView) => void;
 }
 
 export interface Visit {
-	view(): KioskView;
-	/** `false`: the intent was for an older page, or the state has no rule for it; nothing happened. */
-	intend(revision: number, intent: Intent): boolean;
-	/** The citizen touched the idle warning. */
-	stay(): void;
-	/** Money and device results. */
-	tell(event: DeviceEvent): void;
-	/** True when nobody's visit runs: the time for checkpoints and backups. */
-	isIdle(): boolean;
-	stop(): void;
+  view(): KioskView;
+  /** `false`: the intent was for an older page, or the state has no rule for it; nothing happened. */
+  intend(revision: number, intent: Intent): boolean;
+  /** The citizen touched the idle warning. */
+  stay(): void;
+  /** Money and device results. */
+  tell(event: DeviceEvent): void;
+  /** True when nobody's visit runs: the time for checkpoints and backups. */
+  isIdle(): boolean;
+  stop(): void;
 }
 
 export function createVisit(options: VisitOptions): Visit {
-	const { clock, log, policy } = options;
-	const actor = createActor(visitChart, {
-		input: {
-			services: options.services,
-			lookUpTries: policy().lookUpTries,
-			language: options.language,
-			notices: options.notices,
-			resumed: options.resumed,
-		},
-	});
-	const stopping = new AbortController();
-	let revision = 0;
-	let lastTouch = clock.monotonic();
-	let idleSecondsLeft: number | null = null;
-	let state = "";
-	let firstRevisionOfState = 1;
-	let current: KioskView;
+  const { clock, log, policy } = options;
+  const actor = createActor(visitChart, {
+    input: {
+      services: options.services,
+      lookUpTries: policy().lookUpTries,
+      language: options.language,
+      notices: options.notices,
+      resumed: options.resumed,
+    },
+  });
+  const stopping = new AbortController();
+  let revision = 0;
+  let lastTouch = clock.monotonic();
+  let idleSecondsLeft: number | null = null;
+  let state = '';
+  let firstRevisionOfState = 1;
+  let current: KioskView;
 
-	function publish(): void {
-		revision += 1;
-		current = project();
-		options.onView(current);
-	}
+  function publish(): void {
+    revision += 1;
+    current = project();
+    options.onView(current);
+  }
 
-	function project(): KioskView {
-		const snapshot = actor.getSnapshot();
-		return {
-			revision,
-			language: snapshot.context.language,
-			page: pages[snapshot.value](snapshot.context, policy()),
-			idleSecondsLeft,
-			canGoBack: snapshot.can({ type: "BACK" }),
-			canEnd: snapshot.hasTag("can-end"),
-			demonstration: options.demonstration,
-			staffCalled: snapshot.context.staffCalled,
-		};
-	}
+  function project(): KioskView {
+    const snapshot = actor.getSnapshot();
+    return {
+      revision,
+      language: snapshot.context.language,
+      page: pages[snapshot.value](snapshot.context, policy()),
+      idleSecondsLeft,
+      canGoBack: snapshot.can({ type: 'BACK' }),
+      canEnd: snapshot.hasTag('can-end'),
+      demonstration: options.demonstration,
+      staffCalled: snapshot.context.staffCalled,
+    };
+  }
 
-	/** Seconds of silence that this state allows, of which the last are a warning; `null`: it never ends by itself. */
-	function idleLimit(): {
-		readonly seconds: number;
-		readonly warning: number;
-	} | null {
-		const snapshot = actor.getSnapshot();
-		const { idleSeconds, idleWarningSeconds } = policy();
-		if (snapshot.hasTag("idle"))
-			return {
-				seconds: idleSeconds + idleWarningSeconds,
-				warning: idleWarningSeconds,
-			};
-		if (snapshot.hasTag("idle-long"))
-			return { seconds: LONG_IDLE_SECONDS, warning: idleWarningSeconds };
-		if (snapshot.hasTag("idle-short"))
-			return { seconds: DONE_SECONDS, warning: 0 };
-		return null;
-	}
+  /** Seconds of silence that this state allows, of which the last are a warning; `null`: it never ends by itself. */
+  function idleLimit(): {
+    readonly seconds: number;
+    readonly warning: number;
+  } | null {
+    const snapshot = actor.getSnapshot();
+    const { idleSeconds, idleWarningSeconds } = policy();
+    if (snapshot.hasTag('idle'))
+      return {
+        seconds: idleSeconds + idleWarningSeconds,
+        warning: idleWarningSeconds,
+      };
+    if (snapshot.hasTag('idle-long')) return { seconds: LONG_IDLE_SECONDS, warning: idleWarningSeconds };
+    if (snapshot.hasTag('idle-short')) return { seconds: DONE_SECONDS, warning: 0 };
+    return null;
+  }
 
-	function tick(): void {
-		const limit = idleLimit();
-		const quiet = (clock.monotonic() - lastTouch) / 1000;
-		const left =
-			limit === null || quiet < limit.seconds - limit.warning
-				? null
-				: Math.max(0, Math.ceil(limit.seconds - quiet));
-		if (left === 0) {
-			log.info("visit.idle-end", { state });
-			actor.send({ type: "END" });
-		} else if (left !== idleSecondsLeft) {
-			idleSecondsLeft = left;
-			publish();
-		}
-	}
+  function tick(): void {
+    const limit = idleLimit();
+    const quiet = (clock.monotonic() - lastTouch) / 1000;
+    const left = limit === null || quiet < limit.seconds - limit.warning ? null : Math.max(0, Math.ceil(limit.seconds - quiet));
+    if (left === 0) {
+      log.info('visit.idle-end', { state });
+      actor.send({ type: 'END' });
+    } else if (left !== idleSecondsLeft) {
+      idleSecondsLeft = left;
+      publish();
+    }
+  }
 
-	async function watchIdle(): Promise<void> {
-		while (!stopping.signal.aborted) {
-			try {
-				await clock.delay(TICK_MS, stopping.signal);
-			} catch {
-				return; // stopped
-			}
-			tick();
-		}
-	}
+  async function watchIdle(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await clock.delay(TICK_MS, stopping.signal);
+      } catch {
+        return; // stopped
+      }
+      tick();
+    }
+  }
 
-	actor.subscribe((snapshot) => {
-		if (snapshot.value !== state) {
-			state = snapshot.value;
-			firstRevisionOfState = revision + 1;
-			lastTouch = clock.monotonic();
-			idleSecondsLeft = null;
-			log.info("visit.state", { state });
-		}
-		publish();
-	});
-	actor.start();
-	void watchIdle();
+  actor.subscribe((snapshot) => {
+    if (snapshot.value !== state) {
+      state = snapshot.value;
+      firstRevisionOfState = revision + 1;
+      lastTouch = clock.monotonic();
+      idleSecondsLeft = null;
+      log.info('visit.state', { state });
+    }
+    publish();
+  });
+  actor.start();
+  void watchIdle();
 
-	return {
-		view: () => current,
-		intend(seen, intent) {
-			const snapshot = actor.getSnapshot();
-			// Views of one page that differ by a device's progress or by the seconds of a warning still show what was touched.
-			const stale = seen > revision || seen < firstRevisionOfState;
-			if (stale || !snapshot.can(intent)) {
-				log.warn("visit.intent-refused", { intent: intent.type, state, stale });
-				return false;
-			}
-			lastTouch = clock.monotonic();
-			idleSecondsLeft = null;
-			actor.send(intent);
-			return true;
-		},
-		stay() {
-			lastTouch = clock.monotonic();
-			tick();
-		},
-		tell(event) {
-			actor.send(event);
-		},
-		isIdle: () => actor.getSnapshot().value === "attract",
-		stop() {
-			stopping.abort();
-			actor.stop();
-		},
-	};
+  return {
+    view: () => current,
+    intend(seen, intent) {
+      const snapshot = actor.getSnapshot();
+      // Views of one page that differ by a device's progress or by the seconds of a warning still show what was touched.
+      const stale = seen > revision || seen < firstRevisionOfState;
+      if (stale || !snapshot.can(intent)) {
+        log.warn('visit.intent-refused', { intent: intent.type, state, stale });
+        return false;
+      }
+      lastTouch = clock.monotonic();
+      idleSecondsLeft = null;
+      actor.send(intent);
+      return true;
+    },
+    stay() {
+      lastTouch = clock.monotonic();
+      tick();
+    },
+    tell(event) {
+      actor.send(event);
+    },
+    isIdle: () => actor.getSnapshot().value === 'attract',
+    stop() {
+      stopping.abort();
+      actor.stop();
+    },
+  };
 }

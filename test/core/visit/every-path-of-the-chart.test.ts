@@ -1,264 +1,233 @@
-import { describe, expect, test } from "vitest";
-import { getShortestPaths } from "xstate/graph";
-import {
-	type DeviceEvent,
-	deviceEventTypes,
-	type VisitEvent,
-	visitChart,
-} from "../../../electron/core/visit/chart.ts";
-import { pages } from "../../../electron/core/visit/page.ts";
-import type { ResumedPayment } from "../../../electron/core/visit/services.ts";
-import {
-	quote,
-	record,
-	scriptedServices,
-	violation,
-} from "./scripted-services.ts";
+import { describe, expect, test } from 'vitest';
+import { getShortestPaths } from 'xstate/graph';
+import { type DeviceEvent, deviceEventTypes, type VisitEvent, visitChart } from '../../../electron/core/visit/chart.ts';
+import { pages } from '../../../electron/core/visit/page.ts';
+import type { ResumedPayment } from '../../../electron/core/visit/services.ts';
+import { quote, record, scriptedServices, violation } from './scripted-services.ts';
 
-const fault = { code: "test", detail: "" };
+const fault = { code: 'test', detail: '' };
 const one = violation(1);
 const unpayable = violation(2, {
-	subjectId: "VL-1",
-	payable: {
-		answer: "no",
-		reason: "court-case",
-		explanation: { ar: "قضية", en: "Case" },
-		whereToGo: { ar: "نيابة المرور", en: "Traffic prosecution" },
-	},
+  subjectId: 'VL-1',
+  payable: {
+    answer: 'no',
+    reason: 'court-case',
+    explanation: { ar: 'قضية', en: 'Case' },
+    whereToGo: { ar: 'نيابة المرور', en: 'Traffic prosecution' },
+  },
 });
 const unpayableToo = {
-	...unpayable,
-	violationId: "000000000000003",
-	subjectId: "DL-1",
+  ...unpayable,
+  violationId: '000000000000003',
+  subjectId: 'DL-1',
 };
 
 const deviceEvents: readonly DeviceEvent[] = [
-	{ type: "money.reference", reference: "PY000000000000" },
-	{ type: "money.phase", phase: "present-card" },
-	{ type: "money.result", result: { outcome: "covered" } },
-	{
-		type: "money.result",
-		result: { outcome: "not-ready", notices: ["terminal-unavailable"] },
-	},
-	{ type: "money.result", result: { outcome: "quote-expired" } },
-	{
-		type: "money.result",
-		result: { outcome: "not-paid", reason: "refused", fault },
-	},
-	{ type: "money.result", result: { outcome: "due-back", dueBack: 100 } },
-	{ type: "money.result", result: { outcome: "unknown", fault } },
-	{ type: "money.resolved", reference: "PY000000000000", state: "paid" },
-	{ type: "money.resolved", reference: "PY000000000000", state: "not-paid" },
-	{
-		type: "settlement.result",
-		result: { outcome: "settled", dueBack: 0, missing: [] },
-	},
-	{
-		type: "settlement.result",
-		result: { outcome: "refused", dueBack: 100, reversed: false },
-	},
-	{ type: "settlement.result", result: { outcome: "silent", fault } },
-	{ type: "print.progress", prints: [] },
-	{ type: "print.result", result: { outcome: "completed", sheets: 2 } },
-	{
-		type: "print.result",
-		result: { outcome: "failed", canRetry: true, fault },
-	},
-	{ type: "health", notices: [] },
-	{ type: "fatal", fault },
+  { type: 'money.reference', reference: 'PY000000000000' },
+  { type: 'money.phase', phase: 'present-card' },
+  { type: 'money.result', result: { outcome: 'covered' } },
+  {
+    type: 'money.result',
+    result: { outcome: 'not-ready', notices: ['terminal-unavailable'] },
+  },
+  { type: 'money.result', result: { outcome: 'quote-expired' } },
+  {
+    type: 'money.result',
+    result: { outcome: 'not-paid', reason: 'refused', fault },
+  },
+  { type: 'money.result', result: { outcome: 'due-back', dueBack: 100 } },
+  { type: 'money.result', result: { outcome: 'unknown', fault } },
+  { type: 'money.resolved', reference: 'PY000000000000', state: 'paid' },
+  { type: 'money.resolved', reference: 'PY000000000000', state: 'not-paid' },
+  {
+    type: 'settlement.result',
+    result: { outcome: 'settled', dueBack: 0, missing: [] },
+  },
+  {
+    type: 'settlement.result',
+    result: { outcome: 'refused', dueBack: 100, reversed: false },
+  },
+  { type: 'settlement.result', result: { outcome: 'silent', fault } },
+  { type: 'print.progress', prints: [] },
+  { type: 'print.result', result: { outcome: 'completed', sheets: 2 } },
+  {
+    type: 'print.result',
+    result: { outcome: 'failed', canRetry: true, fault },
+  },
+  { type: 'health', notices: [] },
+  { type: 'fatal', fault },
 ];
 
 const events: readonly VisitEvent[] = [
-	...deviceEvents,
-	{ type: "START" },
-	{ type: "NATIONAL_ID", typed: "good", checkDigitConfirmed: false },
-	{ type: "NATIONAL_ID", typed: "odd", checkDigitConfirmed: false },
-	{ type: "NATIONAL_ID", typed: "odd", checkDigitConfirmed: true },
-	{ type: "NATIONAL_ID", typed: "short", checkDigitConfirmed: false },
-	{ type: "FACTOR", typed: { type: "licence", number: "good" } },
-	{ type: "FACTOR", typed: { type: "licence", number: "bad" } },
-	{
-		type: "lookup.result",
-		result: { outcome: "found", record: record([one]), overlay: new Map() },
-	},
-	{
-		type: "lookup.result",
-		result: { outcome: "found", record: record([]), overlay: new Map() },
-	},
-	{
-		type: "lookup.result",
-		result: {
-			outcome: "found",
-			record: record([unpayable]),
-			overlay: new Map(),
-		},
-	},
-	{
-		type: "lookup.result",
-		result: {
-			outcome: "found",
-			record: record([unpayable, unpayableToo]),
-			overlay: new Map(),
-		},
-	},
-	{ type: "lookup.result", result: { outcome: "no-match" } },
-	{
-		type: "lookup.result",
-		result: { outcome: "stale", whereToGo: { ar: "نيابة", en: "Prosecution" } },
-	},
-	{
-		type: "lookup.result",
-		result: { outcome: "trouble", reason: "unreachable", fault },
-	},
-	{ type: "quote.result", result: { outcome: "quoted", quote: quote([one]) } },
-	{ type: "quote.result", result: { outcome: "quoted", quote: quote([]) } },
-	{ type: "quote.result", result: { outcome: "record-changed" } },
-	{
-		type: "quote.result",
-		result: { outcome: "trouble", reason: "slow", fault },
-	},
-	{ type: "CONTINUE" },
-	{ type: "CHOOSE_LINES", violationIds: [one.violationId] },
-	{ type: "CONFIRM_QUOTE" },
-	{ type: "DECLINE_QUOTE" },
-	{ type: "CANCEL_PAYMENT" },
-	{ type: "RETRY" },
-	{ type: "BACK" },
-	{ type: "END" },
-	{ type: "SET_LANGUAGE", language: "en" },
-	{ type: "CALL_STAFF" },
+  ...deviceEvents,
+  { type: 'START' },
+  { type: 'NATIONAL_ID', typed: 'good', checkDigitConfirmed: false },
+  { type: 'NATIONAL_ID', typed: 'odd', checkDigitConfirmed: false },
+  { type: 'NATIONAL_ID', typed: 'odd', checkDigitConfirmed: true },
+  { type: 'NATIONAL_ID', typed: 'short', checkDigitConfirmed: false },
+  { type: 'FACTOR', typed: { type: 'licence', number: 'good' } },
+  { type: 'FACTOR', typed: { type: 'licence', number: 'bad' } },
+  {
+    type: 'lookup.result',
+    result: { outcome: 'found', record: record([one]), overlay: new Map() },
+  },
+  {
+    type: 'lookup.result',
+    result: { outcome: 'found', record: record([]), overlay: new Map() },
+  },
+  {
+    type: 'lookup.result',
+    result: {
+      outcome: 'found',
+      record: record([unpayable]),
+      overlay: new Map(),
+    },
+  },
+  {
+    type: 'lookup.result',
+    result: {
+      outcome: 'found',
+      record: record([unpayable, unpayableToo]),
+      overlay: new Map(),
+    },
+  },
+  { type: 'lookup.result', result: { outcome: 'no-match' } },
+  {
+    type: 'lookup.result',
+    result: { outcome: 'stale', whereToGo: { ar: 'نيابة', en: 'Prosecution' } },
+  },
+  {
+    type: 'lookup.result',
+    result: { outcome: 'trouble', reason: 'unreachable', fault },
+  },
+  { type: 'quote.result', result: { outcome: 'quoted', quote: quote([one]) } },
+  { type: 'quote.result', result: { outcome: 'quoted', quote: quote([]) } },
+  { type: 'quote.result', result: { outcome: 'record-changed' } },
+  {
+    type: 'quote.result',
+    result: { outcome: 'trouble', reason: 'slow', fault },
+  },
+  { type: 'CONTINUE' },
+  { type: 'CHOOSE_LINES', violationIds: [one.violationId] },
+  { type: 'CONFIRM_QUOTE' },
+  { type: 'DECLINE_QUOTE' },
+  { type: 'CANCEL_PAYMENT' },
+  { type: 'RETRY' },
+  { type: 'BACK' },
+  { type: 'END' },
+  { type: 'SET_LANGUAGE', language: 'en' },
+  { type: 'CALL_STAFF' },
 ];
 
 function input(resumed: ResumedPayment | null) {
-	return {
-		services: scriptedServices(),
-		lookUpTries: 3,
-		language: "ar" as const,
-		notices: [],
-		resumed,
-	};
+  return {
+    services: scriptedServices(),
+    lookUpTries: 3,
+    language: 'ar' as const,
+    notices: [],
+    resumed,
+  };
 }
 
 function paths(resumed: ResumedPayment | null) {
-	return getShortestPaths(visitChart, {
-		input: input(resumed),
-		events: [...events],
-		serializeState: ({ value, context }) =>
-			JSON.stringify([
-				value,
-				context.triesLeft,
-				context.reReads,
-				context.trouble?.at,
-				context.record?.violations.length ?? -1,
-			]),
-		limit: 500_000,
-	});
+  return getShortestPaths(visitChart, {
+    input: input(resumed),
+    events: [...events],
+    serializeState: ({ value, context }) =>
+      JSON.stringify([value, context.triesLeft, context.reReads, context.trouble?.at, context.record?.violations.length ?? -1]),
+    limit: 500_000,
+  });
 }
 
 const resumedPayment: ResumedPayment = {
-	reference: "PY000000000000",
-	amount: 100,
-	language: "ar",
-	state: "being-resolved",
+  reference: 'PY000000000000',
+  amount: 100,
+  language: 'ar',
+  state: 'being-resolved',
 };
 const walked = [...paths(null), ...paths(resumedPayment)];
 const policy = {
-	version: 1,
-	issuedAt: "2026-11-22T08:00:00.000Z",
-	factors: ["plate", "licence"],
-	methods: ["card"],
-	lookUpTries: 3,
-	certificateFee: 10_000,
-	silentAuthoritySeconds: 20,
-	idleSeconds: 60,
-	idleWarningSeconds: 20,
-	provisionalSlips: true,
-	cachedRecordHours: 24,
+  version: 1,
+  issuedAt: '2026-11-22T08:00:00.000Z',
+  factors: ['plate', 'licence'],
+  methods: ['card'],
+  lookUpTries: 3,
+  certificateFee: 10_000,
+  silentAuthoritySeconds: 20,
+  idleSeconds: 60,
+  idleWarningSeconds: 20,
+  provisionalSlips: true,
+  cachedRecordHours: 24,
 } as const;
 
-describe("the visit chart", () => {
-	test("every state is reached by some path", () => {
-		const reached = new Set(walked.map((path) => path.state.value));
-		const all = Object.keys(visitChart.states).filter((s) => s !== "starting");
-		expect(all.filter((s) => !reached.has(s as never))).toEqual([]);
-	});
+describe('the visit chart', () => {
+  test('every state is reached by some path', () => {
+    const reached = new Set(walked.map((path) => path.state.value));
+    const all = Object.keys(visitChart.states).filter((s) => s !== 'starting');
+    expect(all.filter((s) => !reached.has(s as never))).toEqual([]);
+  });
 
-	test("every state on every path has a page with all that the page needs", () => {
-		for (const path of walked) {
-			const { value, context } = path.state;
-			const page = pages[value](context, {
-				...policy,
-				factors: [...policy.factors],
-				methods: [...policy.methods],
-			});
-			expect(page.page).toBeTruthy();
-		}
-	});
+  test('every state on every path has a page with all that the page needs', () => {
+    for (const path of walked) {
+      const { value, context } = path.state;
+      const page = pages[value](context, {
+        ...policy,
+        factors: [...policy.factors],
+        methods: [...policy.methods],
+      });
+      expect(page.page).toBeTruthy();
+    }
+  });
 
-	test("every money and device event has a rule in every state", () => {
-		const rootRules = Object.keys(visitChart.root.config.on ?? {});
-		expect(
-			deviceEventTypes.filter((type) => !rootRules.includes(type)),
-		).toEqual([]);
-		expect(new Set(deviceEvents.map((e) => e.type))).toEqual(
-			new Set(deviceEventTypes),
-		);
-	});
+  test('every money and device event has a rule in every state', () => {
+    const rootRules = Object.keys(visitChart.root.config.on ?? {});
+    expect(deviceEventTypes.filter((type) => !rootRules.includes(type))).toEqual([]);
+    expect(new Set(deviceEvents.map((e) => e.type))).toEqual(new Set(deviceEventTypes));
+  });
 
-	test("nobody is left in the attract state", () => {
-		for (const path of walked.filter((p) => p.state.value === "attract")) {
-			const {
-				identity,
-				factor,
-				record: held,
-				chosen,
-				quote: quoted,
-				reference,
-				prints,
-			} = path.state.context;
-			expect({
-				identity,
-				factor,
-				held,
-				chosen,
-				quoted,
-				reference,
-				prints,
-			}).toEqual({
-				identity: null,
-				factor: null,
-				held: null,
-				chosen: [],
-				quoted: null,
-				reference: null,
-				prints: [],
-			});
-		}
-	});
+  test('nobody is left in the attract state', () => {
+    for (const path of walked.filter((p) => p.state.value === 'attract')) {
+      const { identity, factor, record: held, chosen, quote: quoted, reference, prints } = path.state.context;
+      expect({
+        identity,
+        factor,
+        held,
+        chosen,
+        quoted,
+        reference,
+        prints,
+      }).toEqual({
+        identity: null,
+        factor: null,
+        held: null,
+        chosen: [],
+        quoted: null,
+        reference: null,
+        prints: [],
+      });
+    }
+  });
 
-	test("no path leaves the card state but by the payment’s own result or our own failure", () => {
-		for (const path of walked) {
-			path.steps.forEach((step, i) => {
-				const next = path.steps[i + 1]?.state.value ?? path.state.value;
-				const before = path.steps[i]?.state.value;
-				if (before === "card" && next !== "card")
-					expect(["money.result", "fatal"]).toContain(
-						path.steps[i + 1]?.event.type ?? "money.result",
-					);
-				void step;
-			});
-		}
-	});
+  test('no path leaves the card state but by the payment’s own result or our own failure', () => {
+    for (const path of walked) {
+      path.steps.forEach((step, i) => {
+        const next = path.steps[i + 1]?.state.value ?? path.state.value;
+        const before = path.steps[i]?.state.value;
+        if (before === 'card' && next !== 'card')
+          expect(['money.result', 'fatal']).toContain(path.steps[i + 1]?.event.type ?? 'money.result');
+        void step;
+      });
+    }
+  });
 
-	test("once money may have moved, a fault never leads to a page that offers to pay again", () => {
-		const fatal = walked.filter((p) => p.steps.at(-1)?.event.type === "fatal");
-		expect(fatal.length).toBeGreaterThan(0);
-		for (const path of fatal) {
-			const from = path.steps.at(-2)?.state.value;
-			if (from === "card") expect(path.state.value).toBe("payment-unknown");
-			if (from === "issuing")
-				expect(path.state.value).toBe("paid-paper-follows");
-			if (from === "printing") expect(path.state.value).toBe("print-failed");
-		}
-	});
+  test('once money may have moved, a fault never leads to a page that offers to pay again', () => {
+    const fatal = walked.filter((p) => p.steps.at(-1)?.event.type === 'fatal');
+    expect(fatal.length).toBeGreaterThan(0);
+    for (const path of fatal) {
+      const from = path.steps.at(-2)?.state.value;
+      if (from === 'card') expect(path.state.value).toBe('payment-unknown');
+      if (from === 'issuing') expect(path.state.value).toBe('paid-paper-follows');
+      if (from === 'printing') expect(path.state.value).toBe('print-failed');
+    }
+  });
 });
