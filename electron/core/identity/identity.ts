@@ -9,15 +9,27 @@ export interface Passport {
 
 export type Identity =
   | { readonly type: 'national-id'; readonly number: NationalId }
-  | { readonly type: 'passport'; readonly number: string; readonly country: string };
+  | {
+      readonly type: 'passport';
+      readonly number: string;
+      readonly country: string;
+    };
 
 /**
  * A plate in canonical form: one code point a letter (ه, never هـ), ASCII digits.
  * `letters`: 1 to 3 of the 17 plate letters + 1 to 4 digits 1-9 (since 2008). `old`: digits + governorate code.
  */
 export type Plate =
-  | { readonly type: 'letters'; readonly letters: string; readonly digits: string }
-  | { readonly type: 'old'; readonly digits: string; readonly governorate: string };
+  | {
+      readonly type: 'letters';
+      readonly letters: string;
+      readonly digits: string;
+    }
+  | {
+      readonly type: 'old';
+      readonly digits: string;
+      readonly governorate: string;
+    };
 
 export type FactorType = 'plate' | 'licence' | 'one-time-code';
 
@@ -25,4 +37,8 @@ export type FactorType = 'plate' | 'licence' | 'one-time-code';
 export type Factor =
   | { readonly type: 'plate'; readonly plate: Plate }
   | { readonly type: 'licence'; readonly number: string }
-  | { readonly type: 'one-time-code'; readonly challengeId: string; readonly code: string };
+  | {
+      readonly type: 'one-time-code';
+      readonly challengeId: string;
+      readonly code: string;
+    };

@@ -34,7 +34,12 @@ export function parseNationalId(typed: string, today: string): Result<ParsedNati
   if (birthDate > today) return err({ kind: 'future' });
   const governorate = digits.slice(7, 9);
   if (!isGovernorate(governorate)) return err({ kind: 'governorate' });
-  return ok({ id: digits as NationalId, birthDate, governorate, checkDigitMatches: checkDigitMatches(digits) });
+  return ok({
+    id: digits as NationalId,
+    birthDate,
+    governorate,
+    checkDigitMatches: checkDigitMatches(digits),
+  });
 }
 
 /**

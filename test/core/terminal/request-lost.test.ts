@@ -13,7 +13,7 @@ test('a request the terminal never saw is not paid only after two questions with
 test('asked later, it is evidence with the terminal that gave it, and no outcome', async () => {
   const bench = await createBench();
   const payment = await bench.newPayment();
-  expect(await bench.terminal.inquire(payment)).toEqual({ outcome: 'not-found', poiId: 'SIM-000000001', terminalSession: 'SN-0001/1' });
+  expect(await bench.terminal.inquire(payment)).toEqual({ outcome: 'not-found', poiId: 'SIM-TERMINAL-01', terminalSession: 'SN-0001/1' });
 });
 
 test('a request that went to another terminal cannot be asked of this one', async () => {

@@ -1,6 +1,7 @@
-/** The terminal simulator as its own process. One line of JSON on stdout when it is ready; logs on stderr. */
+/** `node test/simulators/terminal/main.ts [--port N] [--control-port N] [--data DIR] [--poi-id ID] [--mode BANK] [--delay MS] [--exit-with-parent]` */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { runAsProcess } from '../control.ts';
 import { modeSchema } from './mode.ts';
 import { startTerminal } from './terminal.ts';
 
@@ -27,10 +28,4 @@ const terminal = await startTerminal({
   ...(values['poi-id'] && { poiId: values['poi-id'] }),
 });
 
-async function leave(): Promise<void> {
-  await terminal.close();
-  process.exit(0);
-}
-process.once('SIGTERM', leave);
-if (values['exit-with-parent']) process.stdin.resume().once('close', leave);
-process.stdout.write(`${JSON.stringify({ ready: true, url: terminal.url, controlUrl: terminal.controlUrl, poiId: terminal.poiId })}\n`);
+runAsProcess({ url: terminal.url, controlUrl: terminal.controlUrl, poiId: terminal.poiId }, terminal.close);

@@ -77,7 +77,7 @@ const reversalSchema = z.object({
 });
 
 export async function startTerminal(options: TerminalOptions = {}): Promise<TerminalHandle> {
-  const poiId = options.poiId ?? 'SIM-000000001';
+  const poiId = options.poiId ?? 'SIM-TERMINAL-01';
   const memory = openMemory(options.data ? path.join(options.data, 'terminal.json') : null, 'SN-0001');
   let mode: Mode = modeSchema.parse(options.mode ?? {});
   let strikes = 0;
