@@ -22,7 +22,14 @@ export function createBookStore(orm: Orm) {
   const insertOutbox = insertInto(orm, outbox, ['id']);
   const insertCase = orm
     .insert(cases)
-    .values({ kind: p('kind'), payment: p('payment'), about: p('about'), detail: p('detail'), openedAt: p('openedAt'), closedAt: null } as never)
+    .values({
+      kind: p('kind'),
+      payment: p('payment'),
+      about: p('about'),
+      detail: p('detail'),
+      openedAt: p('openedAt'),
+      closedAt: null,
+    } as never)
     // A case that is open already is the same case.
     .onConflictDoNothing()
     .prepare();
@@ -33,7 +40,11 @@ export function createBookStore(orm: Orm) {
     .prepare();
   const openCases = orm.select().from(cases).where(isNull(cases.closedAt)).orderBy(asc(cases.id)).prepare();
 
-  const identity = orm.select().from(identities).where(eq(identities.id, p('id'))).prepare();
+  const identity = orm
+    .select()
+    .from(identities)
+    .where(eq(identities.id, p('id')))
+    .prepare();
   const eraseIdentity = orm
     .update(identities)
     .set({ sealed: null, erasedAt: sql`${p('at')}` })
@@ -50,25 +61,51 @@ export function createBookStore(orm: Orm) {
     .set({ attempts: sql`${outbox.attempts} + 1`, nextAttemptAt: sql`${p('nextAttemptAt')}` })
     .where(and(eq(outbox.id, p('id')), inArray(outbox.state, ['queued', 'sent'])))
     .prepare();
-  const noteError = orm.update(outbox).set({ lastError: sql`${p('error')}` }).where(eq(outbox.id, p('id'))).prepare();
+  const noteError = orm
+    .update(outbox)
+    .set({ lastError: sql`${p('error')}` })
+    .where(eq(outbox.id, p('id')))
+    .prepare();
   const dueNow = orm
-    .select()
+    .select({ id: outbox.id })
     .from(outbox)
     .where(and(inArray(outbox.state, ['queued', 'sent']), lte(outbox.nextAttemptAt, p('now'))))
     .orderBy(asc(outbox.id))
     .limit(p('limit'))
     .prepare();
-  const nextDue = orm.select({ at: sql<string | null>`min(${outbox.nextAttemptAt})` }).from(outbox).where(inArray(outbox.state, ['queued', 'sent'])).prepare();
-  const outboxRow = orm.select().from(outbox).where(eq(outbox.id, p('id'))).prepare();
-  const outboxOf = orm.select().from(outbox).where(and(eq(outbox.payment, p('payment')), eq(outbox.kind, p('kind')))).prepare();
+  const nextDue = orm
+    .select({ at: sql<string | null>`min(${outbox.nextAttemptAt})` })
+    .from(outbox)
+    .where(inArray(outbox.state, ['queued', 'sent']))
+    .prepare();
+  const outboxRow = orm
+    .select()
+    .from(outbox)
+    .where(eq(outbox.id, p('id')))
+    .prepare();
+  const outboxOf = orm
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.payment, p('payment')), eq(outbox.kind, p('kind'))))
+    .prepare();
 
   const balances = orm
     .select({ account: sql<Account>`account`, balance: sql<number>`sum(amount)` })
     .from(sql`(SELECT debit AS account, amount FROM ledger_entries UNION ALL SELECT credit, -amount FROM ledger_entries)`)
     .groupBy(sql`account`)
     .prepare();
-  const ledgerOf = orm.select().from(ledgerEntries).where(eq(ledgerEntries.payment, p('payment'))).orderBy(asc(ledgerEntries.id)).prepare();
-  const eventsOf = orm.select().from(events).where(eq(events.aggregateId, p('id'))).orderBy(asc(events.id)).prepare();
+  const ledgerOf = orm
+    .select()
+    .from(ledgerEntries)
+    .where(eq(ledgerEntries.payment, p('payment')))
+    .orderBy(asc(ledgerEntries.id))
+    .prepare();
+  const eventsOf = orm
+    .select()
+    .from(events)
+    .where(eq(events.aggregateId, p('id')))
+    .orderBy(asc(events.id))
+    .prepare();
   const auditRows = orm.select().from(audit).orderBy(asc(audit.id)).prepare();
 
   return {
@@ -81,17 +118,23 @@ export function createBookStore(orm: Orm) {
     /** Removes what names the person; the commitment that stays leads nowhere without the salt that was sealed with it. */
     eraseIdentity: (id: string, at: string): boolean => eraseIdentity.run({ id, at }).changes === 1,
 
-    openCase: (row: { readonly kind: CaseKind; readonly payment: Reference | null; readonly about: string; readonly detail: string; readonly openedAt: string }): boolean =>
-      insertCase.run(row).changes === 1,
+    openCase: (row: {
+      readonly kind: CaseKind;
+      readonly payment: Reference | null;
+      readonly about: string;
+      readonly detail: string;
+      readonly openedAt: string;
+    }): boolean => insertCase.run(row).changes === 1,
     closeCase: (row: { readonly kind: CaseKind; readonly about: string; readonly at: string }): boolean => closeCase.run(row).changes === 1,
     openCases: (): CaseRow[] => openCases.all(),
 
     moveOutbox: (move: Move<OutboxRow['state']>, answer: unknown): boolean =>
-      moveOutbox.run({ rowid: Number(move.id), from: move.from, to: move.to, answer: answer === undefined ? null : JSON.stringify(answer) }).changes === 1,
+      moveOutbox.run({ rowid: Number(move.id), from: move.from, to: move.to, answer: answer === undefined ? null : JSON.stringify(answer) })
+        .changes === 1,
     /** Counts a try and says when the next is due, before the call: a program that dies in the call does not hammer the authority. */
     attemptOutbox: (id: number, nextAttemptAt: string): boolean => attempt.run({ id, nextAttemptAt }).changes === 1,
     noteOutboxError: (id: number, error: string): void => void noteError.run({ id, error }),
-    outboxDue: (now: string, limit: number): OutboxRow[] => dueNow.all({ now, limit }),
+    outboxDue: (now: string, limit: number): number[] => dueNow.all({ now, limit }).map((row) => row.id),
     outboxNextDue: (): string | null => nextDue.get()?.at ?? null,
     outboxRow: (id: number): OutboxRow | undefined => outboxRow.get({ id }),
     outboxOf: (payment: Reference, kind: OutboxKind): OutboxRow | undefined => outboxOf.get({ payment, kind }),

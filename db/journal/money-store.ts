@@ -1,5 +1,5 @@
 /** Payments, their lines and quotes, tenders, reversals, amounts due back. State changes are compare-and-set: `false` when the row was not in `from`. */
-import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { CardEvidence } from '../../electron/core/devices/terminal/terminal.ts';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import { type Piastres, piastres } from '../../electron/core/money.ts';
@@ -103,17 +103,39 @@ export function createMoneyStore(orm: Orm) {
     .where(and(eq(payments.reference, p('reference')), isNull(payments.visitEndedAt)))
     .prepare();
 
-  const payment = orm.select().from(payments).where(eq(payments.reference, p('reference'))).prepare();
+  const payment = orm
+    .select()
+    .from(payments)
+    .where(eq(payments.reference, p('reference')))
+    .prepare();
   const commitment = orm
     .select({ commitment: identities.commitment })
     .from(payments)
     .innerJoin(identities, eq(identities.id, payments.identityId))
     .where(eq(payments.reference, p('reference')))
     .prepare();
-  const unfinishedPayments = orm.select().from(payments).where(inArray(payments.state, ['open', 'covered', 'settling'])).orderBy(asc(payments.createdAt)).prepare();
+  const unfinishedPayments = orm
+    .select()
+    .from(payments)
+    .where(inArray(payments.state, ['open', 'covered', 'settling']))
+    .orderBy(asc(payments.createdAt))
+    .prepare();
+  const unsent = orm
+    .select({ count: count(), amount: sql<number>`coalesce(sum(${payments.total}), 0)` })
+    .from(payments)
+    .where(inArray(payments.state, ['covered', 'settling']))
+    .prepare();
   const unendedPayments = orm.select().from(payments).where(isNull(payments.visitEndedAt)).orderBy(asc(payments.updatedAt)).prepare();
-  const quote = orm.select().from(quotes).where(eq(quotes.payment, p('reference'))).prepare();
-  const lines = orm.select().from(paymentLines).where(eq(paymentLines.payment, p('reference'))).prepare();
+  const quote = orm
+    .select()
+    .from(quotes)
+    .where(eq(quotes.payment, p('reference')))
+    .prepare();
+  const lines = orm
+    .select()
+    .from(paymentLines)
+    .where(eq(paymentLines.payment, p('reference')))
+    .prepare();
   const linesOfViolation = orm
     .select({ reference: payments.reference, state: payments.state, settledAt: payments.settledAt, result: paymentLines.result })
     .from(paymentLines)
@@ -123,16 +145,57 @@ export function createMoneyStore(orm: Orm) {
   const unfinishedCertificate = orm
     .select({ reference: payments.reference })
     .from(payments)
-    .where(and(eq(payments.recordId, p('recordId')), eq(payments.purpose, 'certificate'), inArray(payments.state, ['open', 'covered', 'settling'])))
+    .where(
+      and(
+        eq(payments.recordId, p('recordId')),
+        eq(payments.purpose, 'certificate'),
+        inArray(payments.state, ['open', 'covered', 'settling']),
+      ),
+    )
     .prepare();
-  const tender = orm.select().from(tenders).where(eq(tenders.id, p('id'))).prepare();
-  const tendersOf = orm.select().from(tenders).where(eq(tenders.payment, p('reference'))).orderBy(asc(sql`rowid`)).prepare();
-  const unresolvedTenders = orm.select().from(tenders).where(inArray(tenders.state, ['requested', 'submitted', 'unknown'])).orderBy(asc(sql`rowid`)).prepare();
-  const reversal = orm.select().from(reversals).where(eq(reversals.id, p('id'))).prepare();
-  const reversalsOf = orm.select().from(reversals).where(eq(reversals.payment, p('reference'))).prepare();
-  const unresolvedReversals = orm.select().from(reversals).where(inArray(reversals.state, ['requested', 'submitted', 'unknown'])).orderBy(asc(sql`rowid`)).prepare();
-  const dueBackOf = orm.select().from(dueBack).where(eq(dueBack.payment, p('reference'))).prepare();
-  const dueBackOfReversal = orm.select().from(dueBack).where(eq(dueBack.reversal, p('reversal'))).prepare();
+  const tender = orm
+    .select()
+    .from(tenders)
+    .where(eq(tenders.id, p('id')))
+    .prepare();
+  const tendersOf = orm
+    .select()
+    .from(tenders)
+    .where(eq(tenders.payment, p('reference')))
+    .orderBy(asc(sql`rowid`))
+    .prepare();
+  const unresolvedTenders = orm
+    .select()
+    .from(tenders)
+    .where(inArray(tenders.state, ['requested', 'submitted', 'unknown']))
+    .orderBy(asc(sql`rowid`))
+    .prepare();
+  const reversal = orm
+    .select()
+    .from(reversals)
+    .where(eq(reversals.id, p('id')))
+    .prepare();
+  const reversalsOf = orm
+    .select()
+    .from(reversals)
+    .where(eq(reversals.payment, p('reference')))
+    .prepare();
+  const unresolvedReversals = orm
+    .select()
+    .from(reversals)
+    .where(inArray(reversals.state, ['requested', 'submitted', 'unknown']))
+    .orderBy(asc(sql`rowid`))
+    .prepare();
+  const dueBackOf = orm
+    .select()
+    .from(dueBack)
+    .where(eq(dueBack.payment, p('reference')))
+    .prepare();
+  const dueBackOfReversal = orm
+    .select()
+    .from(dueBack)
+    .where(eq(dueBack.reversal, p('reversal')))
+    .prepare();
   const lastAsking = orm
     .select({ id: sql<number>`max(${events.id})` })
     .from(events)
@@ -165,7 +228,12 @@ export function createMoneyStore(orm: Orm) {
     insertDueBack,
 
     movePayment: (move: Move<PaymentRow['state']>, facts: PaymentFacts): boolean =>
-      movePayment.run({ ...move, coveredAt: facts.coveredAt ?? null, settledAt: facts.settledAt ?? null, feesResult: facts.feesResult ?? null }).changes === 1,
+      movePayment.run({
+        ...move,
+        coveredAt: facts.coveredAt ?? null,
+        settledAt: facts.settledAt ?? null,
+        feesResult: facts.feesResult ?? null,
+      }).changes === 1,
     moveTender: (move: Move<TenderRow['state']>, facts: TenderFacts): boolean =>
       moveTender.run({
         ...move,
@@ -180,8 +248,12 @@ export function createMoneyStore(orm: Orm) {
       moveReversal.run({ ...move, serviceId: facts.serviceId ?? null, detail: facts.detail ?? null }).changes === 1,
     moveDueBack: (move: Move<DueBackRow['state']>): boolean => moveDueBack.run({ ...move }).changes === 1,
     /** The authority's word on one pending line; false when the line is not there or was answered before. */
-    setLineResult: (line: { readonly payment: Reference; readonly violationId: string; readonly result: LineResult; readonly reason: string | null }): boolean =>
-      setLine.run(line).changes === 1,
+    setLineResult: (line: {
+      readonly payment: Reference;
+      readonly violationId: string;
+      readonly result: LineResult;
+      readonly reason: string | null;
+    }): boolean => setLine.run(line).changes === 1,
     releaseLines: (reference: Reference): void => void releaseLines.run({ payment: reference }),
     endVisit: (reference: Reference, at: string): boolean => endVisit.run({ reference, at }).changes === 1,
 
@@ -189,6 +261,8 @@ export function createMoneyStore(orm: Orm) {
     /** The salted commitment of the person whose payment it is. */
     commitmentOf: (reference: Reference): string | undefined => commitment.get({ reference })?.commitment,
     unfinishedPayments: (): PaymentRow[] => unfinishedPayments.all(),
+    /** Covered payments that the authority has not answered; the amount in piastres. */
+    unsent: (): { readonly count: number; readonly amount: number } => unsent.get() ?? { count: 0, amount: 0 },
     /** Payments whose visit has not ended, the latest last. */
     unendedPayments: (): PaymentRow[] => unendedPayments.all(),
     quote: (reference: Reference) => quote.get({ reference })?.body,

@@ -1,5 +1,5 @@
 /** Clearances as issued, and print jobs. */
-import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { Move } from './money-store.ts';
 import { insertInto, type Orm, p } from './prepared.ts';
@@ -13,8 +13,17 @@ export type PaperStore = ReturnType<typeof createPaperStore>;
 export function createPaperStore(orm: Orm) {
   const insertClearance = insertInto(orm, clearances);
   const insertPrintJob = insertInto(orm, printJobs);
-  const clearance = orm.select().from(clearances).where(eq(clearances.number, p('number'))).prepare();
-  const clearancesOf = orm.select().from(clearances).where(eq(clearances.payment, p('payment'))).orderBy(asc(sql`rowid`)).prepare();
+  const clearance = orm
+    .select()
+    .from(clearances)
+    .where(eq(clearances.number, p('number')))
+    .prepare();
+  const clearancesOf = orm
+    .select()
+    .from(clearances)
+    .where(eq(clearances.payment, p('payment')))
+    .orderBy(asc(sql`rowid`))
+    .prepare();
   const eraseClearances = orm
     .update(clearances)
     .set({ sealed: null, erasedAt: sql`${p('at')}` })
@@ -25,10 +34,23 @@ export function createPaperStore(orm: Orm) {
     .set({ state: sql`${p('to')}`, updatedAt: sql`${p('at')}`, detail: sql`coalesce(${p('detail')}, ${printJobs.detail})` })
     .where(and(eq(printJobs.name, p('id')), eq(printJobs.state, p('from'))))
     .prepare();
-  const printJob = orm.select().from(printJobs).where(eq(printJobs.name, p('name'))).prepare();
-  const printJobsOf = orm.select().from(printJobs).where(eq(printJobs.payment, p('payment'))).orderBy(asc(sql`rowid`)).prepare();
-  const unsettledPrintJobs = orm.select().from(printJobs).where(inArray(printJobs.state, ['requested', 'sent', 'unknown'])).prepare();
-  const printCount = orm.select({ count: count() }).from(printJobs).where(and(eq(printJobs.document, p('document')), eq(printJobs.number, p('number')), eq(printJobs.device, p('device')))).prepare();
+  const printJob = orm
+    .select()
+    .from(printJobs)
+    .where(eq(printJobs.name, p('name')))
+    .prepare();
+  const printJobsOf = orm
+    .select()
+    .from(printJobs)
+    .where(eq(printJobs.payment, p('payment')))
+    .orderBy(asc(sql`rowid`))
+    .prepare();
+  const unsettledPrintJobs = orm
+    .select()
+    .from(printJobs)
+    .where(inArray(printJobs.state, ['requested', 'sent', 'unknown']))
+    .prepare();
+  const printJobsOfDocument = orm.select().from(printJobs).where(and(eq(printJobs.document, p('document')), eq(printJobs.number, p('number')), eq(printJobs.device, p('device')))).orderBy(asc(sql`rowid`)).prepare();
 
   return {
     insertClearance,
@@ -36,11 +58,17 @@ export function createPaperStore(orm: Orm) {
     clearance: (number: string): ClearanceRow | undefined => clearance.get({ number }),
     clearancesOf: (payment: Reference): ClearanceRow[] => clearancesOf.all({ payment }),
     eraseClearances: (payment: Reference, at: string): number => eraseClearances.run({ payment, at }).changes,
-    movePrintJob: (move: Move<PrintJobRow['state']>, detail: string | undefined): boolean => movePrintJob.run({ ...move, detail: detail ?? null }).changes === 1,
+    movePrintJob: (move: Move<PrintJobRow['state']>, detail: string | undefined): boolean =>
+      movePrintJob.run({ ...move, detail: detail ?? null }).changes === 1,
     printJob: (name: string): PrintJobRow | undefined => printJob.get({ name }),
     printJobsOf: (payment: Reference): PrintJobRow[] => printJobsOf.all({ payment }),
     unsettledPrintJobs: (): PrintJobRow[] => unsettledPrintJobs.all(),
-    /** Jobs of this document on this device so far. */
-    printCount: (of: { readonly document: PrintJobRow['document']; readonly number: string; readonly device: PrintJobRow['device'] }): number => printCount.get(of)?.count ?? 0,
+    /** Jobs of this document on this device so far, the oldest first. */
+    printJobsOfDocument: (of: { readonly document: PrintJobRow['document']; readonly number: string; readonly device: PrintJobRow['device'] }): PrintJobRow[] =>
+      printJobsOfDocument.all(of),
+      readonly document: PrintJobRow['document'];
+      readonly number: string;
+      readonly device: PrintJobRow['device'];
+    }): number => printCount.get(of)?.count ?? 0,
   };
 }

@@ -1,7 +1,14 @@
 /** Paying by card: every id is stored before the terminal is called, and what became of it is asked, never guessed. */
 import type { ReversalRow, TenderRow } from '../../../db/journal/money-store.ts';
 import { toInstant } from '../clock.ts';
-import type { CardTerminal, NotPaidReason, TerminalInquiry, TerminalOutcome, TerminalPhase, TerminalRequestRef } from '../devices/terminal/terminal.ts';
+import type {
+  CardTerminal,
+  NotPaidReason,
+  TerminalInquiry,
+  TerminalOutcome,
+  TerminalPhase,
+  TerminalRequestRef,
+} from '../devices/terminal/terminal.ts';
 import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres } from '../money.ts';
 import { type MoneyContext, newServiceId, withoutCardNumbers } from './context.ts';
@@ -97,11 +104,16 @@ export function createCardService(context: MoneyContext): CardService {
 
   function cardInService(): boolean {
     if (gate.state().state === 'out-of-service') return false;
-    return money.unresolvedTenders().every((tender) => tender.method !== 'card' || (underWay !== null && tender.payment === underWay.reference && tender.state !== 'unknown'));
+    return money
+      .unresolvedTenders()
+      .every(
+        (tender) => tender.method !== 'card' || (underWay !== null && tender.payment === underWay.reference && tender.state !== 'unknown'),
+      );
   }
 
   function payByCard(reference: Reference, terminal: CardTerminal, onPhase: (phase: TerminalPhase) => void): Promise<CardResult> {
-    if (gate.state().state === 'out-of-service') return Promise.resolve(notPaid('money-out-of-service', 'an earlier result could not be stored'));
+    if (gate.state().state === 'out-of-service')
+      return Promise.resolve(notPaid('money-out-of-service', 'an earlier result could not be stored'));
     if (underWay) return Promise.resolve(notPaid('card-out-of-service', `${underWay.reference} is being paid`));
     const unresolved = money.unresolvedTenders().find((tender) => tender.method === 'card');
     if (unresolved) return Promise.resolve(notPaid('card-out-of-service', `${unresolved.id} is not resolved`));
@@ -136,7 +148,14 @@ export function createCardService(context: MoneyContext): CardService {
 
     const outcome = await called(() =>
       terminal.pay(
-        { serviceId: tender.serviceId, poiId: tender.poiId, terminalSession: tender.terminalSession, requestedAt: tender.requestedAt, transactionId: tender.id, amount },
+        {
+          serviceId: tender.serviceId,
+          poiId: tender.poiId,
+          terminalSession: tender.terminalSession,
+          requestedAt: tender.requestedAt,
+          transactionId: tender.id,
+          amount,
+        },
         onPhase,
       ),
     );
@@ -149,7 +168,11 @@ export function createCardService(context: MoneyContext): CardService {
   }
 
   /** Two commits before the call: the intent with every id, then "about to be called". */
-  function storeTender(reference: Reference, amount: Piastres, status: { readonly poiId: string; readonly terminalSession: string }): TenderRow {
+  function storeTender(
+    reference: Reference,
+    amount: Piastres,
+    status: { readonly poiId: string; readonly terminalSession: string },
+  ): TenderRow {
     const row: TenderRow = {
       id: `${reference}-${money.tendersOf(reference).length + 1}`,
       payment: reference,
@@ -170,16 +193,36 @@ export function createCardService(context: MoneyContext): CardService {
     const move = { aggregate: 'tender', id: row.id, payment: reference } as const;
     gate.commit((apply) => {
       apply({ aggregate: 'tender', from: null, event: 'tender.created', payment: reference, row, details: { amount } });
-      apply({ ...move, from: 'created', event: 'tender.requested', details: { serviceId: row.serviceId, poiId: row.poiId, terminalSession: row.terminalSession } });
+      apply({
+        ...move,
+        from: 'created',
+        event: 'tender.requested',
+        details: { serviceId: row.serviceId, poiId: row.poiId, terminalSession: row.terminalSession },
+      });
     });
     gate.commit((apply) => apply({ ...move, from: 'requested', event: 'tender.submitted' }));
     return { ...row, state: 'submitted' };
   }
 
-  async function conclude(tender: TenderRow, outcome: TerminalOutcome, terminal: CardTerminal, onPhase: (phase: TerminalPhase) => void): Promise<CardResult> {
+  async function conclude(
+    tender: TenderRow,
+    outcome: TerminalOutcome,
+    terminal: CardTerminal,
+    onPhase: (phase: TerminalPhase) => void,
+  ): Promise<CardResult> {
     if (isKnown(outcome)) return follow(recordOutcome(context, tender, outcome, 'answer'), outcome, terminal);
     const detail = withoutCardNumbers('detail' in outcome ? outcome.detail : 'approved without an amount');
-    gate.commit((apply) => apply({ aggregate: 'tender', id: tender.id, payment: tender.payment, from: 'submitted', event: 'tender.unknown', details: { detail }, facts: { reason: detail } }));
+    gate.commit((apply) =>
+      apply({
+        aggregate: 'tender',
+        id: tender.id,
+        payment: tender.payment,
+        from: 'submitted',
+        event: 'tender.unknown',
+        details: { detail },
+        facts: { reason: detail },
+      }),
+    );
     onPhase('asking');
     const found = await ask(tender, terminal, ASKS_WHILE_WAITING);
     return typeof found === 'string' ? { outcome: 'unknown', detail } : follow(found.recorded, found.outcome, terminal);
@@ -194,7 +237,11 @@ export function createCardService(context: MoneyContext): CardService {
         return outcome.outcome === 'not-paid' ? notPaid(outcome.reason, outcome.detail) : notPaid('not-payable', '');
       case 'reversal': {
         const reversal = await reverse(recorded.reversal, terminal);
-        if (reversal.state === 'reversed') return notPaid(recorded.cause === 'visit-ended' ? 'visit-ended-reversed' : 'amount-differs-reversed', `${reversal.amount} given back`);
+        if (reversal.state === 'reversed')
+          return notPaid(
+            recorded.cause === 'visit-ended' ? 'visit-ended-reversed' : 'amount-differs-reversed',
+            `${reversal.amount} given back`,
+          );
         return { outcome: 'due-back', dueBack: reversal.amount, detail: reversal.detail ?? reversal.state };
       }
     }
@@ -242,7 +289,13 @@ export function createCardService(context: MoneyContext): CardService {
 
   function openCase(tender: TenderRow, detail: string): void {
     gate.commit(() =>
-      journal.books.openCase({ kind: 'tender-unknown', payment: tender.payment, about: tender.id, detail, openedAt: toInstant(clock.now()) }),
+      journal.books.openCase({
+        kind: 'tender-unknown',
+        payment: tender.payment,
+        about: tender.id,
+        detail,
+        openedAt: toInstant(clock.now()),
+      }),
     );
     log.warn('card.tender-unknown', { tender: tender.id, detail });
   }
@@ -256,7 +309,10 @@ export function createCardService(context: MoneyContext): CardService {
     const serviceId = first ? before.serviceId : newServiceId(context.randomBytes);
     const move = { aggregate: 'reversal', id, payment: before.payment, amounts: { reversed: before.amount } } as const;
     if (first) gate.commit((apply) => apply({ ...move, from: 'requested', event: 'reversal.submitted', details: { serviceId } }));
-    else gate.commit((apply) => apply({ ...move, from: before.state, event: 'reversal.asked-again', facts: { serviceId }, details: { serviceId } }));
+    else
+      gate.commit((apply) =>
+        apply({ ...move, from: before.state, event: 'reversal.asked-again', facts: { serviceId }, details: { serviceId } }),
+      );
 
     const transaction = { id: tender.poiTransactionId, at: tender.poiTransactionAt };
     const answer = await called(() => terminal.reverse({ serviceId, transaction, amount: before.amount }));
@@ -267,18 +323,33 @@ export function createCardService(context: MoneyContext): CardService {
   function recordReversal(id: string, outcome: 'reversed' | 'refused' | 'unknown', detail: string): void {
     gate.commit((apply) => {
       const row = reversalOf(id);
-      const move = { aggregate: 'reversal', id, payment: row.payment, amounts: { reversed: row.amount }, details: { detail }, facts: { detail } } as const;
+      const move = {
+        aggregate: 'reversal',
+        id,
+        payment: row.payment,
+        amounts: { reversed: row.amount },
+        details: { detail },
+        facts: { detail },
+      } as const;
       const owing = { aggregate: 'due-back', payment: row.payment } as const;
       const owed = { id: `${id}-D`, payment: row.payment, reversal: id, amount: row.amount, createdAt: toInstant(clock.now()) };
       if (row.state === 'unknown') {
         if (outcome === 'unknown') return;
         apply({ ...move, from: 'unknown', event: outcome === 'reversed' ? 'reversal.found-reversed' : 'reversal.found-refused' });
-        apply({ ...owing, from: 'held', id: owed.id, event: outcome === 'reversed' ? 'due-back.withdrawn' : 'due-back.confirmed', details: { amount: row.amount } });
+        apply({
+          ...owing,
+          from: 'held',
+          id: owed.id,
+          event: outcome === 'reversed' ? 'due-back.withdrawn' : 'due-back.confirmed',
+          details: { amount: row.amount },
+        });
         return;
       }
       apply({ ...move, from: row.state, event: `reversal.${outcome}` });
-      if (outcome === 'refused') apply({ ...owing, from: null, event: 'due-back.owed', row: { ...owed, state: 'owed' }, details: { amount: row.amount } });
-      if (outcome === 'unknown') apply({ ...owing, from: null, event: 'due-back.held', row: { ...owed, state: 'held' }, details: { amount: row.amount } });
+      if (outcome === 'refused')
+        apply({ ...owing, from: null, event: 'due-back.owed', row: { ...owed, state: 'owed' }, details: { amount: row.amount } });
+      if (outcome === 'unknown')
+        apply({ ...owing, from: null, event: 'due-back.held', row: { ...owed, state: 'held' }, details: { amount: row.amount } });
     });
   }
 

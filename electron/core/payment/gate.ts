@@ -3,9 +3,18 @@
  * the state it comes from), its event, its ledger entries, its message to the authority, its case and its audit row in one
  * synchronous transaction: after a power cut either all of it happened or none.
  */
-import type { DueBackRow, PaymentFacts, PaymentRow, ReversalFacts, ReversalRow, TenderFacts, TenderRow } from '../../../db/journal/money-store.ts';
+
 import type { OutboxRow } from '../../../db/journal/book-store.ts';
 import type { Journal } from '../../../db/journal/journal.ts';
+import type {
+  DueBackRow,
+  PaymentFacts,
+  PaymentRow,
+  ReversalFacts,
+  ReversalRow,
+  TenderFacts,
+  TenderRow,
+} from '../../../db/journal/money-store.ts';
 import type { PrintJobRow } from '../../../db/journal/paper-store.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { type Clock, type Instant, toInstant } from '../clock.ts';
@@ -15,7 +24,14 @@ import type { Piastres } from '../money.ts';
 import { type PrintJobEvent, type PrintJobState, printJobTransitions } from '../paper/print-job-transitions.ts';
 import { type OutboxEvent, type OutboxState, outboxTransitions } from '../settlement/outbox-transitions.ts';
 import { type PaymentEvent, type PaymentState, paymentTransitions } from './payment-transitions.ts';
-import { type DueBackEvent, type DueBackState, dueBackTransitions, type ReversalEvent, type ReversalState, reversalTransitions } from './reversal-transitions.ts';
+import {
+  type DueBackEvent,
+  type DueBackState,
+  dueBackTransitions,
+  type ReversalEvent,
+  type ReversalState,
+  reversalTransitions,
+} from './reversal-transitions.ts';
 import { type TenderEvent, type TenderState, tenderTransitions } from './tender-transitions.ts';
 import { type AmountName, findTransition, type OutboxKind, type Transition } from './transition.ts';
 
@@ -116,7 +132,16 @@ export function applyTransition(journal: Journal, at: Instant, move: Begin | Cha
   for (const posting of row.posts ?? []) {
     const amount = move.amounts?.[posting.amount];
     if (amount === undefined) throw new IllegalTransition(move, `the amount "${posting.amount}" is missing`);
-    if (amount !== 0) books.insertLedgerEntry({ at, debit: posting.debit, credit: posting.credit, amount, payment: move.payment, source: id, event: move.event });
+    if (amount !== 0)
+      books.insertLedgerEntry({
+        at,
+        debit: posting.debit,
+        credit: posting.credit,
+        amount,
+        payment: move.payment,
+        source: id,
+        event: move.event,
+      });
   }
   for (const kind of row.queues ?? []) {
     const message = move.messages?.[kind];
@@ -135,7 +160,18 @@ export function queue(journal: Journal, at: Instant, payment: Reference, kind: O
     from: null,
     event: 'outbox.queued',
     payment,
-    row: { kind, payment, idempotencyKey: message.idempotencyKey, body: message.body, state: 'queued', attempts: 0, nextAttemptAt: at, lastError: null, answer: null, createdAt: at },
+    row: {
+      kind,
+      payment,
+      idempotencyKey: message.idempotencyKey,
+      body: message.body,
+      state: 'queued',
+      attempts: 0,
+      nextAttemptAt: at,
+      lastError: null,
+      answer: null,
+      createdAt: at,
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 /** What a device said of a tender, written down with everything that follows from it, in one transaction. */
-import type { ReversalCause } from '../../../db/journal/schema.ts';
+
 import type { PaymentRow, TenderRow } from '../../../db/journal/money-store.ts';
+import type { ReversalCause } from '../../../db/journal/schema.ts';
 import { type Instant, toInstant } from '../clock.ts';
 import type { TerminalOutcome } from '../devices/terminal/terminal.ts';
 import type { Reference } from '../identity/reference.ts';
@@ -121,8 +122,18 @@ export function abandonIfOver(context: MoneyContext, apply: Apply, reference: Re
   const { money } = context.journal;
   const payment = money.payment(reference);
   if (payment?.state !== 'open' || payment.visitEndedAt === null || money.held(reference) > 0) return false;
-  if (money.tendersOf(reference).some((tender) => tender.state !== 'approved' && tender.state !== 'declined' && tender.state !== 'cancelled')) return false;
-  apply({ aggregate: 'payment', id: reference, payment: reference, from: 'open', event: 'payment.abandoned', facts: { feesResult: 'released' } });
+  if (
+    money.tendersOf(reference).some((tender) => tender.state !== 'approved' && tender.state !== 'declined' && tender.state !== 'cancelled')
+  )
+    return false;
+  apply({
+    aggregate: 'payment',
+    id: reference,
+    payment: reference,
+    from: 'open',
+    event: 'payment.abandoned',
+    facts: { feesResult: 'released' },
+  });
   money.releaseLines(reference);
   return true;
 }
@@ -150,7 +161,10 @@ function settlementMessage(context: MoneyContext, payment: PaymentRow): Message 
     paidAt: reports.map((report) => report.approvedAt).reduce((latest, at) => (at > latest ? at : latest)),
     tenders: reports,
   };
-  return { idempotencyKey: newIdempotencyKey(context.randomBytes), body: Buffer.from(JSON.stringify(settlementRequestSchema.parse(request))) };
+  return {
+    idempotencyKey: newIdempotencyKey(context.randomBytes),
+    body: Buffer.from(JSON.stringify(settlementRequestSchema.parse(request))),
+  };
 }
 
 function evidenceOf(tender: TenderRow): Record<string, string> {

@@ -135,11 +135,31 @@ export function createPayments(context: MoneyContext): Payments {
       feesResult: 'pending',
     };
     return gate.commit((apply) => {
-      books.insertIdentity({ id: identityId, commitment: commitTo(identity, salt), sealed: sealing.seal(identityId, sealed), createdAt: at, erasedAt: null });
-      apply({ aggregate: 'payment', from: null, event: 'payment.opened', payment: row.reference, row, details: { total: row.total, lines: quote.lines.length } });
+      books.insertIdentity({
+        id: identityId,
+        commitment: commitTo(identity, salt),
+        sealed: sealing.seal(identityId, sealed),
+        createdAt: at,
+        erasedAt: null,
+      });
+      apply({
+        aggregate: 'payment',
+        from: null,
+        event: 'payment.opened',
+        payment: row.reference,
+        row,
+        details: { total: row.total, lines: quote.lines.length },
+      });
       money.insertQuote({ payment: row.reference, body: quote });
       for (const line of quote.lines) {
-        money.insertLine({ payment: row.reference, violationId: line.violationId, subjectId: line.subjectId, amount: piastres(line.amount), result: 'pending', reason: null });
+        money.insertLine({
+          payment: row.reference,
+          violationId: line.violationId,
+          subjectId: line.subjectId,
+          amount: piastres(line.amount),
+          result: 'pending',
+          reason: null,
+        });
       }
       return row;
     });
@@ -150,7 +170,8 @@ export function createPayments(context: MoneyContext): Payments {
     for (const violationId of violationIds) {
       for (const line of money.linesOfViolation(violationId)) {
         if (line.result === 'pending') known.set(violationId, { reference: line.reference, state: 'being-paid' });
-        else if (line.settledAt === null || Date.parse(dataAsOf) <= Date.parse(line.settledAt)) known.set(violationId, { reference: line.reference, state: 'paid' });
+        else if (line.settledAt === null || Date.parse(dataAsOf) <= Date.parse(line.settledAt))
+          known.set(violationId, { reference: line.reference, state: 'paid' });
       }
     }
     return known;
@@ -187,7 +208,12 @@ export function createPayments(context: MoneyContext): Payments {
     gate.commit((apply) => {
       const at = toInstant(clock.now());
       money.endVisit(reference, at);
-      writeAudit(journal, { at, type: 'payment.visit-ended', subject: money.commitmentOf(reference) ?? null, fields: { id: reference, state: payment.state } });
+      writeAudit(journal, {
+        at,
+        type: 'payment.visit-ended',
+        subject: money.commitmentOf(reference) ?? null,
+        fields: { id: reference, state: payment.state },
+      });
       abandonIfOver(context, apply, reference);
     });
   }
@@ -196,7 +222,13 @@ export function createPayments(context: MoneyContext): Payments {
     const unended = money.unendedPayments();
     const latest = unended.at(-1);
     // Set back or forward, a clock that makes the age absurd resumes nothing.
-    const resumed = latest && Math.abs(clock.now() - Date.parse(latest.updatedAt)) <= RESUME_MS && latest.state !== 'refused' && latest.state !== 'abandoned' ? latest : null;
+    const resumed =
+      latest &&
+      Math.abs(clock.now() - Date.parse(latest.updatedAt)) <= RESUME_MS &&
+      latest.state !== 'refused' &&
+      latest.state !== 'abandoned'
+        ? latest
+        : null;
     for (const payment of unended) if (payment !== resumed) leave(payment.reference);
     if (!resumed) return null;
     return { reference: resumed.reference, amount: resumed.total, language: resumed.language, state: resumedState(resumed) };
@@ -216,7 +248,8 @@ export function createPayments(context: MoneyContext): Payments {
       const at = toInstant(clock.now());
       papers.eraseClearances(reference, at);
       const erased = books.eraseIdentity(payment.identityId, at);
-      if (erased) writeAudit(journal, { at, type: 'identity.erased', subject: money.commitmentOf(reference) ?? null, fields: { id: reference } });
+      if (erased)
+        writeAudit(journal, { at, type: 'identity.erased', subject: money.commitmentOf(reference) ?? null, fields: { id: reference } });
       return erased;
     });
   }

@@ -10,7 +10,12 @@ export const reversalTransitions = [
     why: 'Another amount was approved, the visit had ended, or the authority settled nothing',
   },
   { from: 'requested', event: 'reversal.submitted', to: 'submitted', why: 'The device is about to be called' },
-  { from: 'submitted', event: 'reversal.asked-again', to: 'submitted', why: 'The program stopped in between: the same reversal under a new message id' },
+  {
+    from: 'submitted',
+    event: 'reversal.asked-again',
+    to: 'submitted',
+    why: 'The program stopped in between: the same reversal under a new message id',
+  },
   {
     from: 'submitted',
     event: 'reversal.reversed',

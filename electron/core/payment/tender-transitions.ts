@@ -23,8 +23,21 @@ export const tenderTransitions = [
     closes: 'tender-unknown',
     why: 'Asked twice: the same terminal in the same session, within 24 h and nothing sent since, has never heard of it',
   },
-  { from: 'unknown', event: 'tender.corrected-approved', to: 'approved', posts: moneyIn, closes: 'tender-unknown', why: 'Two people read the acquirer’s report: paid' },
-  { from: 'unknown', event: 'tender.corrected-declined', to: 'declined', closes: 'tender-unknown', why: 'Two people read the acquirer’s report: not paid' },
+  {
+    from: 'unknown',
+    event: 'tender.corrected-approved',
+    to: 'approved',
+    posts: moneyIn,
+    closes: 'tender-unknown',
+    why: 'Two people read the acquirer’s report: paid',
+  },
+  {
+    from: 'unknown',
+    event: 'tender.corrected-declined',
+    to: 'declined',
+    closes: 'tender-unknown',
+    why: 'Two people read the acquirer’s report: not paid',
+  },
 ] as const satisfies readonly Transition[];
 
 export type TenderState = StateOf<typeof tenderTransitions>;

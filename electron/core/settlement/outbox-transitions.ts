@@ -3,9 +3,20 @@ import type { EventOf, StateOf, Transition } from '../payment/transition.ts';
 /** A message to the authority: its bytes and its idempotency key are stored once and sent until a signed answer is there. */
 export const outboxTransitions = [
   { from: null, event: 'outbox.queued', to: 'queued', why: 'Written in the transaction that caused it' },
-  { from: 'queued', event: 'outbox.sent', to: 'sent', why: 'Stored before the first call; further tries keep the state, the key and the bytes' },
+  {
+    from: 'queued',
+    event: 'outbox.sent',
+    to: 'sent',
+    why: 'Stored before the first call; further tries keep the state, the key and the bytes',
+  },
   { from: 'sent', event: 'outbox.answered', to: 'answered', closes: 'authority-silent', why: 'A signed answer that fits the request' },
-  { from: 'sent', event: 'outbox.conflict', to: 'stuck', opens: 'idempotency-key-reused', why: 'The authority knows the key with another body: an alarm, nothing is sent again' },
+  {
+    from: 'sent',
+    event: 'outbox.conflict',
+    to: 'stuck',
+    opens: 'idempotency-key-reused',
+    why: 'The authority knows the key with another body: an alarm, nothing is sent again',
+  },
 ] as const satisfies readonly Transition[];
 
 export type OutboxState = StateOf<typeof outboxTransitions>;

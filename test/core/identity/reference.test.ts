@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dammDigit, formatReference, isReference, newReference, parseReference, type Reference, referencePrefixes } from '../../../electron/core/identity/reference.ts';
+import {
+  dammDigit,
+  formatReference,
+  isReference,
+  newReference,
+  parseReference,
+  type Reference,
+  referencePrefixes,
+} from '../../../electron/core/identity/reference.ts';
 
 const anyReference = fc
   .record({ prefix: fc.constantFrom(...referencePrefixes), bytes: fc.uint8Array({ minLength: 64, maxLength: 64 }) })
@@ -58,12 +66,14 @@ describe('a reference', () => {
   });
 
   test('of another shape is refused', () => {
-    for (const text of ['', 'PY', 'XX123456789012', 'PY12345678901', 'PY1234567890123', 'PY12345678901O']) expect(parseReference(text)).toBeNull();
+    for (const text of ['', 'PY', 'XX123456789012', 'PY12345678901', 'PY1234567890123', 'PY12345678901O'])
+      expect(parseReference(text)).toBeNull();
   });
 
   test('is spread evenly over the digits', () => {
     const counts = new Array<number>(10).fill(0);
-    for (let i = 0; i < 2000; i++) for (const digit of newReference('CL', randomBytes).slice(2, 13)) counts[Number(digit)] = (counts[Number(digit)] ?? 0) + 1;
+    for (let i = 0; i < 2000; i++)
+      for (const digit of newReference('CL', randomBytes).slice(2, 13)) counts[Number(digit)] = (counts[Number(digit)] ?? 0) + 1;
     for (const count of counts) expect(Math.abs(count - 2200)).toBeLessThan(300);
   });
 

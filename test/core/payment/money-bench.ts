@@ -1,0 +1,146 @@
+/** A journal in a temporary folder with everything that money needs around it; the far sides are a terminal and an authority that remember. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type Journal, openJournal } from '../../../db/journal/journal.ts';
+import { toInstant } from '../../../electron/core/clock.ts';
+import type { NationalId } from '../../../electron/core/identity/identity.ts';
+import type { Log } from '../../../electron/core/log.ts';
+import { type CardService, createCardService } from '../../../electron/core/payment/card.ts';
+import type { MoneyContext } from '../../../electron/core/payment/context.ts';
+import { createGate, type Gate } from '../../../electron/core/payment/gate.ts';
+import { createPayments, type OpenPayment, type Payments } from '../../../electron/core/payment/payments.ts';
+import { createSealing } from '../../../electron/core/payment/sealing.ts';
+import type { Fee, Quote, Subject, Violation } from '../../../electron/core/register/schemas.ts';
+import { createSettlement, type Settlement } from '../../../electron/core/settlement/settlement.ts';
+import { createFakeClock, type FakeClock } from '../fake-clock.ts';
+import { createRememberingAuthority, type RememberingAuthority } from './remembering-authority.ts';
+import { createRememberingTerminal, type RememberingTerminal } from './remembering-terminal.ts';
+
+const kKiosk = Buffer.alloc(32, 7);
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export interface MoneyBench {
+  readonly clock: FakeClock;
+  readonly terminal: RememberingTerminal;
+  readonly authority: RememberingAuthority;
+  readonly file: string;
+  journal: Journal;
+  gate: Gate;
+  context: MoneyContext;
+  payments: Payments;
+  card: CardService;
+  settlement: Settlement;
+  /** The program dies and starts again. `gate` may be wrapped, to die at a chosen commit. */
+  restart(wrap?: (gate: Gate) => Gate): void;
+}
+
+export function createMoneyBench(wrap?: (gate: Gate) => Gate): MoneyBench {
+  const folder = mkdtempSync(join(tmpdir(), 'money-'));
+  const clock = createFakeClock();
+  const bench = {
+    clock,
+    terminal: createRememberingTerminal(clock),
+    authority: createRememberingAuthority(clock),
+    file: join(folder, 'journal.db'),
+  } as MoneyBench;
+  bench.restart = (wrapGate) => {
+    bench.journal?.close();
+    start(bench, wrapGate);
+  };
+  start(bench, wrap);
+  onTestFinished(() => {
+    bench.journal.close();
+    rmSync(folder, { recursive: true });
+  });
+  return bench;
+}
+
+function start(bench: MoneyBench, wrap: (gate: Gate) => Gate = (gate) => gate): void {
+  const { clock } = bench;
+  bench.journal = mustOpen(bench.file);
+  bench.gate = wrap(createGate({ journal: bench.journal, clock, log: silent }));
+  bench.context = { journal: bench.journal, gate: bench.gate, clock, log: silent, randomBytes, sealing: createSealing(kKiosk) };
+  bench.payments = createPayments(bench.context);
+  bench.card = createCardService(bench.context);
+  bench.settlement = createSettlement({ ...bench.context, authority: bench.authority });
+}
+
+export function mustOpen(file: string): Journal {
+  const opened = openJournal({ file, busyTimeoutMs: 50 });
+  if (!opened.ok) throw new Error(`${opened.error.kind}: ${JSON.stringify(opened.error)}`);
+  return opened.value;
+}
+
+const place = { ar: 'طريق النصر', en: 'Nasr Road' };
+export const car: Subject = { subjectId: 'car', kind: 'vehicle-licence', plate: { type: 'letters', letters: 'سطر', digits: '123' } };
+export const person = '28501150199993' as NationalId;
+const serviceFee = 10_000;
+const courtFee = 500;
+
+export function lineId(number: number): string {
+  return String(number).padStart(15, '3');
+}
+
+/** A request to open a payment for these lines: 200.00 EGP, 300.00 EGP ... each, court fees and the service fee. */
+export function paymentFor(bench: MoneyBench, lineNumbers: readonly number[], recordId = 'record-1'): OpenPayment {
+  const now = bench.clock.now();
+  const lines = lineNumbers.map((number, index) => ({ violationId: lineId(number), subjectId: 'car', amount: 20_000 + index * 10_000 }));
+  const label = { ar: 'رسوم', en: 'Fee' };
+  const fees: Fee[] = [
+    ...(lines.length > 0 ? [{ code: 'court-fees' as const, label, amount: courtFee * lines.length }] : []),
+    { code: 'automated-service', label, amount: serviceFee },
+  ];
+  const quote: Quote = {
+    quoteId: `quote-${Math.random()}`,
+    recordId,
+    recordVersion: 1,
+    lines,
+    fees,
+    total: [...lines, ...fees].reduce((total, part) => total + part.amount, 0),
+    clearanceIfPaid: [{ subjectId: 'car', eligible: true, reasons: [] }],
+    issuedAt: toInstant(now),
+    expiresAt: toInstant(now + 600_000),
+  };
+  const violations: Violation[] = lines.map((line) => ({
+    violationId: line.violationId,
+    subjectId: 'car',
+    occurredAt: '2026-01-02T10:00:00.000Z',
+    place,
+    legalReference: '74/1',
+    legalDescription: place,
+    minimum: null,
+    maximum: null,
+    amountDue: line.amount,
+    payable: { answer: 'yes' },
+    state: 'open',
+    objectable: true,
+  }));
+  return {
+    quote,
+    identity: { type: 'national-id', number: person },
+    language: 'ar',
+    snapshot: { maskedName: 'م*** أ***', idLastFour: '9993', dataAsOf: toInstant(now), subjects: [car], violations },
+  };
+}
+
+export function mustStart(bench: MoneyBench, lineNumbers: readonly number[] = [1, 2], recordId?: string) {
+  const opened = bench.payments.open(paymentFor(bench, lineNumbers, recordId));
+  if (!opened.ok) throw new Error(opened.error.kind);
+  return opened.value.reference;
+}
+
+/** Runs `work` with time passing by itself, however long it waits. */
+export async function letTimePass<T>(bench: MoneyBench, work: Promise<T>): Promise<T> {
+  let done = false;
+  const watched = work.finally(() => {
+    done = true;
+  });
+  while (!done) {
+    const [next] = bench.clock.waiting();
+    await bench.clock.advance(next ?? 0);
+  }
+  return watched;
+}
