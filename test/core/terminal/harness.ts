@@ -46,8 +46,8 @@ export function benchFor(simulator: Pick<TerminalHandle, 'url' | 'poiId'> & Part
   const clock = createFakeClock();
   const lines: string[] = [];
   const log = { info: record, warn: record };
-  function record(fields: object, message: string): void {
-    lines.push(JSON.stringify({ ...fields, message }));
+  function record(event: string, fields?: object): void {
+    lines.push(JSON.stringify({ event, ...fields }));
   }
   const randomId = () => newServiceId(randomBytes);
   const terminal = createNexoTerminal({ url: simulator.url, saleId: 'KIOSK-1', poiId: simulator.poiId, clock, log, randomId });

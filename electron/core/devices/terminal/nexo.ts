@@ -11,6 +11,7 @@
  * (SecurityTrailer) belongs to their own driver.
  */
 import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
 import { createNexoClient, type NoOutcome } from './nexo-client.ts';
 import type {
   CardTerminal,
@@ -54,18 +55,12 @@ export const nexoTimeouts: NexoTimeouts = {
   lateAnswerMs: 3_000,
 };
 
-/** What pino's logger offers. Never given card data. */
-export interface TerminalLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
-
 export interface NexoTerminalOptions {
   readonly url: string;
   readonly saleId: string;
   readonly poiId: string;
   readonly clock: Clock;
-  readonly log: TerminalLog;
+  readonly log: Pick<Log, 'info' | 'warn'>;
   /** A fresh ServiceID (`newServiceId`). */
   readonly randomId: () => string;
   readonly timeouts?: Partial<NexoTimeouts>;
@@ -117,7 +112,7 @@ export function createNexoTerminal(options: NexoTerminalOptions): CardTerminal {
       const outcome =
         (await refuseUnready(payment)) ??
         (mine.cancelling ? notPaid('not-sent', 'cancelled before it was sent') : await submit(payment, mine));
-      log.info({ serviceId: payment.serviceId, ...forLog(outcome) }, 'card payment over');
+      log.info('terminal.payment-over', { serviceId: payment.serviceId, ...forLog(outcome) });
       return outcome;
     } finally {
       mine.over.abort();
@@ -142,7 +137,7 @@ export function createNexoTerminal(options: NexoTerminalOptions): CardTerminal {
     answered.abort();
     if (answer.ok) return answer.value;
     if (answer.error.kind === 'not-connected') return notPaid('not-sent', answer.error.detail);
-    log.warn({ serviceId: payment.serviceId, why: answer.error }, 'no outcome of a card payment, asking');
+    log.warn('terminal.asking', { serviceId: payment.serviceId, why: answer.error });
     return findOut(payment, mine, answer.error);
   }
 
@@ -249,7 +244,7 @@ export function createNexoTerminal(options: NexoTerminalOptions): CardTerminal {
       }
       await clock.delay(timeouts.askAgainMs);
     }
-    log.info({ serviceId, ...answer.value }, 'card reversal over');
+    log.info('terminal.reversal-over', { serviceId, ...answer.value });
     return answer.value;
   }
 
