@@ -1,0 +1,176 @@
+/** Between kiosk and authority stands a machine that changes what passes. */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { AuthorityClient } from '../../../electron/core/register/client.ts';
+import { factorOf, fixture, identityOf, must, startWorld, type World } from './authority-world.ts';
+
+interface Passing {
+  readonly path: string;
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+const person = fixture('sixty-five');
+let world: World;
+let proxy: Server;
+let client: AuthorityClient;
+let tamper: (passing: Passing) => void;
+
+beforeEach(async () => {
+  world = await startWorld([person]);
+  expect(await world.register.refresh()).toBe(true);
+  tamper = () => undefined;
+  proxy = createServer((request, response) => {
+    void forward(request).then((passing) => {
+      if (passing.path !== '/v1/oauth/token') tamper(passing);
+      response.writeHead(passing.status, passing.headers).end(passing.body);
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  client = world.clientAt(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+});
+afterEach(async () => {
+  proxy.closeAllConnections();
+  proxy.close();
+  await world.close();
+});
+
+async function forward(request: IncomingMessage): Promise<Passing> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const path = request.url ?? '';
+  const headers = new Headers();
+  for (const name of ['authorization', 'content-type', 'request-id', 'idempotency-key', 'record-access']) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  const answer = await fetch(`${world.url}${path}`, {
+    method: request.method ?? 'GET',
+    headers,
+    ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+  });
+  const kept = ['content-type', 'authority-signature'].flatMap((name) => {
+    const value = answer.headers.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return { path, status: answer.status, headers: Object.fromEntries(kept), body: Buffer.from(await answer.arrayBuffer()) };
+}
+
+async function quote(key = randomUUID()) {
+  const found = must(await client.lookUp(identityOf(person), factorOf(person)));
+  if (found.outcome !== 'found') throw new Error(found.outcome);
+  const lines = must(await client.violations(found.recordId, found.accessToken));
+  return client.quote(
+    found.recordId,
+    lines.violations.slice(0, 2).map((line) => line.violationId),
+    found.accessToken,
+    key,
+  );
+}
+
+test('an honest carrier changes nothing', async () => {
+  expect((await quote()).ok).toBe(true);
+});
+
+test('a changed amount', async () => {
+  tamper = (passing) => {
+    if (passing.path === '/v1/quotes') passing.body = Buffer.from(passing.body.toString().replace(/"total":\d+/, '"total":100'));
+  };
+  expect(await quote()).toMatchObject({ ok: false, error: { kind: 'not-an-answer', detail: 'another answer was signed' } });
+});
+
+test('a removed signature', async () => {
+  tamper = (passing) => delete passing.headers['authority-signature'];
+  expect(await quote()).toMatchObject({ ok: false, error: { kind: 'not-an-answer', detail: 'not signed' } });
+});
+
+test('a good answer to another request', async () => {
+  let stored: Passing | undefined;
+  tamper = (passing) => {
+    if (passing.path !== '/v1/quotes') return;
+    stored ??= { ...passing };
+    Object.assign(passing, stored);
+  };
+  expect((await quote()).ok).toBe(true);
+  expect(await quote()).toMatchObject({ ok: false, error: { kind: 'not-an-answer', detail: 'answers another key' } });
+});
+
+test('an old answer to a question asked again', async () => {
+  let stored: Passing | undefined;
+  tamper = (passing) => {
+    if (!passing.path.startsWith('/v1/payments/')) return;
+    stored ??= { ...passing };
+    Object.assign(passing, stored);
+  };
+  expect(await client.paymentByReference('PY000000000000')).toMatchObject({
+    ok: false,
+    error: { kind: 'refused', code: 'payment-unknown', signed: true },
+  });
+  expect(await client.paymentByReference('PY000000000000')).toMatchObject({ ok: false, error: { kind: 'not-an-answer' } });
+});
+
+test('an invented refusal is never a signed one', async () => {
+  tamper = (passing) => {
+    if (passing.path !== '/v1/quotes') return;
+    passing.status = 422;
+    passing.body = Buffer.from(JSON.stringify({ type: 'about:blank', title: 'no', status: 422, code: 'line-settled' }));
+    delete passing.headers['authority-signature'];
+  };
+  expect(await quote()).toMatchObject({ ok: false, error: { kind: 'refused', status: 422, signed: false } });
+});
+
+test('a refusal turned into a success', async () => {
+  tamper = (passing) => {
+    if (passing.path.startsWith('/v1/payments/')) passing.status = 200;
+  };
+  expect(await client.paymentByReference('PY000000000000')).toMatchObject({
+    ok: false,
+    error: { kind: 'not-an-answer', detail: 'another status was signed' },
+  });
+});
+
+test('a redirect is not followed', async () => {
+  tamper = (passing) => Object.assign(passing, { status: 302, headers: { location: 'http://127.0.0.1:9/' } });
+  expect(await client.keys()).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+});
+
+test('an endless answer is cut off', async () => {
+  tamper = (passing) => {
+    passing.body = Buffer.alloc(5 * 1024 * 1024, 0x20);
+  };
+  expect(await client.keys()).toMatchObject({ ok: false, error: { kind: 'nonsense' } });
+});
+
+test('a page of somebody else, and pages without end', async () => {
+  tamper = (passing) => {
+    if (passing.path.includes('/violations'))
+      passing.body = Buffer.from(passing.body.toString().replace(/"recordId":"[^"]+"/, '"recordId":"another"'));
+  };
+  expect(await client.violations('some', 'thing').then((answer) => answer.ok)).toBe(false);
+  const found = must(await client.lookUp(identityOf(person), factorOf(person)));
+  if (found.outcome !== 'found') throw new Error(found.outcome);
+  expect(await client.violations(found.recordId, found.accessToken)).toMatchObject({ ok: false, error: { kind: 'nonsense' } });
+  tamper = (passing) => {
+    if (passing.path.includes('/violations'))
+      passing.body = Buffer.from(JSON.stringify({ ...JSON.parse(passing.body.toString()), violations: [], nextCursor: 'again' }));
+  };
+  const endless = await client.violations(found.recordId, found.accessToken);
+  expect(endless.ok).toBe(false);
+});
+
+test('a key list of another root is not accepted, nor an older one', async () => {
+  const other = await startWorld([]);
+  try {
+    const foreign = must(await other.client.keys());
+    expect(await world.lists.acceptKeys(foreign)).toMatchObject({ ok: false, error: { detail: 'not-signed-by-root' } });
+  } finally {
+    await other.close();
+  }
+  const older = must(await client.keys());
+  await world.control('POST', '/clock', { offsetMs: 60_000 });
+  expect((await world.lists.acceptKeys(must(await client.keys()))).ok).toBe(true);
+  expect(await world.lists.acceptKeys(older)).toMatchObject({ ok: false, error: { detail: 'older' } });
+});
