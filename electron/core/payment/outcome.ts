@@ -158,7 +158,7 @@ function settlementMessage(context: MoneyContext, payment: PaymentRow): Message 
     lines: quote.lines.map(({ violationId, amount }) => ({ violationId, amount })),
     fees: quote.fees.map(({ code, amount }) => ({ code, amount })),
     total: sum(reports.map((report) => report.amount)),
-    paidAt: reports.map((report) => report.approvedAt).reduce((latest, at) => (at > latest ? at : latest)),
+    paidAt: reports.map((report) => report.approvedAt).toSorted().at(-1) ?? toInstant(context.clock.now()),
     tenders: reports,
   };
   return {
