@@ -1,0 +1,105 @@
+/** The gallery in a real window of the runtime that the kiosk uses. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { _electron, type Page } from 'playwright';
+import { build } from 'vite';
+import type { Language } from '../../../electron/core/visit/view.ts';
+import { readRuntime, runtimeArguments } from '../../../electron/setup/runtime.mjs';
+import { galleryBuild } from './gallery-build.ts';
+import type { Sample } from './samples.ts';
+
+export const layouts = {
+  portrait: { width: 1080, height: 1920 },
+  landscape: { width: 1920, height: 1080 },
+} as const;
+export type Layout = keyof typeof layouts;
+
+export interface Look {
+  readonly language: Language;
+  readonly contrast?: 'normal' | 'high';
+  readonly text?: 'normal' | 'large';
+}
+
+export interface GalleryWindow {
+  readonly page: Page;
+  /** What the page's console and network said that they should not have. */
+  readonly complaints: readonly string[];
+  setLayout(layout: Layout): Promise<void>;
+  /** Shows the sample, types and presses what it asks for, and waits until nothing moves. */
+  show(sample: Sample, look: Look): Promise<void>;
+  close(): Promise<void>;
+}
+
+const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
+
+const main = `
+const { app, BrowserWindow } = require('electron');
+app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 1080, height: 1920, useContentSize: true, frame: false, resizable: true, enableLargerThanScreen: true });
+  window.loadURL('about:blank');
+});
+`;
+
+/** Builds the gallery, serves it on loopback and opens the window. Needs a display of 1920x1920. */
+export async function openGallery(): Promise<GalleryWindow> {
+  const folder = mkdtempSync(join(tmpdir(), 'gallery-'));
+  await build({ ...galleryBuild, build: { ...galleryBuild.build, outDir: join(folder, 'site') } });
+  writeFileSync(join(folder, 'main.cjs'), main);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'gallery', version: '0.0.0', main: 'main.cjs' }));
+
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://gallery').pathname;
+    readFile(join(folder, 'site', path)).then(
+      (body) => response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const runtime = readRuntime();
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [...runtimeArguments(runtime), '--disable-gpu', `--user-data-dir=${join(folder, 'user')}`, folder],
+    env: process.env as Record<string, string>,
+  });
+  const page = await app.firstWindow();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+
+  return {
+    page,
+    complaints,
+    async setLayout(layout) {
+      await app.evaluate(
+        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+        layouts[layout],
+      );
+      await page.waitForFunction((size) => window.innerWidth === size.width && window.innerHeight === size.height, layouts[layout]);
+    },
+    async show(sample, look) {
+      await page.goto(`${origin}/gallery.html?sample=${sample.name}&lang=${look.language}`);
+      await page.waitForSelector('[data-page]');
+      if (look.contrast === 'high') await page.click('[data-action="contrast"]');
+      if (look.text === 'large') await page.click('[data-action="text-size"]');
+      if (sample.keys) await page.keyboard.type(sample.keys);
+      for (const action of sample.press ?? []) await page.click(`[data-action="${action}"]`);
+      await page.evaluate(() =>
+        document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))),
+      );
+    },
+    async close() {
+      await app.close();
+      server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
