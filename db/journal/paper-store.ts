@@ -50,7 +50,12 @@ export function createPaperStore(orm: Orm) {
     .from(printJobs)
     .where(inArray(printJobs.state, ['requested', 'sent', 'unknown']))
     .prepare();
-  const printJobsOfDocument = orm.select().from(printJobs).where(and(eq(printJobs.document, p('document')), eq(printJobs.number, p('number')), eq(printJobs.device, p('device')))).orderBy(asc(sql`rowid`)).prepare();
+  const printJobsOfDocument = orm
+    .select()
+    .from(printJobs)
+    .where(and(eq(printJobs.document, p('document')), eq(printJobs.number, p('number')), eq(printJobs.device, p('device'))))
+    .orderBy(asc(sql`rowid`))
+    .prepare();
 
   return {
     insertClearance,
@@ -64,11 +69,6 @@ export function createPaperStore(orm: Orm) {
     printJobsOf: (payment: Reference): PrintJobRow[] => printJobsOf.all({ payment }),
     unsettledPrintJobs: (): PrintJobRow[] => unsettledPrintJobs.all(),
     /** Jobs of this document on this device so far, the oldest first. */
-    printJobsOfDocument: (of: { readonly document: PrintJobRow['document']; readonly number: string; readonly device: PrintJobRow['device'] }): PrintJobRow[] =>
-      printJobsOfDocument.all(of),
-      readonly document: PrintJobRow['document'];
-      readonly number: string;
-      readonly device: PrintJobRow['device'];
-    }): number => printCount.get(of)?.count ?? 0,
+    printJobsOfDocument: (of: Pick<PrintJobRow, 'document' | 'number' | 'device'>): PrintJobRow[] => printJobsOfDocument.all({ ...of }),
   };
 }

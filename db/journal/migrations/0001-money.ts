@@ -139,10 +139,11 @@ CREATE TABLE print_jobs (
   state        TEXT NOT NULL CHECK (state IN ('requested', 'sent', 'completed', 'failed', 'unknown')),
   detail       TEXT,
   requested_at TEXT NOT NULL,
-  updated_at   TEXT NOT NULL,
-  UNIQUE (document, number, device, print_number)
+  updated_at   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX print_jobs_payment ON print_jobs (payment);
+CREATE INDEX print_jobs_document ON print_jobs (number, document, device);
+CREATE INDEX print_jobs_unsettled ON print_jobs (state) WHERE state IN ('requested', 'sent', 'unknown');
 
 CREATE TABLE cases (
   id        INTEGER PRIMARY KEY,

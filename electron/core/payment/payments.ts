@@ -78,6 +78,8 @@ export interface Payments {
   leave(reference: Reference): void;
   /** Call once at start, before anything is resolved: the payment to come back to, if the citizen can still be there. Ends every other visit. */
   recoverVisit(): ResumedPayment | null;
+  /** What a page that waits for this payment may say of it now; null when there is no such payment. */
+  visitState(reference: string): ResumedPayment['state'] | null;
   /** Removes whatever names the person from a payment that is over. Amounts, references and states stay. */
   erase(reference: Reference): boolean;
 }
@@ -241,6 +243,12 @@ export function createPayments(context: MoneyContext): Payments {
     return open.state === 'unknown' ? 'unknown' : 'being-resolved';
   }
 
+  function visitState(reference: string): ResumedPayment['state'] | null {
+    const payment = money.payment(reference);
+    if (!payment) return null;
+    return payment.state === 'refused' || payment.state === 'abandoned' ? 'not-paid' : resumedState(payment);
+  }
+
   function erase(reference: Reference): boolean {
     const payment = money.payment(reference);
     if (!payment || payment.state === 'open' || payment.state === 'covered' || payment.state === 'settling') return false;
@@ -254,7 +262,7 @@ export function createPayments(context: MoneyContext): Payments {
     });
   }
 
-  return { open, overlay, standing, leave, recoverVisit, erase };
+  return { open, overlay, standing, leave, recoverVisit, visitState, erase };
 }
 
 /** Why a quote cannot be paid, or null. Nothing is computed here that is shown or charged: the authority's figures must agree with each other. */
