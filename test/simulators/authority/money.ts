@@ -76,7 +76,7 @@ export const settle: Handler = (call, authority) => {
     paymentReference: request.paymentReference,
     lines,
     fees: feeRefusal === null ? { result: 'settled' } : { result: 'refused', reason: feeRefusal },
-    dueBack: feeRefusal === null ? dueBackOf(request, lines) : totalOf(request.tenders.map((tender) => tender.amount)),
+    dueBack: feeRefusal === null ? dueBackOf(request, lines) : request.total,
     settledAt: toInstant(clock.now()),
     eligibility: stored === null ? [] : eligibilityOf(stored, authority),
   };
