@@ -39,7 +39,7 @@ export function factorKey(factor: DoorFactor): string {
   }
 }
 
-export function plateKey(plate: Plate): string {
+function plateKey(plate: Plate): string {
   switch (plate.type) {
     case 'letters':
       return `plate|${plate.letters}|${plate.digits}`;

@@ -24,7 +24,7 @@ test('somebody listens and never answers: unreachable after the time-out', async
   server.close();
 });
 
-test('gone between the status and the payment: the request was never sent', async () => {
+test('the session cannot be opened: unreachable, so nothing is ever sent', async () => {
   const bench = await createBench({ mode: { fault: 'answer-lost', on: ['Login'] } });
   expect(await bench.terminal.status()).toMatchObject({ state: 'unreachable' });
 });
