@@ -179,3 +179,13 @@ export function receipt(count = 3, changes: Partial<ReceiptDocument> = {}): Rece
 export function statement(count: number, changes: Partial<StatementDocument> = {}): StatementDocument {
   return { ...receipt(count), kind: 'statement', ...changes };
 }
+
+/** What is owed, before any payment. */
+export function owed(count: number, changes: Partial<StatementDocument> = {}): StatementDocument {
+  const paid = statement(count);
+  const subjects = paid.subjects.map(({ clearanceNumber: _, ...subject }) => ({
+    ...subject,
+    lines: subject.lines.map((line) => ({ ...line, result: 'owed' as const })),
+  }));
+  return { ...paid, subjects, fees: [], total: paid.fines, tenders: [], dataAsOf: '2026-11-22T08:05:00.000Z', ...changes };
+}

@@ -9,8 +9,8 @@ import { hairline, ink, pageWidth, quiet, type Sheet, type TextBlock } from './s
 import { contentWidth, drawDemonstrationMark, drawFooter, drawFrame, drawLetterhead, footerTop, margin } from './sheet-parts.ts';
 import { type PaperWord, wordingOf } from './words.ts';
 
-/** Half a millimetre: 4 dots of a 203 dpi printer, which the cheapest scanner reads. */
-const moduleSize = (0.5 / 25.4) * 72;
+/** Half a millimetre: 4 dots of a 203 dpi printer, which the cheapest scanner reads. The longest names take smaller modules. */
+const largestModule = (0.5 / 25.4) * 72;
 const proofHeight = 116;
 const proofTop = footerTop - proofHeight - 12;
 
@@ -118,7 +118,7 @@ function subjectFields(subject: Subject, format: Formatter, field: (key: PaperWo
 function drawFields(sheet: Sheet, fields: readonly Field[], top: number, bottom: number): void {
   const labelWidth = 176;
   const valueWidth = contentWidth - labelWidth - 24;
-  for (const size of [13, 12, 11, 10, 9, 8, 7]) {
+  for (const size of [13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7]) {
     const padding = size * 0.28;
     const rows = fields.map((field): { label: TextBlock; value: TextBlock; height: number } => {
       const label = sheet.block(field.label, labelWidth, {
@@ -149,20 +149,20 @@ function drawFields(sheet: Sheet, fields: readonly Field[], top: number, bottom:
   }
 }
 
-/** The signed QR, how to check it, and the places that a hand fills. */
+/** The signed QR, how to check it, and the places that a hand fills: none on a slip, which no stamp may turn into a clearance. */
 function drawProof(sheet: Sheet, document: ClearanceDocument): void {
   const { word } = wordingOf(document.language);
   const gap = 12;
-  const codeWidth = drawQr(sheet, document.token, margin, proofTop);
-  const stampWidth = proofHeight;
-  const signatureWidth = 96;
-  const textX = margin + codeWidth + gap;
-  const textWidth = contentWidth - codeWidth - stampWidth - signatureWidth - 3 * gap;
-  const y = sheet.text(word('verifyTitle'), textX, proofTop, textWidth, {
-    size: 9,
-    weight: 'bold',
-  });
-  sheet.text(word('verifyText'), textX, y + 1, textWidth, { size: 7.6 });
+  const stampWidth = document.state === 'final' ? proofHeight : 0;
+  const signatureWidth = document.state === 'final' ? 96 : 0;
+  const places = stampWidth + signatureWidth + (document.state === 'final' ? 2 * gap : 0);
+  const textX = margin + drawQr(sheet, document.token, margin, proofTop) + gap;
+  const textWidth = contentWidth - places - (textX - margin);
+  const y = sheet.text(word('verifyTitle'), textX, proofTop, textWidth, { size: 9, weight: 'bold' });
+  const blocks = [9, 8.5, 8, 7.5, 7, 6.5, 6].map((size) => sheet.block(word('verifyText'), textWidth, { size }));
+  const fitting = blocks.find((block) => y + block.height <= proofTop + proofHeight) ?? blocks.at(-1);
+  if (fitting) sheet.draw(fitting, textX, y);
+  if (document.state === 'provisional') return;
   drawPlace(sheet, word('signature'), textX + textWidth + gap, signatureWidth);
   drawPlace(sheet, word('stamp'), textX + textWidth + 2 * gap + signatureWidth, stampWidth);
 }
@@ -183,7 +183,9 @@ function drawPlace(sheet: Sheet, caption: string, x: number, width: number): voi
 /** One path for the whole code: renderers leave hairlines between shapes painted one by one. Gives its width with the quiet zone. */
 function drawQr(sheet: Sheet, token: string, x: number, y: number): number {
   const matrix = qrMatrix(token);
-  const width = (matrix.size + 2 * quietZone) * moduleSize;
+  const modules = matrix.size + 2 * quietZone;
+  const moduleSize = Math.min(largestModule, proofHeight / modules);
+  const width = modules * moduleSize;
   const left = sheet.left(x, width) + quietZone * moduleSize;
   const top = y + quietZone * moduleSize;
   sheet.box(x, y, width, width, { fill: '#ffffff' });

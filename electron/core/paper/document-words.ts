@@ -45,10 +45,13 @@ function tenderText(tender: ReceiptDocument['tenders'][number], { word, format }
   return parts.join(' ');
 }
 
-/** `72 مكررا 2` -> «٧٢ مكررًا ٢»: each number isolated, or the two change places. */
+/** `72 مكررا 2` -> «٧٢ مكررًا ٢», `74/2 (م 67)` -> "74/2 (art. 67)": each number isolated, or the two change places. */
 export function articleText(reference: string, format: Formatter): string {
-  const bis = format.language === 'ar' ? 'مكررًا' : 'bis';
-  return reference.replace(/مكرر(?:\u064b?ا|ا\u064b)?/g, bis).replace(/\d+(?:\/\d+)*/g, (number) => format.code(format.digits(number)));
+  const words = format.language === 'ar' ? { bis: 'مكررًا', article: 'م' } : { bis: 'bis', article: 'art.' };
+  return reference
+    .replace(/مكرر(?:\u064b?ا|ا\u064b)?/g, words.bis)
+    .replace(/م(?=\s*\d)/g, words.article)
+    .replace(/\d+(?:\/\d+)*/g, (number) => format.code(format.digits(number)));
 }
 
 /** The clearance's number, or every reason why there is none. */

@@ -80,6 +80,8 @@ export interface ReceiptDocument extends Printed {
 /** بيان مخالفات: what is owed or was paid, line by line, on A4; used when a certificate cannot be issued. */
 export interface StatementDocument extends Omit<ReceiptDocument, 'kind'> {
   readonly kind: 'statement';
+  /** Set on a statement of what is owed. Without tenders nothing is said of a payment. */
+  readonly dataAsOf?: Instant;
 }
 
 export type PaperDocument = ClearanceDocument | ReceiptDocument | StatementDocument;

@@ -56,7 +56,7 @@ export function drawDemonstrationMark(sheet: Sheet, language: Language): void {
 }
 
 /** Issuer where reading starts, the empty place of the emblem in the middle, the paper's number at the end. Gives the y under it. */
-export function drawLetterhead(sheet: Sheet, document: PaperDocument, head: Letterhead): number {
+export function drawLetterhead(sheet: Sheet, document: PaperDocument, head?: Letterhead): number {
   const { word } = wordingOf(document.language);
   const top = 42;
   const side = (contentWidth - emblemSize) / 2 - 16;
@@ -87,16 +87,11 @@ export function drawLetterhead(sheet: Sheet, document: PaperDocument, head: Lett
   sheet.draw(caption, emblemX + 4, top + (emblemSize - caption.height) / 2);
 
   const end = pageWidth - margin - side;
-  y = sheet.text(head.numberLabel, end, top, side, {
-    size: 9.5,
-    colour: quiet,
-    align: 'end',
-  });
-  y = sheet.text(isolate(head.number), end, y, side, {
-    size: 13,
-    weight: 'bold',
-    align: 'end',
-  });
+  y = top;
+  if (head) {
+    y = sheet.text(head.numberLabel, end, y, side, { size: 9.5, colour: quiet, align: 'end' });
+    y = sheet.text(isolate(head.number), end, y, side, { size: 13, weight: 'bold', align: 'end' });
+  }
   if (document.printNumber > 1) drawReprintMark(sheet, document, end, y + 4, side);
   return top + emblemSize + 12;
 }

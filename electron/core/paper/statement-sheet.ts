@@ -22,6 +22,8 @@ const bodyBottom = footerTop - 8;
 const shade = '#e6e6e6';
 /** Never a head alone at the foot of a page. */
 const headFollowing = 60;
+/** Nor a sum alone at the head of the next one. */
+const sumFollowing = 40;
 
 export function drawStatement(sheet: Sheet, document: PaymentDocument): void {
   const flow = createFlow(sheet, document);
@@ -31,12 +33,16 @@ export function drawStatement(sheet: Sheet, document: PaymentDocument): void {
     drawSubjectHead(flow, subject);
     for (const line of subject.lines) {
       number += 1;
-      drawLine(flow, line, number);
+      drawLine(flow, line, number, line === subject.lines.at(-1) ? sumFollowing : 0);
     }
     drawSubjectEnd(flow, subject);
   }
   drawTotals(flow, document);
   flow.close();
+}
+
+function isPaid(document: PaymentDocument): boolean {
+  return document.tenders.length > 0;
 }
 
 /** Where the next row goes, and a fresh page with its heads when there is no room for it. */
@@ -53,6 +59,7 @@ function createFlow(sheet: Sheet, document: PaymentDocument): Flow {
   const wording = wordingOf(document.language);
   const { word, format } = wording;
   const title = word(document.kind === 'statement' ? 'statementTitle' : 'receiptTitle');
+  const reference = format.reference(document.paymentReference);
   let y = 0;
 
   function background(): void {
@@ -84,7 +91,7 @@ function createFlow(sheet: Sheet, document: PaymentDocument): Flow {
     background();
     const half = contentWidth / 2;
     sheet.text(title, margin, 40, half, { size: 12, weight: 'bold' });
-    sheet.text(format.reference(document.paymentReference), margin + half, 40, half, { size: 11, weight: 'medium', align: 'end' });
+    if (isPaid(document)) sheet.text(reference, margin + half, 40, half, { size: 11, weight: 'medium', align: 'end' });
     y = 64;
     tableHead();
   }
@@ -94,10 +101,7 @@ function createFlow(sheet: Sheet, document: PaymentDocument): Flow {
     wording,
     openFirstPage() {
       background();
-      y = drawLetterhead(sheet, document, {
-        numberLabel: word('paymentReference'),
-        number: format.reference(document.paymentReference),
-      });
+      y = drawLetterhead(sheet, document, isPaid(document) ? { numberLabel: word('paymentReference'), number: reference } : undefined);
       y = sheet.text(title, margin, y + 4, contentWidth, {
         size: 20,
         weight: 'bold',
@@ -141,7 +145,8 @@ function drawOwner(sheet: Sheet, document: PaymentDocument, { word, format }: Wo
   const fields: readonly (readonly [string, string])[] = [
     [word('ownerName'), isolate(document.maskedName)],
     [word(document.idType === 'passport' ? 'passportNumber' : 'nationalId'), format.idLastFour(document.idLastFour)],
-    [word('paidAt'), format.dateTime(document.paidAt)],
+    ...(document.kind === 'statement' && document.dataAsOf ? [[word('dataAsOf'), format.dateTime(document.dataAsOf)] as const] : []),
+    ...(isPaid(document) ? [[word('paidAt'), format.dateTime(document.paidAt)] as const] : []),
   ];
   let y = top;
   for (const [label, value] of fields) {
@@ -167,7 +172,7 @@ function drawSubjectHead({ sheet, wording, take }: Flow, subject: ReceiptSubject
   sheet.text(count, margin + contentWidth * 0.7, top + cellPadding, contentWidth * 0.3 - cellPadding, { size: 9, align: 'end' });
 }
 
-function drawLine({ sheet, wording, take }: Flow, line: ReceiptLine, number: number): void {
+function drawLine({ sheet, wording, take }: Flow, line: ReceiptLine, number: number, following: number): void {
   const { word, format } = wording;
   const { language } = format;
   const article = line.legalReference ? `${word('lineArticle', { article: articleText(line.legalReference, format) })} – ` : '';
@@ -181,7 +186,7 @@ function drawLine({ sheet, wording, take }: Flow, line: ReceiptLine, number: num
   ];
   const blocks = cellsOf(sheet, texts, cell);
   const height = rowHeight(blocks);
-  const top = take(height);
+  const top = take(height, following);
   drawCells(sheet, blocks, top);
   sheet.rule(margin, top + height, contentWidth, hairline, 0.4);
 }
@@ -212,10 +217,12 @@ function drawSubjectEnd({ sheet, wording, take }: Flow, subject: ReceiptSubject)
 function drawTotals({ sheet, wording, take }: Flow, document: PaymentDocument): void {
   const { word } = wording;
   const sums = sumsOf(document, wording);
-  const rowHeight = 21;
-  const state = sheet.block(word(settlementWords[document.settlementState]), contentWidth, { size: 10.5, weight: 'medium' });
+  const rowHeight = 19;
+  const state = isPaid(document)
+    ? [sheet.block(word(settlementWords[document.settlementState]), contentWidth, { size: 10.5, weight: 'medium' })]
+    : [];
   const dueBack = document.dueBack > 0 ? [sheet.block(word('dueBackHow'), contentWidth, { size: 10.5 })] : [];
-  const words = [state, ...dueBack];
+  const words = [...state, ...dueBack];
   const height = sums.length * rowHeight + words.reduce((total, block) => total + block.height, 0) + 16;
   let y = take(height) + 4;
   const width = 300;
@@ -223,8 +230,8 @@ function drawTotals({ sheet, wording, take }: Flow, document: PaymentDocument): 
   for (const sum of sums) {
     const style: TextStyle = sum.strong ? { size: 12, weight: 'bold' } : { size: 10 };
     if (sum.strong) sheet.box(x, y, width, rowHeight, { fill: shade });
-    sheet.text(sum.label, x + 6, y + 2, width * 0.55, style);
-    sheet.text(sum.value, x + width * 0.55, y + 2, width * 0.45 - 6, {
+    sheet.text(sum.label, x + 6, y + 1, width * 0.55, style);
+    sheet.text(sum.value, x + width * 0.55, y + 1, width * 0.45 - 6, {
       ...style,
       align: 'end',
     });

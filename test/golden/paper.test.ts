@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { PaperDocument, ReceiptDocument } from '../../electron/core/paper/document.ts';
+import { loadFonts } from '../../electron/core/paper/fonts.ts';
+import { renderPdf } from '../../electron/core/paper/pdf.ts';
+import { renderReceipt } from '../../electron/core/paper/receipt.ts';
+import { clearance, drivingLicence, heSinglePlate, longName, oldPlate, owed, receipt, statement } from './papers.ts';
+import { expectPicture, picturesOf } from './picture.ts';
+import { decodeReceipt } from './receipt-picture.ts';
+
+const fonts = loadFonts(resolve('node_modules/@expo-google-fonts/ibm-plex-sans-arabic'));
+const dpi = 100;
+
+const sheets: Readonly<Record<string, PaperDocument>> = {
+  'clearance-ar': clearance(),
+  'clearance-en': clearance({ language: 'en' }),
+  'clearance-ar-provisional': clearance({ state: 'provisional', number: 'PV483920175564' }),
+  'clearance-en-provisional-reprint': clearance({ language: 'en', state: 'provisional', number: 'PV483920175564', printNumber: 3 }),
+  'clearance-ar-old-plate-reprint': clearance({ subject: oldPlate, printNumber: 2 }),
+  'clearance-en-one-letter-plate': clearance({ language: 'en', subject: heSinglePlate }),
+  'clearance-ar-driving-licence-long-name': clearance({ subject: drivingLicence, maskedName: longName, demonstration: false }),
+  'statement-ar-65-lines-page-1': statement(65, { demonstration: false }),
+  'statement-en-owed': owed(5, { language: 'en', demonstration: false }),
+  'receipt-en-on-a4': receipt(4, { language: 'en', settlementState: 'pending', printNumber: 2 }),
+};
+
+describe('A4', () => {
+  it.each(Object.entries(sheets))('%s looks as it did when it was found right', async (name, document) => {
+    const [page] = await picturesOf(await renderPdf(document, fonts), dpi, 1);
+    expectPicture(name, page as Buffer);
+  });
+
+  it('ends a statement of 65 lines with its sums', async () => {
+    const pages = await picturesOf(await renderPdf(statement(65, { demonstration: false }), fonts), dpi);
+    expectPicture('statement-ar-65-lines-last-page', pages.at(-1) as Buffer);
+  });
+});
+
+const slips: Readonly<Record<string, ReceiptDocument>> = {
+  'receipt-ar': receipt(3),
+  'receipt-en': receipt(65, { language: 'en', demonstration: false }),
+  'receipt-ar-pending-reprint': receipt(65, { settlementState: 'pending', printNumber: 2, maskedName: longName }),
+  'receipt-ar-due-back': receipt(4, { settlementState: 'part-settled', dueBack: 32_500 }),
+};
+
+describe('80 mm', () => {
+  it.each(Object.entries(slips))('%s looks as it did when it was found right', async (name, document) => {
+    const { data, rows } = await renderReceipt(document, fonts);
+    const picture = decodeReceipt(data);
+    expect(picture.rows).toBe(rows);
+    expectPicture(name, picture.png);
+  });
+});
