@@ -2,10 +2,12 @@
  * journal.db: money, papers, audit. Every commit is on the disk when it returns (WAL, synchronous=FULL), and one process
  * alone holds the file. Losing it is losing money; see migrations/ for what is in it.
  */
+import { existsSync } from 'node:fs';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { ok, type Result } from '../../electron/core/result.ts';
 import { checkpoint, type Database, type Migration, type OpenError, openDatabase, quickCheck } from '../sqlite.ts';
 import { type BookStore, createBookStore } from './book-store.ts';
+import { releaseHeadroom, reserveHeadroom } from './headroom.ts';
 import { sql as money } from './migrations/0001-money.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createPaperStore, type PaperStore } from './paper-store.ts';
@@ -27,6 +29,10 @@ export interface Journal {
   checkpoint(): boolean;
   /** The first fault in the file's structure, or null. */
   check(): string | null;
+  /** Sets room on the disk aside for what a device will say. False when there is none: then no money may be taken. */
+  reserveHeadroom(): boolean;
+  /** Gives that room to the journal; false when there was none set aside. */
+  releaseHeadroom(): boolean;
   /** A consistent copy while the journal is in use. */
   backup(file: string): Promise<void>;
   close(): void;
@@ -46,14 +52,14 @@ export function openJournal(options: JournalOptions): Result<Journal, OpenError>
     exclusive: true,
     migrations: options.migrations ?? journalMigrations,
     applicationId: APPLICATION_ID,
-    backupFile: (version) => `${options.file}.before-migration-from-${version}`,
+    backupFile: (version) => freeName(`${options.file}.before-migration-from-${version}`),
     ...(options.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: options.busyTimeoutMs }),
   });
   if (!opened.ok) return opened;
-  return ok(createJournal(opened.value.db, opened.value.uncleanStop));
+  return ok(createJournal(opened.value.db, options.file, opened.value.uncleanStop));
 }
 
-function createJournal(db: Database, uncleanStop: boolean): Journal {
+function createJournal(db: Database, file: string, uncleanStop: boolean): Journal {
   const orm = drizzle(db);
   const run = db.transaction((work: () => unknown) => work());
   return {
@@ -65,7 +71,16 @@ function createJournal(db: Database, uncleanStop: boolean): Journal {
     uncleanStop,
     checkpoint: () => checkpoint(db),
     check: () => quickCheck(db),
-    backup: async (file) => void (await db.backup(file)),
+    reserveHeadroom: () => reserveHeadroom(file),
+    releaseHeadroom: () => releaseHeadroom(file),
+    backup: async (copy) => void (await db.backup(copy)),
     close: () => void db.close(),
   };
+}
+
+/** A copy from an earlier, failed migration is not written over. */
+function freeName(base: string): string {
+  let name = base;
+  for (let copy = 2; existsSync(name); copy++) name = `${base}.${copy}`;
+  return name;
 }

@@ -1,5 +1,5 @@
 /** Payments, their lines and quotes, tenders, reversals, amounts due back. State changes are compare-and-set: `false` when the row was not in `from`. */
-import { and, asc, count, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, count, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { CardEvidence } from '../../electron/core/devices/terminal/terminal.ts';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import { type Piastres, piastres } from '../../electron/core/money.ts';
@@ -126,6 +126,7 @@ export function createMoneyStore(orm: Orm) {
     .where(inArray(payments.state, ['covered', 'settling']))
     .prepare();
   const unendedPayments = orm.select().from(payments).where(isNull(payments.visitEndedAt)).orderBy(asc(payments.updatedAt)).prepare();
+  const latestPayment = orm.select().from(payments).orderBy(desc(payments.createdAt), desc(sql`rowid`)).limit(1).prepare();
   const quote = orm
     .select()
     .from(quotes)
@@ -263,6 +264,7 @@ export function createMoneyStore(orm: Orm) {
     unfinishedPayments: (): PaymentRow[] => unfinishedPayments.all(),
     /** Covered payments that the authority has not answered; the amount in piastres. */
     unsent: (): { readonly count: number; readonly amount: number } => unsent.get() ?? { count: 0, amount: 0 },
+    latestPayment: (): PaymentRow | undefined => latestPayment.get(),
     /** Payments whose visit has not ended, the latest last. */
     unendedPayments: (): PaymentRow[] => unendedPayments.all(),
     quote: (reference: Reference) => quote.get({ reference })?.body,

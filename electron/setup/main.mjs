@@ -59,6 +59,7 @@ function handOver(script, args) {
     PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
     MUKHALASA_ELECTRON: runtime.executable,
     MUKHALASA_NODE: runtime.node,
+    MUKHALASA_STARTED: String(Math.round(performance.timeOrigin)),
   };
   const child = spawn(node, [join(root, script), ...args], {
     cwd: root,

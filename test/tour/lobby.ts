@@ -134,7 +134,7 @@ async function startA4(
   try {
     return {
       kind: 'cups',
-      ...(await start<A4Ready>('cups', ['--out', join(folder, 'a4')])),
+      ...(await start<A4Ready>('cups', ['--folder', join(folder, 'a4')])),
     };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

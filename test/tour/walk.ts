@@ -112,9 +112,9 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
       return;
     }
     if (factor.plate.type === 'old') {
-      await press('[data-action="old-plate"]');
+      await press('[data-action="plate-kind-old"]');
       await type('data-key', factor.plate.digits);
-      await press(`[data-governorate="${factor.plate.governorate}"]`);
+      await press(`[data-action="governorate-${factor.plate.governorate}"]`);
       return;
     }
     await type('data-letter', factor.plate.letters);

@@ -6,9 +6,9 @@ import { assign, type EventFromLogic, fromCallback, setup } from 'xstate';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
+import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
 import type { Bilingual, Quote } from '../register/schemas.ts';
 import type {
-  AuthorityTrouble,
   LookUpResult,
   MissingClearance,
   PayResult,
@@ -16,7 +16,6 @@ import type {
   QuoteResult,
   ResumedPayment,
   SettleResult,
-  VisitRecord,
   VisitServices,
 } from './services.ts';
 import type { FactorProblem, FaultCode, Language, LineView, NationalIdProblem, PrintView, ServiceNotice } from './view.ts';
@@ -36,7 +35,7 @@ export interface VisitContext {
   readonly factor: Factor | null;
   readonly factorProblem: FactorProblem | null;
   readonly triesLeft: number;
-  readonly record: VisitRecord | null;
+  readonly record: FoundRecord | null;
   readonly overlay: ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
   readonly whereToGo: Bilingual | null;
   readonly trouble: {
@@ -243,7 +242,7 @@ export function canServe(notices: readonly ServiceNotice[]): boolean {
 }
 
 /** Whether the line can be put into a payment now: the authority says payable and open, and no payment of ours holds it. */
-export function isChoosable(context: Pick<VisitContext, 'overlay'>, violation: VisitRecord['violations'][number]): boolean {
+export function isChoosable(context: Pick<VisitContext, 'overlay'>, violation: FoundRecord['violations'][number]): boolean {
   return violation.payable.answer === 'yes' && violation.state === 'open' && !context.overlay.has(violation.violationId);
 }
 

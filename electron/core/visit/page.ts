@@ -1,9 +1,9 @@
 /** Which page shows which state, with exactly the data that it may show. A state without a row breaks the build. */
 import type { StateValueFrom } from 'xstate';
 import type { FactorType } from '../identity/identity.ts';
+import type { FoundRecord } from '../register/register.ts';
 import type { Policy, Subject } from '../register/schemas.ts';
 import { canServe, isChoosable, type VisitContext, type visitChart } from './chart.ts';
-import type { VisitRecord } from './services.ts';
 import type { FaultCode, LineView, QuoteView, RecordView, VisitPage } from './view.ts';
 
 export type VisitState = StateValueFrom<typeof visitChart>;
@@ -144,12 +144,12 @@ function attract(c: VisitContext, policy: Policy): VisitPage {
   };
 }
 
-function held(c: VisitContext): VisitRecord {
+function held(c: VisitContext): FoundRecord {
   if (!c.record) throw new Error('no record in a state that shows one');
   return c.record;
 }
 
-export function recordView(c: Pick<VisitContext, 'overlay'>, record: VisitRecord): RecordView {
+export function recordView(c: Pick<VisitContext, 'overlay'>, record: FoundRecord): RecordView {
   const subjects = record.subjects.map((subject) => {
     const lines = record.violations.filter((v) => v.subjectId === subject.subjectId).map((violation) => lineView(c, violation));
     return { subject, lines, count: lines.length, amountDue: total(lines) };
@@ -164,7 +164,7 @@ export function recordView(c: Pick<VisitContext, 'overlay'>, record: VisitRecord
   };
 }
 
-function lineView(c: Pick<VisitContext, 'overlay'>, violation: VisitRecord['violations'][number]): LineView {
+function lineView(c: Pick<VisitContext, 'overlay'>, violation: FoundRecord['violations'][number]): LineView {
   const ourPayment = c.overlay.get(violation.violationId);
   return {
     violation,
@@ -178,7 +178,7 @@ function total(lines: readonly LineView[]): number {
   return lines.reduce((sum, line) => sum + (line.ourPayment ? 0 : line.violation.amountDue), 0);
 }
 
-function unpayableReasons(record: VisitRecord): { ar: string; en: string }[] {
+function unpayableReasons(record: FoundRecord): { ar: string; en: string }[] {
   const reasons = new Map<string, { ar: string; en: string }>();
   for (const { payable } of record.violations) {
     if (payable.answer === 'no')

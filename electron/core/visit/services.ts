@@ -3,28 +3,15 @@
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, Identity, NationalId } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
-import type { Bilingual, Eligibility, Quote, Subject, Violation } from '../register/schemas.ts';
+import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
+import type { Bilingual, Eligibility, Quote, Subject } from '../register/schemas.ts';
 import type { Result } from '../result.ts';
 import type { FactorProblem, FaultCode, Language, LineView, NationalIdProblem, PrintView, ServiceNotice } from './view.ts';
-
-/** A person's record in memory for the length of a visit. */
-export interface VisitRecord {
-  readonly recordId: string;
-  readonly version: number;
-  readonly dataAsOf: string;
-  /** `kept`: from an earlier answer; shown without payment. */
-  readonly from: 'authority' | 'kept';
-  readonly maskedName: string;
-  readonly subjects: readonly Subject[];
-  readonly violations: readonly Violation[];
-}
-
-export type AuthorityTrouble = 'unreachable' | 'slow' | 'maintenance' | 'nonsense';
 
 export type LookUpResult =
   | {
       readonly outcome: 'found';
-      readonly record: VisitRecord;
+      readonly record: FoundRecord;
       readonly overlay: ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
     }
   | { readonly outcome: 'no-match' }
@@ -33,7 +20,7 @@ export type LookUpResult =
       readonly outcome: 'trouble';
       readonly reason: AuthorityTrouble;
       readonly fault: FaultCode;
-      readonly kept?: VisitRecord;
+      readonly kept?: FoundRecord;
     };
 
 export type QuoteResult =
@@ -55,7 +42,14 @@ export type PayResult =
   | { readonly outcome: 'quote-expired' }
   | {
       readonly outcome: 'not-paid';
-      readonly reason: 'refused' | 'cancelled' | 'timed-out' | 'terminal-busy' | 'terminal-unavailable' | 'amount-mismatch-reversed';
+      readonly reason:
+        | 'refused'
+        | 'cancelled'
+        | 'timed-out'
+        | 'terminal-busy'
+        | 'terminal-unavailable'
+        | 'already-in-payment'
+        | 'amount-mismatch-reversed';
       readonly fault: FaultCode;
     }
   | { readonly outcome: 'due-back'; readonly dueBack: number }
@@ -101,11 +95,11 @@ export interface VisitServices {
   readNationalId(typed: string): Result<{ readonly id: NationalId; readonly checkDigitMatches: boolean }, NationalIdProblem>;
   readFactor(typed: TypedFactor, identity: Identity): Result<Factor, FactorProblem>;
   lookUp(identity: Identity, factor: Factor): Promise<LookUpResult>;
-  quote(record: VisitRecord, violationIds: readonly string[]): Promise<QuoteResult>;
+  quote(record: FoundRecord, violationIds: readonly string[]): Promise<QuoteResult>;
   /** Opens the payment on the first call for a quote, adds a tender to it on a retry. */
   pay(
     request: {
-      readonly record: VisitRecord;
+      readonly record: FoundRecord;
       readonly quote: Quote;
       readonly identity: Identity;
       readonly language: Language;
@@ -117,8 +111,8 @@ export interface VisitServices {
     },
   ): Promise<PayResult>;
   cancelPayment(reference: string): void;
-  /** The citizen left without paying: the payment that took nothing is closed. */
-  abandon(reference: string): void;
+  /** The citizen left, at whatever point: a payment that took nothing is closed, an approval that still comes is given back. */
+  leave(reference: string): void;
   settle(reference: string): Promise<SettleResult>;
   print(reference: string, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintResult>;
   /** Staff were called, or the visit ended at staff. */

@@ -134,7 +134,14 @@ export type VisitPage =
     }
   | {
       readonly page: 'not-paid';
-      readonly reason: 'refused' | 'cancelled' | 'timed-out' | 'terminal-busy' | 'terminal-unavailable' | 'amount-mismatch-reversed';
+      readonly reason:
+        | 'refused'
+        | 'cancelled'
+        | 'timed-out'
+        | 'terminal-busy'
+        | 'terminal-unavailable'
+        | 'already-in-payment'
+        | 'amount-mismatch-reversed';
       readonly amount: number;
       readonly canRetry: boolean;
       readonly fault: FaultCode;

@@ -1,0 +1,254 @@
+/** Composition root: configuration -> keys -> databases -> devices -> services -> visit -> API. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openJournal } from '../../db/journal/journal.ts';
+import { openRecordStore } from '../../db/register/record-store.ts';
+import { createApi, createDispatcher } from './api.ts';
+import { type Clock, systemClock, toInstant } from './clock.ts';
+import { type Config, type ConfigError, readConfig } from './config/config.ts';
+import { createA4Printer } from './devices/printer/a4.ts';
+import { createReceiptPrinter } from './devices/printer/escpos.ts';
+import { createReadiness } from './devices/readiness.ts';
+import { createNexoTerminal } from './devices/terminal/nexo.ts';
+import { type CredentialsError, readCredentials } from './keys/credentials.ts';
+import { openTrustedLists } from './keys/trusted-lists.ts';
+import { createLog, type Log } from './log.ts';
+import { createPrinting } from './paper/printing.ts';
+import { createPaperRenderer } from './paper/renderer.ts';
+import { createCardService } from './payment/card.ts';
+import { type MoneyContext, newServiceId } from './payment/context.ts';
+import { createGate } from './payment/gate.ts';
+import { createPayments } from './payment/payments.ts';
+import { createSealing } from './payment/sealing.ts';
+import type { CallError } from './protocol.ts';
+import { createAuthorityClient } from './register/client.ts';
+import { createRegister } from './register/register.ts';
+import { standardDerivation } from './register/sealing.ts';
+import { err, ok, type Result } from './result.ts';
+import { createSettlement } from './settlement/settlement.ts';
+import { createDesk } from './visit/desk.ts';
+import type { KioskView } from './visit/view.ts';
+import { createVisit } from './visit/visit.ts';
+
+const SOFTWARE_VERSION = '0.1.0';
+/** How often the signed lists are fetched again while all is well. */
+const REFRESH_MS = 300_000;
+/** Databases are tidied when nobody is there. */
+const IDLE_WORK_MS = 30_000;
+/** A page that waits for an unknown payment looks this often whether it is known now. */
+const RESOLVED_LOOK_MS = 1_000;
+
+export interface Core {
+  call(method: string, input: unknown): Result<unknown, CallError>;
+  view(): KioskView;
+  stop(): Promise<void>;
+}
+
+export interface CoreOptions {
+  /** `MUKHALASA_CONFIG`, `CREDENTIALS_DIRECTORY`, `MUKHALASA_FLAVOUR`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onView: (view: KioskView) => void;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+/** Why the core cannot serve: shown to staff on the out-of-service page. */
+export interface StartError {
+  readonly kind: ConfigError['kind'] | `credentials-${CredentialsError['kind']}` | `journal-${string}` | `register-${string}`;
+  readonly message: string;
+}
+
+export async function startCore(options: CoreOptions): Promise<Result<Core, StartError>> {
+  const { environment, clock = systemClock, log = createLog() } = options;
+  const read = readConfig(environment['MUKHALASA_CONFIG']);
+  if (!read.ok) return refuse(log, read.error);
+  const config = read.value;
+
+  const credentialsFolder = environment['CREDENTIALS_DIRECTORY'] ?? config.credentialsFolder;
+  const credentialsRead = await readCredentials({
+    folder: credentialsFolder,
+    allowDemonstration: environment['MUKHALASA_FLAVOUR'] !== 'release',
+  });
+  if (!credentialsRead.ok) {
+    const { error } = credentialsRead;
+    return refuse(log, {
+      kind: `credentials-${error.kind}`,
+      message: `The credentials in ${credentialsFolder ?? '(no folder)'} cannot be used: ${JSON.stringify(error)}`,
+    });
+  }
+  const credentials = credentialsRead.value;
+
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const journalOpened = openJournal({ file: join(config.dataFolder, 'journal.db') });
+  if (!journalOpened.ok)
+    return refuse(log, {
+      kind: `journal-${journalOpened.error.kind}`,
+      message: `The journal cannot be opened: ${JSON.stringify(journalOpened.error)}`,
+    });
+  const journal = journalOpened.value;
+  const storeOpened = openRecordStore({
+    file: join(config.dataFolder, 'register.db'),
+    kKiosk: credentials.kKiosk,
+    derivation: standardDerivation,
+    clock,
+    log,
+  });
+  if (!storeOpened.ok) {
+    journal.close();
+    return refuse(log, {
+      kind: `register-${storeOpened.error.kind}`,
+      message: `The register cannot be opened: ${JSON.stringify(storeOpened.error)}`,
+    });
+  }
+  const store = storeOpened.value;
+  const lists = await openTrustedLists({ folder: join(config.dataFolder, 'lists'), root: credentials.authorityRoot, log });
+
+  const client = createAuthorityClient({
+    baseUrl: config.authority.url.replace(/\/$/, ''),
+    clientId: credentials.clientId,
+    tokenAudience: credentials.tokenAudience,
+    clientKey: credentials.clientKey,
+    keys: lists.keys,
+    clock,
+    random: Math.random,
+    newId: randomUUID,
+    log,
+  });
+  const register = createRegister({ client, lists, store, clock, newId: randomUUID, log });
+
+  const terminal = createNexoTerminal({ ...config.terminal, clock, log, randomId: () => newServiceId(randomBytes) });
+  const printerLog = {
+    info: (fields: object, event: string) => log.info(event, { ...fields }),
+    warn: (fields: object, event: string) => log.warn(event, { ...fields }),
+  };
+  const printers = {
+    a4: createA4Printer({ printerUri: config.printers.a4.uri, clock, log: printerLog }),
+    receipt: createReceiptPrinter({ ...config.printers.receipt, clock, log: printerLog }),
+  };
+
+  const gate = createGate({ journal, clock, log });
+  const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.kKiosk.export()) };
+  const payments = createPayments(money);
+  const card = createCardService(money);
+  const settlement = createSettlement({ ...money, authority: client, onReversalRequested: () => void card.resolveOpen(terminal) });
+  const renderer = createPaperRenderer({ fontsFolder: config.fontsFolder ?? defaultFontsFolder(), workerUrl: paperWorker() });
+  const printing = createPrinting({
+    ...money,
+    payments,
+    settlement,
+    renderer,
+    printers,
+    keys: lists.keys,
+    facts: { kioskId: credentials.kioskId, demonstration: credentials.demonstration },
+  });
+
+  const stopping = new AbortController();
+  const readiness = createReadiness({
+    terminal,
+    certificatePrinter: printers.a4,
+    receiptPrinter: printers.receipt,
+    authorityReachable: () => authorityReachable(),
+    moneyInService: () => gate.state().state === 'in-service',
+    cardInService: card.cardInService,
+    clock,
+    log,
+    onChange: (notices) => visit.tell({ type: 'health', notices }),
+  });
+  const visit = createVisit({
+    services: createDesk({ register, payments, card, terminal, settlement, printing, readiness, clock, log }),
+    policy: register.policy,
+    clock,
+    log,
+    language: config.language,
+    demonstration: credentials.demonstration,
+    notices: [],
+    resumed: payments.recoverVisit(),
+    onView: options.onView,
+  });
+
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+  /** The lists are fetched when they are due; in between a heartbeat says whether the authority is there. */
+  async function authorityReachable(): Promise<boolean> {
+    if (clock.monotonic() - refreshedAt > REFRESH_MS) {
+      const fresh = await register.refresh();
+      if (fresh) refreshedAt = clock.monotonic();
+      return fresh;
+    }
+    const { count, amount } = settlement.unsent();
+    return (
+      await client.heartbeat({
+        sentAt: toInstant(clock.now()),
+        softwareVersion: SOFTWARE_VERSION,
+        unsentCount: count,
+        unsentAmount: amount,
+        devices: [],
+      })
+    ).ok;
+  }
+
+  /** Repeats `work` until the core stops. */
+  async function every(ms: number, work: () => void | Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await clock.delay(ms, stopping.signal);
+      } catch {
+        return; // stopped
+      }
+      await work();
+    }
+  }
+
+  function tellResolved(): void {
+    const { page } = visit.view();
+    if (page.page !== 'payment-unknown' && page.page !== 'resumed') return;
+    if (page.page === 'resumed' && page.state !== 'being-resolved' && page.state !== 'unknown') return;
+    const state = payments.visitState(page.reference);
+    if (state !== null && !(page.page === 'resumed' && state === page.state))
+      visit.tell({ type: 'money.resolved', reference: page.reference, state });
+  }
+
+  const running = Promise.all([
+    printing.recover().catch((error: unknown) => log.error('printing.recover-failed', { detail: String(error) })),
+    card.keepResolving(terminal, stopping.signal),
+    settlement.run(stopping.signal),
+    every(RESOLVED_LOOK_MS, tellResolved),
+    every(IDLE_WORK_MS, () => {
+      if (!visit.isIdle()) return;
+      journal.checkpoint();
+      store.tidy();
+    }),
+  ]);
+  readiness.watch(visit.isIdle);
+  void renderer.warm();
+
+  return ok({
+    call: createDispatcher(createApi(visit), log),
+    view: visit.view,
+    async stop() {
+      stopping.abort();
+      readiness.stop();
+      visit.stop();
+      await register.idle();
+      await Promise.race([running.catch(() => undefined), clock.delay(2_000)]);
+      await renderer.close();
+      store.close();
+      journal.close();
+    },
+  });
+}
+
+function refuse(log: Log, error: StartError): Result<never, StartError> {
+  log.error('core.refused', { kind: error.kind, message: error.message });
+  return err(error);
+}
+
+/** Beside this file: its source under Node, its bundle in out/core. */
+function paperWorker(): URL {
+  const bundled = !import.meta.url.endsWith('.ts');
+  return new URL(bundled ? './paper-worker.mjs' : './paper/worker.ts', import.meta.url);
+}
+
+function defaultFontsFolder(): Config['dataFolder'] {
+  return join(import.meta.dirname, '../../node_modules/@expo-google-fonts/ibm-plex-sans-arabic');
+}

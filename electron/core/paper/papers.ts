@@ -1,0 +1,142 @@
+/** Which papers a payment has, made from what the journal holds: they can be printed again at any time. */
+
+import type { PaymentStanding, ReceiptSnapshot } from '../payment/payments.ts';
+import type { Clearance, Eligibility } from '../register/schemas.ts';
+import type { IssuedPapers } from '../settlement/settlement.ts';
+import type { ClearanceDocument, PaperDocument, ReceiptDocument, ReceiptLine, ReceiptSubject, StatementDocument } from './document.ts';
+
+/** A paper without what belongs to one print of it. */
+export type Paper =
+  | Omit<ClearanceDocument, keyof PrintFacts>
+  | Omit<ReceiptDocument, keyof PrintFacts>
+  | Omit<StatementDocument, keyof PrintFacts>;
+
+export interface PrintFacts {
+  readonly printNumber: number;
+  readonly printedAt: string;
+}
+
+export interface PaperFacts {
+  readonly kioskId: string;
+  readonly demonstration: boolean;
+}
+
+/**
+ * A receipt always; a clearance for each licence or plate that the authority issued one for; a statement on A4 when lines were
+ * paid and a certificate is missing. Null once the person was erased.
+ * @param issued null while the authority has not answered
+ */
+export function papersOf(standing: PaymentStanding, issued: IssuedPapers | null, facts: PaperFacts): readonly Paper[] | null {
+  const { snapshot, payment } = standing;
+  if (!snapshot) return null;
+  const common = { language: payment.language, ...facts };
+  const clearances = (issued?.issued ?? []).flatMap((clearance) => clearancePaper(standing, snapshot, clearance, common));
+  const receipt = { ...common, kind: 'receipt' as const, ...receiptBody(standing, snapshot, issued) };
+  const statement = (issued?.notIssued.length ?? 0) > 0 && standing.lines.length > 0 ? [{ ...receipt, kind: 'statement' as const }] : [];
+  return [...clearances, ...statement, receipt];
+}
+
+type Common = Pick<PaperDocument, 'language' | 'demonstration' | 'kioskId'>;
+
+function clearancePaper({ payment, lines }: PaymentStanding, snapshot: ReceiptSnapshot, clearance: Clearance, common: Common): Paper[] {
+  const subject = snapshot.subjects.find((candidate) => candidate.subjectId === clearance.subjectId);
+  if (!subject) return [];
+  const { number, state, maskedName, idLastFour, dataAsOf, issuedAt, validUntil, token } = clearance;
+  // Of this licence or plate alone: a buyer must not see what the seller's other cars cost.
+  const amountPaid = lines.filter((line) => line.subjectId === subject.subjectId).reduce((sum, line) => sum + line.amount, 0);
+  return [
+    {
+      ...common,
+      kind: 'clearance',
+      number,
+      state,
+      subject,
+      maskedName,
+      idLastFour,
+      dataAsOf,
+      issuedAt,
+      validUntil,
+      paymentReference: payment.reference,
+      amountPaid,
+      token,
+    },
+  ];
+}
+
+function receiptBody(
+  standing: PaymentStanding,
+  snapshot: ReceiptSnapshot,
+  issued: IssuedPapers | null,
+): Omit<ReceiptDocument, keyof PrintFacts | keyof Common | 'kind'> {
+  const { payment, quote, lines, tenders } = standing;
+  return {
+    paymentReference: payment.reference,
+    maskedName: snapshot.maskedName,
+    idLastFour: snapshot.idLastFour,
+    paidAt: payment.coveredAt ?? payment.updatedAt,
+    subjects: snapshot.subjects.flatMap((subject) => receiptSubject(subject, standing, snapshot, issued)),
+    fines: lines.reduce((sum, line) => sum + line.amount, 0),
+    fees: quote.fees,
+    total: payment.total,
+    dueBack: standing.dueBack,
+    tenders: tenders
+      .filter((tender) => tender.state === 'approved')
+      .map(({ method, amountApproved, card }) => ({
+        method,
+        amount: amountApproved ?? 0,
+        ...(card ? { cardBrand: card.brand, maskedPan: card.maskedPan, approvalCode: card.approvalCode } : {}),
+      })),
+    settlementState: settlementState(payment.state),
+  };
+}
+
+function receiptSubject(
+  subject: ReceiptSubject['subject'],
+  { lines }: PaymentStanding,
+  snapshot: ReceiptSnapshot,
+  issued: IssuedPapers | null,
+): ReceiptSubject[] {
+  const paid = lines.filter((line) => line.subjectId === subject.subjectId);
+  const clearance = issued?.issued.find((candidate) => candidate.subjectId === subject.subjectId);
+  const notIssued: Eligibility | undefined = issued?.notIssued.find((candidate) => candidate.subjectId === subject.subjectId);
+  if (paid.length === 0 && !clearance && !notIssued) return [];
+  const shown = new Map(snapshot.violations.map((violation) => [violation.violationId, violation]));
+  const receiptLines = paid.flatMap((line): ReceiptLine[] => {
+    const violation = shown.get(line.violationId);
+    if (!violation) return [];
+    const { violationId, occurredAt, legalDescription, place } = violation;
+    return [
+      {
+        violationId,
+        occurredAt,
+        legalDescription,
+        place,
+        amount: line.amount,
+        result: line.result === 'released' ? 'refused' : line.result,
+      },
+    ];
+  });
+  return [
+    {
+      subject,
+      lines: receiptLines,
+      amount: paid.reduce((sum, line) => sum + line.amount, 0),
+      ...(clearance ? { clearanceNumber: clearance.number } : {}),
+      ...(notIssued ? { notIssued } : {}),
+    },
+  ];
+}
+
+function settlementState(state: PaymentStanding['payment']['state']): ReceiptDocument['settlementState'] {
+  switch (state) {
+    case 'settled':
+    case 'part-settled':
+    case 'refused':
+      return state;
+    case 'open':
+    case 'covered':
+    case 'settling':
+    case 'abandoned':
+      return 'pending';
+  }
+}

@@ -1,0 +1,170 @@
+/** The visit's services, put together from register, payments, settlement and papers: where an outcome becomes what a page can say. */
+import { cairoDate } from '../../../resources/locale/format.ts';
+import type { Clock } from '../clock.ts';
+import type { Readiness } from '../devices/readiness.ts';
+import type { CardTerminal } from '../devices/terminal/terminal.ts';
+import { lastFour } from '../identity/mask.ts';
+import { parseNationalId } from '../identity/national-id.ts';
+import { isReference, type Reference } from '../identity/reference.ts';
+import { readTypedFactor } from '../identity/typed-factor.ts';
+import type { Log } from '../log.ts';
+import type { Printing } from '../paper/printing.ts';
+import type { CardNotPaidReason, CardService } from '../payment/card.ts';
+import type { OpenPaymentError, Payments } from '../payment/payments.ts';
+import type { AuthorityError } from '../register/authority-error.ts';
+import type { FoundRecord, Register } from '../register/register.ts';
+import type { Violation } from '../register/schemas.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Settlement } from '../settlement/settlement.ts';
+import type { LookUpResult, PayResult, SettleResult, VisitServices } from './services.ts';
+import type { FaultCode } from './view.ts';
+
+export interface DeskOptions {
+  readonly register: Register;
+  readonly payments: Payments;
+  readonly card: CardService;
+  readonly terminal: CardTerminal;
+  readonly settlement: Settlement;
+  readonly printing: Printing;
+  readonly readiness: Readiness;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createDesk(options: DeskOptions): VisitServices {
+  const { register, payments, card, terminal, settlement, printing, readiness, clock, log } = options;
+
+  function overlayOf(record: FoundRecord) {
+    return payments.overlay(
+      record.violations.map((violation) => violation.violationId),
+      record.dataAsOf,
+    );
+  }
+
+  return {
+    readNationalId(typed) {
+      const read = parseNationalId(typed, cairoDate(clock.now()));
+      return read.ok ? ok({ id: read.value.id, checkDigitMatches: read.value.checkDigitMatches }) : err(read.error.kind);
+    },
+    readFactor: (typed, identity) => readTypedFactor(typed, identity),
+
+    async lookUp(identity, factor): Promise<LookUpResult> {
+      const found = await register.lookUp(identity, factor);
+      if (found.ok) return { outcome: 'found', record: found.value, overlay: overlayOf(found.value) };
+      switch (found.error.kind) {
+        case 'no-match':
+          return { outcome: 'no-match' };
+        case 'stale':
+          return { outcome: 'stale', whereToGo: found.error.whereToGo };
+        case 'too-many-look-ups':
+          return { outcome: 'trouble', reason: 'slow', fault: { code: 'too-many-look-ups', detail: '' } };
+        case 'trouble': {
+          const { reason, cause, kept } = found.error;
+          return { outcome: 'trouble', reason, fault: faultOf(cause), ...(kept ? { kept } : {}) };
+        }
+      }
+    },
+
+    async quote(record, violationIds) {
+      const quoted = await register.quote(record, violationIds);
+      if (quoted.ok) return { outcome: 'quoted', quote: quoted.value.answer };
+      if (quoted.error.kind === 'record-changed') return { outcome: 'record-changed' };
+      return { outcome: 'trouble', reason: quoted.error.reason, fault: faultOf(quoted.error.cause) };
+    },
+
+    async pay(request, on): Promise<PayResult> {
+      // Everything that this payment needs is asked before any money moves: a paper that cannot be printed is not sold.
+      const notices = await readiness.check();
+      if (notices.length > 0) return { outcome: 'not-ready', notices };
+      const opened = request.reference === null ? open(request) : ok(request.reference as Reference);
+      if (!opened.ok) return notOpened(opened.error);
+      on.reference(opened.value);
+      const result = await card.payByCard(opened.value, terminal, on.phase);
+      switch (result.outcome) {
+        case 'covered':
+          return { outcome: 'covered' };
+        case 'due-back':
+          return { outcome: 'due-back', dueBack: result.dueBack };
+        case 'unknown':
+          return { outcome: 'unknown', fault: { code: 'tender-unknown', detail: result.detail } };
+        case 'not-paid':
+          if (result.reason === 'quote-expired') return { outcome: 'quote-expired' };
+          return { outcome: 'not-paid', reason: notPaidReasons[result.reason], fault: { code: result.reason, detail: result.detail } };
+        case 'part-paid':
+          throw new Error('a card tender asks for all that is left, so it can never cover a part');
+      }
+    },
+
+    cancelPayment(reference) {
+      if (isReference(reference)) card.cancel(reference);
+    },
+    leave(reference) {
+      if (isReference(reference)) payments.leave(reference);
+    },
+
+    async settle(reference): Promise<SettleResult> {
+      const answer = await settlement.follow(reference as Reference, register.policy().silentAuthoritySeconds * 1000);
+      if (answer === 'silent') return { outcome: 'silent', fault: { code: 'authority-silent', detail: reference } };
+      // A refused settlement's money goes back through the terminal; its outcome decides what the page says.
+      await card.resolveOpen(terminal);
+      const standing = payments.standing(reference as Reference);
+      if (!standing) throw new Error(`no payment ${reference}`);
+      if (standing.payment.state === 'refused') {
+        const reversed = standing.reversals.length > 0 && standing.reversals.every((reversal) => reversal.state === 'reversed');
+        return { outcome: 'refused', dueBack: standing.dueBack + standing.dueBackHeld, reversed };
+      }
+      const subjects = standing.snapshot?.subjects ?? [];
+      const missing = (settlement.papers(reference as Reference)?.notIssued ?? []).flatMap((eligibility) => {
+        const subject = subjects.find((candidate) => candidate.subjectId === eligibility.subjectId);
+        return subject ? [{ subject, eligibility }] : [];
+      });
+      return { outcome: 'settled', dueBack: standing.dueBack, missing };
+    },
+
+    print: (reference, onProgress) => printing.print(reference as Reference, onProgress),
+    callStaff: (page) => log.warn('staff.called', { page }),
+  };
+
+  function open({ record, quote, identity, language }: Parameters<VisitServices['pay']>[0]): Result<Reference, OpenPaymentError> {
+    const chosen = new Set(quote.lines.map((line) => line.violationId));
+    const violations: readonly Violation[] = record.violations.filter((violation) => chosen.has(violation.violationId));
+    const { maskedName, dataAsOf, subjects } = record;
+    const snapshot = { maskedName, idLastFour: lastFour(identity), dataAsOf, subjects, violations };
+    const opened = payments.open({ quote, identity, snapshot, language });
+    return opened.ok ? ok(opened.value.reference) : opened;
+  }
+
+  function notOpened(error: OpenPaymentError): PayResult {
+    switch (error.kind) {
+      case 'quote-expired':
+        return { outcome: 'quote-expired' };
+      case 'money-out-of-service':
+        return { outcome: 'not-ready', notices: ['money-out-of-service'] };
+      case 'already-in-payment':
+        return { outcome: 'not-paid', reason: 'already-in-payment', fault: { code: error.kind, detail: error.reference } };
+      case 'quote-does-not-add-up':
+        return { outcome: 'not-paid', reason: 'terminal-unavailable', fault: { code: error.kind, detail: error.detail } };
+    }
+  }
+}
+
+const notPaidReasons: Readonly<Record<Exclude<CardNotPaidReason, 'quote-expired'>, Extract<PayResult, { outcome: 'not-paid' }>['reason']>> =
+  {
+    refused: 'refused',
+    cancelled: 'cancelled',
+    aborted: 'cancelled',
+    busy: 'terminal-busy',
+    'timed-out-at-terminal': 'timed-out',
+    'not-sent': 'terminal-unavailable',
+    'not-found': 'terminal-unavailable',
+    'terminal-unreachable': 'terminal-unavailable',
+    'card-out-of-service': 'terminal-unavailable',
+    'money-out-of-service': 'terminal-unavailable',
+    'not-payable': 'terminal-unavailable',
+    'amount-differs-reversed': 'amount-mismatch-reversed',
+    'visit-ended-reversed': 'amount-mismatch-reversed',
+  };
+
+function faultOf(error: AuthorityError): FaultCode {
+  return { code: error.kind, detail: error.detail };
+}

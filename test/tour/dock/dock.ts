@@ -1,0 +1,126 @@
+/**
+ * The dev dock: a small page, in a window of its own, that plays the shopper and breaks the devices. It talks to the simulators'
+ * control addresses and to nothing of the product.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { readRuntime, runtimeArguments } from '../../../electron/setup/runtime.mjs';
+import type { Lobby } from '../lobby.ts';
+
+interface Deed {
+  readonly group: string;
+  readonly label: string;
+  readonly url: string;
+  readonly method: 'POST' | 'DELETE';
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** What each button does, by name. */
+export function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'receiptPrinter'>): Readonly<Record<string, Deed>> {
+  const terminal = (label: string, path: string, body: Deed['body'] = {}): Deed => ({
+    group: 'Card terminal',
+    label,
+    url: `${lobby.terminal.controlUrl}${path}`,
+    method: 'POST',
+    body,
+  });
+  const a4 = (label: string, body: Deed['body']): Deed => ({
+    group: 'A4 printer',
+    label,
+    url: `${lobby.a4Printer.controlUrl}/fault`,
+    method: 'POST',
+    ...(body ? { body } : {}),
+  });
+  const receipt = (label: string, body: Deed['body']): Deed => ({
+    group: 'Receipt printer',
+    label,
+    url: `${lobby.receiptPrinter.controlUrl}/fault`,
+    method: 'POST',
+    ...(body ? { body } : {}),
+  });
+  const authority = (label: string, body: Deed['body']): Deed => ({
+    group: 'Authority',
+    label,
+    url: `${lobby.authority.controlUrl}/faults`,
+    method: 'POST',
+    ...(body ? { body } : {}),
+  });
+  return {
+    'terminal-automatic': terminal('Approve by itself', '/mode', { bank: 'approve', fault: 'none' }),
+    'terminal-manual': terminal('Wait for these buttons', '/mode', { bank: 'manual', fault: 'none' }),
+    'shopper-approve': terminal('Shopper: approve', '/shopper', { action: 'approve' }),
+    'shopper-decline': terminal('Shopper: decline', '/shopper', { action: 'decline' }),
+    'shopper-cancel': terminal('Shopper: cancel', '/shopper', { action: 'cancel' }),
+    'shopper-vanish': terminal('Shopper: walk away', '/shopper', { action: 'vanish' }),
+    'terminal-answer-lost': terminal('Lose the next answer', '/mode', { fault: 'answer-lost' }),
+    'a4-paper-out': a4('Paper out', { fault: 'media-empty', on: true }),
+    'a4-jam': a4('Cover open', { fault: 'cover-open', on: true }),
+    'a4-mended': a4('All mended', { fault: 'none' }),
+    'receipt-paper-out': receipt('Paper out', { fault: 'paper-end', on: true }),
+    'receipt-mended': receipt('All mended', { fault: 'none' }),
+    'authority-down': authority('Network down', { operation: '*', kind: 'down' }),
+    'authority-maintenance': authority('In maintenance', { operation: '*', kind: 'maintenance' }),
+    'authority-slow': authority('Slow (4 s)', { operation: '*', kind: 'latency', ms: 4000 }),
+    'authority-mended': { group: 'Authority', label: 'All mended', url: `${lobby.authority.controlUrl}/faults`, method: 'DELETE' },
+  };
+}
+
+export interface Dock {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function openDock(lobby: Lobby): Promise<Dock> {
+  const all = deeds(lobby);
+  const page = readFileSync(join(import.meta.dirname, 'dock.html'), 'utf8');
+  const server = createServer((request, response) => {
+    const name = /^\/do\/([a-z0-9-]+)$/.exec(request.url ?? '')?.[1];
+    const deed = name === undefined ? undefined : all[name];
+    if (request.method === 'POST' && deed) {
+      void carryOut(deed).then((said) => response.end(said));
+    } else if (request.url === '/deeds') {
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify(Object.entries(all).map(([id, { group, label }]) => ({ id, group, label }))));
+    } else {
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(page);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const window = openDockWindow(url, join(lobby.folder, 'dock-user'));
+  return {
+    url,
+    async close() {
+      window.kill('SIGTERM');
+      server.closeAllConnections();
+      server.close();
+      if (window.exitCode === null) await once(window, 'exit');
+    },
+  };
+}
+
+async function carryOut({ url, method, body }: Deed): Promise<string> {
+  try {
+    const answer = await fetch(url, {
+      method,
+      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    });
+    return answer.ok ? 'done' : `the simulator said ${answer.status}: ${(await answer.text()).slice(0, 200)}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function openDockWindow(url: string, userFolder: string): ChildProcess {
+  const runtime = readRuntime();
+  return spawn(runtime.executable, [...runtimeArguments(runtime), `--user-data-dir=${userFolder}`, import.meta.dirname], {
+    env: { ...process.env, DOCK_URL: url },
+    stdio: 'ignore',
+  });
+}

@@ -1,0 +1,102 @@
+/** The kiosk's real window: the development build by Playwright's Electron driver, a package from outside over its debugging port. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { _electron, chromium, type Page } from 'playwright';
+import { readRuntime, runtimeArguments } from '../../electron/setup/runtime.mjs';
+
+const root = join(import.meta.dirname, '../..');
+const START_TIMEOUT_MS = 30_000;
+
+export interface KioskOptions {
+  readonly configFile: string;
+  readonly userFolder: string;
+  readonly size: { readonly width: number; readonly height: number };
+  /** The executable of a package; null for the development build. */
+  readonly packaged: string | null;
+  readonly log: (line: string) => void;
+}
+
+export interface Kiosk {
+  readonly page: Page;
+  readonly electron: string;
+  /** Resolves when somebody closes the window. */
+  closed(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function openKiosk(options: KioskOptions): Promise<Kiosk> {
+  return options.packaged === null ? openDevelopment(options) : openPackage(options, options.packaged);
+}
+
+function environment({ configFile, size }: KioskOptions): Record<string, string> {
+  return { ...(process.env as Record<string, string>), MUKHALASA_CONFIG: configFile, MUKHALASA_WINDOW: `${size.width}x${size.height}` };
+}
+
+async function openDevelopment(options: KioskOptions): Promise<Kiosk> {
+  const runtime = readRuntime();
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [...runtimeArguments(runtime), '--disable-gpu', `--user-data-dir=${options.userFolder}`, root],
+    env: environment(options),
+    timeout: START_TIMEOUT_MS,
+  });
+  logLines(app.process(), options.log);
+  const page = await app.firstWindow();
+  return {
+    page,
+    electron: runtime.version,
+    closed: () => new Promise((resolve) => app.once('close', () => resolve())),
+    close: () => app.close(),
+  };
+}
+
+async function openPackage(options: KioskOptions, executable: string): Promise<Kiosk> {
+  const runtime = readRuntime();
+  const child = spawn(
+    executable,
+    [...runtimeArguments(runtime), '--disable-gpu', `--user-data-dir=${options.userFolder}`, '--remote-debugging-port=0'],
+    {
+      env: environment(options),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  logLines(child, options.log);
+  const browser = await chromium.connectOverCDP(await debuggingAddress(child));
+  const context = browser.contexts()[0];
+  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+  if (!page) throw new Error('the package opened no window');
+  const ended = once(child, 'exit').then(() => undefined);
+  return {
+    page,
+    electron: runtime.version,
+    closed: () => ended,
+    async close() {
+      await browser.close();
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Chromium says on stderr where its debugging port listens. */
+function debuggingAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the package did not open its debugging port')), START_TIMEOUT_MS);
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const address = /DevTools listening on (ws:\/\/\S+)/.exec(said)?.[1];
+      if (!address) return;
+      clearTimeout(timer);
+      resolve(`http://${new URL(address).host}`);
+    });
+    child.once('exit', (code) => reject(new Error(`the package ended with ${code}: ${said.slice(-500)}`)));
+  });
+}
+
+function logLines(child: ChildProcess, log: (line: string) => void): void {
+  child.stderr?.on('data', (chunk: Buffer) => {
+    for (const line of chunk.toString().split('\n')) if (line.trim() !== '') log(`[kiosk] ${line}`);
+  });
+}
