@@ -1,5 +1,6 @@
 /** What no page may do, whatever it holds: everything is denied here, and only what a kiosk needs is let through. */
-import { app, type Input, Menu, type Session, type WebContents } from 'electron';
+import { app, Menu, type Session, type WebContents } from 'electron';
+import { isAllowedKey } from './keys.ts';
 import { log } from './log.ts';
 
 /** Must run before the application is ready. */
@@ -10,7 +11,8 @@ export function lockApplication(isOurs: (url: string) => boolean): void {
   app.commandLine.appendSwitch('disable-component-update');
   // /dev/shm is small or missing in containers; a kiosk loses nothing by not using it
   app.commandLine.appendSwitch('disable-dev-shm-usage');
-  app.enableSandbox();
+  // with --no-sandbox (root in a container; a release refuses the switch) this would keep every renderer from starting
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   Menu.setApplicationMenu(null);
   app.on('web-contents-created', (_event, contents) => lockContents(contents, isOurs));
 }
@@ -59,32 +61,6 @@ function lockContents(contents: WebContents, isOurs: (url: string) => boolean): 
     contents.setZoomFactor(1);
     void contents.setVisualZoomLevelLimits(1, 1);
   });
-}
-
-/** Keys that fill in a form and walk through it, by `KeyboardEvent.key`; besides these any single character. */
-const formKeys: ReadonlySet<string> = new Set([
-  'Backspace',
-  'Delete',
-  'Enter',
-  'Tab',
-  'Escape',
-  'ArrowLeft',
-  'ArrowRight',
-  'ArrowUp',
-  'ArrowDown',
-  'Home',
-  'End',
-  'PageUp',
-  'PageDown',
-  'Shift',
-  'CapsLock',
-  'NumLock',
-]);
-
-/** No chord, no function key: nothing that closes, reloads, zooms, prints, opens a menu or goes back. */
-export function isAllowedKey(input: Pick<Input, 'key' | 'control' | 'alt' | 'meta'>): boolean {
-  if (input.control || input.alt || input.meta) return false;
-  return formKeys.has(input.key) || [...input.key].length === 1;
 }
 
 /** A URL may carry what somebody typed; only its origin is logged. */
