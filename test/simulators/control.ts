@@ -15,8 +15,9 @@ export type FaultSettings = Readonly<Record<string, number>>;
 export interface FaultBoard<Name extends string> {
   /** The settings of the fault while it is on (empty when it has none); undefined while it is off. */
   active(name: Name): FaultSettings | undefined;
-  set(name: Name, on: boolean, settings?: FaultSettings): void;
-  clear(): void;
+  /** Resolves once the device has it; most devices have it at once. */
+  set(name: Name, on: boolean, settings?: FaultSettings): Promise<void>;
+  clear(): Promise<void>;
   list(): readonly { readonly name: Name; readonly description: string; readonly active: boolean; readonly settings: FaultSettings }[];
   isName(name: string): name is Name;
 }
@@ -24,20 +25,20 @@ export interface FaultBoard<Name extends string> {
 /** @param onChange runs after each switch, so that the device can act on it (a mended printer goes on) */
 export function createFaultBoard<Name extends string>(
   descriptions: Readonly<Record<Name, string>>,
-  onChange: (name: Name, on: boolean) => void = () => undefined,
+  onChange: (name: Name, on: boolean) => void | Promise<void> = () => undefined,
 ): FaultBoard<Name> {
   const names = Object.keys(descriptions) as Name[];
   const on = new Map<Name, FaultSettings>();
-  function set(name: Name, isOn: boolean, settings: FaultSettings = {}): void {
+  async function set(name: Name, isOn: boolean, settings: FaultSettings = {}): Promise<void> {
     if (isOn) on.set(name, settings);
     else on.delete(name);
-    onChange(name, isOn);
+    await onChange(name, isOn);
   }
   return {
     active: (name) => on.get(name),
     set,
-    clear: () => {
-      for (const name of [...on.keys()]) set(name, false);
+    clear: async () => {
+      await Promise.all([...on.keys()].map((name) => set(name, false)));
     },
     list: () => names.map((name) => ({ name, description: descriptions[name], active: on.has(name), settings: on.get(name) ?? {} })),
     isName: (name): name is Name => names.some((known) => known === name),
@@ -90,13 +91,13 @@ export async function startControl<Name extends string>(
   };
 }
 
-function switchFault<Name extends string>(faults: FaultBoard<Name>, body: unknown): ControlReply {
+async function switchFault<Name extends string>(faults: FaultBoard<Name>, body: unknown): Promise<ControlReply> {
   if (typeof body !== 'object' || body === null) return jsonReply({ error: 'a JSON object, please' }, 400);
   const { fault, on = true, ...rest } = body as Readonly<Record<string, unknown>>;
-  if (fault === 'none') faults.clear();
+  if (fault === 'none') await faults.clear();
   else if (typeof fault === 'string' && faults.isName(fault) && typeof on === 'boolean') {
     const settings = Object.entries(rest).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-    faults.set(fault, on, Object.fromEntries(settings));
+    await faults.set(fault, on, Object.fromEntries(settings));
   } else return jsonReply({ error: 'no such fault', faults: faults.list() }, 400);
   return jsonReply({ faults: faults.list() });
 }

@@ -9,6 +9,8 @@ if [ $# -eq 0 ]; then
   exit 0
 fi
 
+while [ -e "$faults/slow" ]; do sleep 0.05; done
+
 # Each of these stands as a printer-state-reason while its file does; the job stays processing and goes on by itself.
 for fault in media-empty media-jam cover-open offline; do
   if [ -e "$faults/$fault" ]; then
@@ -18,11 +20,11 @@ for fault in media-empty media-jam cover-open offline; do
   echo "STATE: -$fault-error" >&2
 done
 
-while [ -e "$faults/slow" ]; do sleep 0.05; done
-
 # Exit codes by backend(7): 1 error policy, 3 hold, 4 stop the queue, 5 cancel, 6 retry.
 if [ -e "$faults/exit" ]; then
-  exit "$(cat "$faults/exit")"
+  read -r code once < "$faults/exit"
+  if [ -n "$once" ]; then rm "$faults/exit"; fi
+  exit "$code"
 fi
 
 if [ $# -ge 6 ]; then cat "$6"; else cat; fi > "$received/.$1"

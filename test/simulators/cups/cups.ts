@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { systemClock } from '../../../electron/core/clock.ts';
 import { createIppClient } from '../../../electron/core/devices/printer/ipp-client.ts';
+import { decodeIpp, encodeIpp, type IppAttribute, ippGroup } from '../../../electron/core/devices/printer/ipp-message.ts';
 import { err, ok, type Result } from '../../../electron/core/result.ts';
 import { createFaultBoard, type FaultBoard, jsonReply, startControl } from '../control.ts';
 import { type CupsFolder, writeCupsFolder } from './config.ts';
@@ -17,8 +18,10 @@ const faultDescriptions = {
   'media-jam': 'paper is jammed',
   'cover-open': 'a cover is open',
   offline: 'the printer is switched off; the job waits',
+  stopped: 'the queue is stopped by hand (cupsdisable)',
+  rejecting: 'the queue takes no jobs (cupsreject)',
   slow: 'the sheet takes as long as this stands',
-  exit: 'the back-end ends with `code`: 1 error, 3 hold, 4 stop the queue, 5 cancel, 6 retry (4)',
+  exit: 'the back-end ends with `code`: 1 error, 3 hold, 4 stop the queue, 5 cancel, 6 retry (4); with `once` 1 for one job only',
 } as const;
 
 export type CupsFault = keyof typeof faultDescriptions;
@@ -92,9 +95,12 @@ async function startOnce(cupsd: string, setpriv: string, root: string): Promise<
     return err({ kind: 'did-not-start', detail: `cupsd did not answer: ${words.trim()} ${log.trim()}`.trim() });
   }
 
-  const faults = createFaultBoard(faultDescriptions, (name, on) => {
+  const faults = createFaultBoard(faultDescriptions, async (name, on) => {
+    if (name === 'stopped') return tellQueue(printerUri, on ? queueOperations.pause : queueOperations.resume);
+    if (name === 'rejecting') return tellQueue(printerUri, on ? queueOperations.reject : queueOperations.accept);
     const path = join(folder.faults, name);
-    if (on) writeFileSync(path, String(faults.active(name)?.['code'] ?? 4));
+    const { code = 4, once } = faults.active(name) ?? {};
+    if (on) writeFileSync(path, `${code}${once === 1 ? ' once' : ''}\n`);
     else rmSync(path, { force: true });
   });
   const received = () => listReceived(folder.received);
@@ -119,6 +125,25 @@ async function startOnce(cupsd: string, setpriv: string, root: string): Promise<
       await rm(socketFolder, { recursive: true, force: true });
     },
   });
+}
+
+/** What an operator does to a queue: RFC 8011 section 4.2.7 and 4.2.8, and CUPS's own pair. */
+const queueOperations = { pause: 0x0010, resume: 0x0011, accept: 0x4008, reject: 0x4009 } as const;
+
+async function tellQueue(printerUri: string, code: number): Promise<void> {
+  const attributes: IppAttribute[] = [
+    { name: 'attributes-charset', values: [{ syntax: 'charset', value: 'utf-8' }] },
+    { name: 'attributes-natural-language', values: [{ syntax: 'naturalLanguage', value: 'en' }] },
+    { name: 'printer-uri', values: [{ syntax: 'uri', value: printerUri }] },
+  ];
+  const groups = [{ tag: ippGroup.operation, attributes }];
+  const response = await fetch(printerUri.replace(/^ipp:/, 'http:').replace('/printers/A4', '/admin/'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/ipp' },
+    body: Buffer.from(encodeIpp({ code, requestId: 1, groups, data: new Uint8Array() })),
+  });
+  const answer = decodeIpp(new Uint8Array(await response.arrayBuffer()));
+  if (answer.code > 0x00ff) throw new Error(`CUPS refused operation ${code}: ${answer.code}`);
 }
 
 async function answers(child: ChildProcess, printerUri: string): Promise<boolean> {

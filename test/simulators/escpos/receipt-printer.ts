@@ -42,6 +42,8 @@ export interface ReceiptPrinterHandle {
   /** What was cut off, oldest first. */
   receipts(): readonly Receipt[];
   rowsSinceCut(): number;
+  /** Drops the connection, as a printer that is switched off. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -180,7 +182,7 @@ export async function startReceiptPrinter({ port = 0, folder, rowMs = 0 }: Recei
     if (hasStruck('close-mid-job', 100)) {
       faults.set('close-mid-job', false);
       work = work.slice(0, 1);
-      for (const connection of connections) connection.socket.destroy();
+      hangUp();
     }
     announce();
     const slow = faults.active('slow');
@@ -189,6 +191,10 @@ export async function startReceiptPrinter({ port = 0, folder, rowMs = 0 }: Recei
     const pause = msOwed;
     msOwed = 0;
     await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+
+  function hangUp(): void {
+    for (const connection of connections) connection.socket.destroy();
   }
 
   async function standStill(): Promise<void> {
@@ -250,11 +256,12 @@ export async function startReceiptPrinter({ port = 0, folder, rowMs = 0 }: Recei
     faults,
     receipts: () => receipts,
     rowsSinceCut: () => roll.rowsSinceCut(),
+    hangUp,
     async close() {
       isClosed = true;
       wake();
       await control.close();
-      for (const connection of connections) connection.socket.destroy();
+      hangUp();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };

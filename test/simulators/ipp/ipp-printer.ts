@@ -22,7 +22,7 @@ const faultDescriptions = {
   'cover-open': 'a cover is open',
   offline: 'the printer says that it is offline; the job waits',
   stopped: 'the queue is stopped; jobs stay pending',
-  rejecting: 'takes no jobs (server-error-not-accepting-jobs)',
+  rejecting: 'takes no jobs (server-error-not-accepting-jobs); with `unannounced` 1 it still says that it would',
   held: 'a new job is held',
   canceled: 'somebody cancels the job at the panel',
   aborted: 'the printer aborts the job',
@@ -39,6 +39,7 @@ export interface IppReceivedJob {
   readonly id: number;
   readonly name: string;
   readonly state: number;
+  readonly reasons: readonly string[];
   /** True once the sheet came out; a canceled job's never does. */
   readonly printed: boolean;
   readonly document: Uint8Array;
@@ -148,7 +149,10 @@ export async function startIppPrinter({ port = 0, folder, sheetMs = 30 }: IppPri
     return [
       { name: 'printer-state', values: [{ syntax: 'enum', value: state }] },
       { name: 'printer-state-reasons', values: reasons().map((value) => ({ syntax: 'keyword', value })) },
-      { name: 'printer-is-accepting-jobs', values: [{ syntax: 'boolean', value: !faults.active('rejecting') }] },
+      {
+        name: 'printer-is-accepting-jobs',
+        values: [{ syntax: 'boolean', value: !faults.active('rejecting') || faults.active('rejecting')?.['unannounced'] === 1 }],
+      },
       { name: 'queued-job-count', values: [{ syntax: 'integer', value: jobs.filter(isActive).length }] },
     ];
   }

@@ -1,7 +1,7 @@
 /** The A4 printer: a CUPS queue or a driverless printer behind IPP. Only `job-state = completed` counts as printed. */
 import type { Clock } from '../../clock.ts';
 import { createIppClient, type IppClient, type IppFailure, type IppJob, ippStatus, jobState } from './ipp-client.ts';
-import { blockingFaults, describe, isQueueStopped, statusOf } from './ipp-faults.ts';
+import { blockingFaults, describe, isHearsay, isQueueStopped, statusOf } from './ipp-faults.ts';
 import type { Printer, PrinterFault, PrinterLog, PrinterStatus, PrintOutcome, PrintRequest } from './printer.ts';
 import { type OnProgress, onChange } from './progress.ts';
 import { createTurn } from './turn.ts';
@@ -17,9 +17,18 @@ export interface A4Timeouts {
   readonly sheetMs: number;
   /** From cancelling a job, or from losing the connection while sending one, to giving up on knowing what became of it. */
   readonly resolveMs: number;
+  /** How long an idle CUPS queue is believed that says, from its last job, that paper is out or a cover open. */
+  readonly hearsayMs: number;
 }
 
-export const a4Timeouts: A4Timeouts = { requestMs: 10_000, pollMs: 500, settleMs: 120_000, sheetMs: 10_000, resolveMs: 10_000 };
+export const a4Timeouts: A4Timeouts = {
+  requestMs: 10_000,
+  pollMs: 500,
+  settleMs: 120_000,
+  sheetMs: 10_000,
+  resolveMs: 10_000,
+  hearsayMs: 600_000,
+};
 
 export interface A4Options {
   /** See `IppClientOptions.printerUri`. */
@@ -34,11 +43,25 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
   const times: A4Timeouts = { ...a4Timeouts, ...timeouts };
   const client = createIppClient({ printerUri, clock, requestMs: times.requestMs });
   const inTurn = createTurn();
+  let hearsaySince: number | undefined;
 
   async function status(): Promise<PrinterStatus> {
     const printer = await client.getPrinter();
     if (!printer.ok) return { ready: false, faults: ['offline'], detail: printer.error.detail };
-    return statusOf(printer.value);
+    if (!isHearsay(printer.value) || blockingFaults(printer.value).length === 0) {
+      hearsaySince = undefined;
+      return statusOf(printer.value, true);
+    }
+    hearsaySince ??= clock.monotonic();
+    return statusOf(printer.value, clock.monotonic() - hearsaySince < times.hearsayMs);
+  }
+
+  /** Before a job that must be tried: hearsay does not hold it back, for only a job can end it. */
+  async function canSend(): Promise<PrinterStatus> {
+    hearsaySince = undefined;
+    const printer = await client.getPrinter();
+    if (!printer.ok) return { ready: false, faults: ['offline'], detail: printer.error.detail };
+    return statusOf(printer.value, !isHearsay(printer.value));
   }
 
   async function print(request: PrintRequest, onProgress: OnProgress): Promise<PrintOutcome> {
@@ -51,7 +74,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
       log.warn({ job: known.id, name: request.name }, 'print job was already there');
       return follow(known.id, deadline, onProgress);
     }
-    const before = await status();
+    const before = await canSend();
     if (!before.ready) return notSent(before.faults, before.detail);
 
     const sent = await client.printJob({ name: request.name, document: request.data });

@@ -44,12 +44,24 @@ export function isQueueStopped(printer: IppPrinter): boolean {
   return printer.state === printerState.stopped && blockingFaults(printer).includes('stopped');
 }
 
-export function statusOf(printer: IppPrinter): PrinterStatus {
-  const blocking = [...blockingFaults(printer)];
-  if (printer.queuedJobs > 0) blocking.push('queue-not-empty');
-  const low = printer.reasons.flatMap((reason) => warnings[reason.replace(severity, '')] ?? []);
-  return { ready: blocking.length === 0, faults: [...blocking, ...low], detail: describe(printer) };
+/**
+ * An idle CUPS queue asks its printer nothing: what it still says of paper and covers is hearsay from its last job, and stays
+ * after the tray is filled, until the next job.
+ */
+export function isHearsay(printer: IppPrinter): boolean {
+  return printer.isCups && printer.state === printerState.idle && printer.queuedJobs === 0;
 }
+
+/** @param trustsDevice false: paper, covers and the like are shown, but do not count */
+export function statusOf(printer: IppPrinter, trustsDevice: boolean): PrinterStatus {
+  const found = [...blockingFaults(printer)];
+  if (printer.queuedJobs > 0) found.push('queue-not-empty');
+  const blocking = trustsDevice ? found : found.filter((fault) => queueFaults.has(fault));
+  const low = printer.reasons.flatMap((reason) => warnings[reason.replace(severity, '')] ?? []);
+  return { ready: blocking.length === 0, faults: [...found, ...low], detail: describe(printer) };
+}
+
+const queueFaults: ReadonlySet<PrinterFault> = new Set(['stopped', 'not-accepting', 'queue-not-empty']);
 
 export function describe(printer: IppPrinter): string {
   const words = [`printer-state ${printer.state}`, ...printer.reasons, printer.message];

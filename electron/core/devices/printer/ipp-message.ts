@@ -64,7 +64,7 @@ const textSyntaxOf = new Map<number, TextSyntax>(Object.entries(textTags).map(([
 const numberSyntaxOf = new Map<number, NumberSyntax>(Object.entries(numberTags).map(([name, tag]) => [tag, name as NumberSyntax]));
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** @throws IppFormatError when a name or value is longer than the 16-bit length field can say */
+/** @throws IppFormatError when an attribute has no name or value, or one longer than 32,767 bytes (RFC 8010 section 3.1.4) */
 export function encodeIpp(message: IppMessage): Uint8Array {
   const chunks: Buffer[] = [];
   const head = Buffer.alloc(8);
@@ -76,6 +76,7 @@ export function encodeIpp(message: IppMessage): Uint8Array {
   for (const group of message.groups) {
     chunks.push(Buffer.from([group.tag]));
     for (const attribute of group.attributes) {
+      if (attribute.name === '' || attribute.values.length === 0) throw new IppFormatError('an attribute without a name or a value');
       attribute.values.forEach((value, index) => {
         encodeValue(chunks, index === 0 ? attribute.name : '', value);
       });
