@@ -35,7 +35,7 @@ const CLOCK_TOLERANCE_MS = 10 * 60_000;
 export function verifyClearance(text: string, lists: VerificationLists, at: number): Verification {
   const { keys, revocations } = lists;
   const asOf = { keysAsOf: keys.issuedAt, revocationsAsOf: revocations.issuedAt };
-  const token = readClearanceToken(text.trim());
+  const token = readClearanceToken(text);
   if (!token.ok) return { verdict: 'unreadable', reason: token.error.kind, demonstration: keys.demonstration, ...asOf };
   const genuine = checkGenuine(token.value, keys);
   if (!genuine.ok) return { verdict: 'not-genuine', reason: genuine.error, demonstration: keys.demonstration, ...asOf };

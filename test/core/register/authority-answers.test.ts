@@ -4,7 +4,7 @@ import { readClearanceToken } from '../../../electron/core/clearance/token.ts';
 import { clears, verifyClearance } from '../../../electron/core/clearance/verification.ts';
 import { newReference } from '../../../electron/core/identity/reference.ts';
 import type { FoundRecord } from '../../../electron/core/register/register.ts';
-import { factorOf, fixture, identityOf, must, settlementOf, startWorld, type World } from './authority-world.ts';
+import { factorOf, fixture, identityOf, must, present, settlementOf, startWorld, type World } from './authority-world.ts';
 
 const clean = fixture('clean');
 const sixtyFive = fixture('sixty-five');
@@ -61,10 +61,10 @@ describe('from quote to paper', () => {
     const subjectIds = found.subjects.map((subject) => subject.subjectId);
     const papers = must(await world.client.issueClearances(reference, subjectIds, randomUUID()));
     expect(papers.answer.issued).toHaveLength(subjectIds.length);
-    const lists = { keys: world.lists.keys()!, revocations: world.lists.revocations()! };
+    const lists = { keys: present(world.lists.keys()), revocations: present(world.lists.revocations()) };
     for (const paper of papers.answer.issued) {
       expect(verifyClearance(paper.token, lists, world.clock.now())).toMatchObject({ verdict: 'valid', demonstration: true });
-      const subject = found.subjects.find((candidate) => candidate.subjectId === paper.subjectId)!;
+      const subject = present(found.subjects.find((candidate) => candidate.subjectId === paper.subjectId));
       const token = must(readClearanceToken(paper.token));
       expect(clears(token.claims, subject)).toBe(true);
       expect(found.subjects.filter((other) => clears(token.claims, other))).toEqual([subject]);
@@ -85,12 +85,12 @@ describe('from quote to paper', () => {
     const quoted = must(await world.register.quote(found, []));
     const reference = newReference('PY', randomBytes);
     must(await world.client.settle(settlementOf(quoted.answer, reference, world.clock.now()), randomUUID()));
-    const [paper] = must(await world.client.issueClearances(reference, [found.subjects[0]!.subjectId], randomUUID())).answer.issued;
-    await world.control('POST', '/revocations', { number: paper!.number });
+    const [paper] = must(await world.client.issueClearances(reference, [present(found.subjects[0]).subjectId], randomUUID())).answer.issued;
+    await world.control('POST', '/revocations', { number: present(paper).number });
     expect(await world.register.refresh()).toBe(true);
-    const lists = { keys: world.lists.keys()!, revocations: world.lists.revocations()! };
-    expect(verifyClearance(paper!.token, lists, world.clock.now())).toMatchObject({ verdict: 'revoked' });
-    expect(await world.client.clearance(paper!.number)).toMatchObject({
+    const lists = { keys: present(world.lists.keys()), revocations: present(world.lists.revocations()) };
+    expect(verifyClearance(present(paper).token, lists, world.clock.now())).toMatchObject({ verdict: 'revoked' });
+    expect(await world.client.clearance(present(paper).number)).toMatchObject({
       ok: false,
       error: { kind: 'refused', code: 'clearance-revoked', signed: true },
     });
@@ -103,7 +103,7 @@ describe('what changed meanwhile', () => {
     const [first, ...rest] = payableIds(found);
     await world.control('POST', '/elsewhere-payments', { violationIds: [first] });
     expect(await world.register.quote(found, rest)).toEqual({ ok: false, error: { kind: 'record-changed' } });
-    expect(await world.register.quote(found, [first!])).toEqual({ ok: false, error: { kind: 'record-changed' } });
+    expect(await world.register.quote(found, [present(first)])).toEqual({ ok: false, error: { kind: 'record-changed' } });
     const again = await find(sixtyFive);
     expect(again.violations).toHaveLength(found.violations.length - 1);
     expect((await world.register.quote(again, rest)).ok).toBe(true);
@@ -125,7 +125,7 @@ describe('the rest of the contract', () => {
     expect(must(await world.client.heartbeat(beat)).policyVersion).toBe(1);
     const { challengeId } = must(await world.client.sendOneTimeCode(identityOf(clean)));
     const codes = (await world.control('GET', '/one-time-codes')) as { readonly challengeId: string; readonly code: string }[];
-    const code = codes.find((sent) => sent.challengeId === challengeId)!.code;
+    const code = present(codes.find((sent) => sent.challengeId === challengeId)).code;
     const found = must(await world.register.lookUp(identityOf(clean), { type: 'one-time-code', challengeId, code }));
     expect(found.violations).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newReference } from '../../../electron/core/identity/reference.ts';
 import { openTrustedLists } from '../../../electron/core/keys/trusted-lists.ts';
-import { factorOf, fixture, identityOf, must, settlementOf, startWorld, type World } from './authority-world.ts';
+import { factorOf, fixture, identityOf, must, present, settlementOf, startWorld, type World } from './authority-world.ts';
 
 const person = fixture('sixty-five');
 let world: World;
@@ -129,7 +129,7 @@ describe('an outage after a look-up', () => {
       const other = await world.register.lookUp(identityOf(person), { type: 'plate', plate: subject.plate });
       expect(other).toMatchObject({ ok: false, error: { kept: { recordId: found.recordId } } });
     }
-    expect(await world.register.quote(kept!, [])).toMatchObject({ ok: false, error: { kind: 'trouble' } });
+    expect(await world.register.quote(present(kept), [])).toMatchObject({ ok: false, error: { kind: 'trouble' } });
   });
 
   test('but not with a wrong factor, and not when it is too old', async () => {

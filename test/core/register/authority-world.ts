@@ -142,6 +142,12 @@ export async function startWorld(records: readonly PersonRecord[], options: { re
   };
 }
 
+/** @throws Error when there is nothing. */
+export function present<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('nothing there');
+  return value;
+}
+
 /** @throws Error naming the error. */
 export function must<T, E>(result: Result<T, E>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
