@@ -91,7 +91,8 @@ export interface paths {
         /**
          * Identity and second factor -> permission to read one record.
          * @description "No such person" and "the factor does not match" have one answer, `no-match`. A factor that equals the identity or
-         *     is contained in it never matches. 429 `too-many-look-ups` when one kiosk or one identity asks too often.
+         *     is contained in it never matches. 429 `too-many-look-ups` after 30 failed look-ups
+         *     of one identity within 15 minutes, whether or not anybody has it.
          */
         post: operations["lookUp"];
         delete?: never;

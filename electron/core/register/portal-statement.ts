@@ -5,7 +5,7 @@
 import { type Piastres, piastres, sum } from '../money.ts';
 import { err, ok, type Result } from '../result.ts';
 
-export type StatementPart = 'fines' | 'court-fees' | 'automated-service' | 'objection' | 'prosecution-service' | 'post';
+type StatementPart = 'fines' | 'court-fees' | 'automated-service' | 'objection' | 'prosecution-service' | 'post';
 
 export interface PortalStatement {
   readonly violationCount: number;

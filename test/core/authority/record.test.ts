@@ -48,6 +48,22 @@ describe('look-up', () => {
     expect(wrongFactor.status).toBe(nobody.status);
   });
 
+  it('of one identity is limited, and the limit does not tell whether anybody has it', async () => {
+    const outcomes: string[] = [];
+    for (const number of ['29001011234568', '29202292199989']) {
+      for (let failure = 0; failure < 30; failure += 1)
+        await lookUp({ type: 'national-id', number }, { type: 'licence', number: '00000000' });
+      const answer = await lookUp({ type: 'national-id', number }, { type: 'licence', number: '00000000' });
+      outcomes.push(`${answer.status} ${answer.text}`);
+    }
+    expect(outcomes[0]).toContain('429');
+    expect(outcomes[1]).toBe(outcomes[0]);
+    await control(session.authority, 'POST', '/clock', { offsetMs: 16 * 60_000 });
+    const later = await connect(session.authority, undefined, 16 * 60_000);
+    expect((await later.open(fixture('clean'))).outcome).toBe('found');
+    await control(session.authority, 'POST', '/clock', { offsetMs: 0 });
+  });
+
   it('never takes a factor that is part of the identity', async () => {
     const record = {
       ...fixture('one'),

@@ -13,7 +13,7 @@ const maxAssertionSeconds = 300;
 const clockToleranceSeconds = 30;
 const yearMs = 365 * 86_400_000;
 
-export const defaultPolicy: Omit<Policy, 'issuedAt'> = {
+const defaultPolicy: Omit<Policy, 'issuedAt'> = {
   version: 1,
   factors: ['plate', 'licence'],
   methods: ['card'],

@@ -38,7 +38,7 @@ export function newPrivateJwk(): JsonWebKey {
   return generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
 }
 
-export function signingKey(jwk: JsonWebKey): SigningKey {
+function signingKey(jwk: JsonWebKey): SigningKey {
   const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
   if (jwk.x === undefined) throw new TypeError('a private JWK without its public half');
   return { kid: kidOf(privateKey), x: jwk.x, privateKey };

@@ -64,7 +64,16 @@ export const settle: Handler = (call, authority) => {
   const quoted = storage.quote(request.quoteId);
   const stored = storage.record(request.recordId);
   const wholeRefusal = stored === null ? 'quote-unknown' : refusalOfWhole(request, quoted, authority);
-  const lines = request.lines.map((line) => settleLine(line, request, quoted, wholeRefusal, authority));
+  const settledBefore = storage.settledLines(request.recordId);
+  const lines = request.lines.map((line): LineResult => {
+    const { violationId } = line;
+    if (settledBefore.has(violationId)) return { violationId, result: 'duplicate' };
+    const reason = wholeRefusal ?? refusalOfLine(line, quoted);
+    if (reason !== null) return { violationId, result: 'refused', reason };
+    // False only for a line that the same request names twice.
+    const first = storage.settleLine(request.recordId, violationId, request.paymentReference);
+    return { violationId, result: first ? 'settled' : 'duplicate' };
+  });
   // Duplicates leave the service fee standing: the citizen still gets the papers. Only when every line was refused is there nothing to serve.
   const nothingServed = lines.length > 0 && lines.every((line) => line.result === 'refused');
   const feeRefusal = wholeRefusal ?? (nothingServed ? firstReason(lines) : null);
@@ -152,21 +161,10 @@ function refusalOfWhole(request: SettlementRequest, quoted: Quote | null, { stor
   return sameFees ? null : 'amount-changed';
 }
 
-function settleLine(
-  line: SettlementRequest['lines'][number],
-  request: SettlementRequest,
-  quoted: Quote | null,
-  wholeRefusal: RefusalReason | null,
-  { storage }: Authority,
-): LineResult {
-  const { violationId } = line;
-  if (storage.settledLines(request.recordId).has(violationId)) return { violationId, result: 'duplicate' };
-  if (wholeRefusal !== null) return { violationId, result: 'refused', reason: wholeRefusal };
-  const promised = quoted?.lines.find((candidate) => candidate.violationId === violationId);
-  if (promised === undefined) return { violationId, result: 'refused', reason: 'line-unknown' };
-  if (promised.amount !== line.amount) return { violationId, result: 'refused', reason: 'amount-changed' };
-  storage.settleLine(request.recordId, violationId, request.paymentReference);
-  return { violationId, result: 'settled' };
+function refusalOfLine(line: SettlementRequest['lines'][number], quoted: Quote | null): RefusalReason | null {
+  const promised = quoted?.lines.find((candidate) => candidate.violationId === line.violationId);
+  if (promised === undefined) return 'line-unknown';
+  return promised.amount === line.amount ? null : 'amount-changed';
 }
 
 function dueBackOf(request: SettlementRequest, lines: readonly LineResult[]): number {

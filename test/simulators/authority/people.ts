@@ -109,7 +109,7 @@ export function generatePerson(seed: number, index: number): PersonRecord {
 }
 
 /** A name of so many names; «عبد الله» counts as one. */
-export function generateName(random: Random, man: boolean, names: number): string {
+function generateName(random: Random, man: boolean, names: number): string {
   const middle = Array.from({ length: names - 2 }, () => random.pick(men));
   return [random.pick(man ? men : women), ...middle, random.pick(families)].join(' ');
 }
@@ -149,7 +149,7 @@ export const notCompoundable: Violation['payable'] = {
 };
 
 /** 14 digits with the usual check digit; distinct for distinct indexes up to 16 million. */
-export function nationalIdOf(index: number, man: boolean, birthplace: string): string {
+function nationalIdOf(index: number, man: boolean, birthplace: string): string {
   const days = 18_250;
   // 7919 is prime and no divisor of `days`: the birth dates of neighbours lie far apart, and none repeats within a round.
   const birth = new Date(Date.UTC(1955, 0, 1) + ((index * 7919) % days) * dayMs);

@@ -12,8 +12,11 @@ const accessMs = 30 * 60_000;
 const codeMs = 5 * 60_000;
 const codeTries = 3;
 const pageSize = 100;
+/** Against guessing plates; a family at one kiosk stays far below. */
+const maxFailures = 30;
+const failureWindowMs = 15 * 60_000;
 
-export const trafficProsecution: Bilingual = {
+const trafficProsecution: Bilingual = {
   ar: 'نيابة المرور التابع لها محل إقامتك، ومعك بطاقة الرقم القومي والرخصة',
   en: 'The traffic prosecution of your district, with your ID card and licence',
 };
@@ -21,8 +24,15 @@ export const trafficProsecution: Bilingual = {
 export const lookUp: Handler = (call, authority) => {
   const { clock, storage } = authority;
   const { identity, factor } = call.body as { readonly identity: Identity; readonly factor: Factor };
-  const stored = storage.recordByIdentity(identityKey(identity));
-  if (stored === null || !factorMatches(stored.record, identity, factor, authority)) return answered({ outcome: 'no-match' });
+  const key = identityKey(identity);
+  // Counted for identities that nobody has too, or the limit would tell which exist.
+  if (storage.failures(key, clock.now() - failureWindowMs) >= maxFailures)
+    return problem(429, 'too-many-look-ups', 'Too many failed look-ups of this identity');
+  const stored = storage.recordByIdentity(key);
+  if (stored === null || !factorMatches(stored.record, identity, factor, authority)) {
+    storage.putFailure(key, clock.now());
+    return answered({ outcome: 'no-match' });
+  }
   if (stored.record.stale === true) return answered({ outcome: 'stale', whereToGo: trafficProsecution });
   const accessToken = randomBytes(32).toString('base64url');
   storage.putAccess(accessToken, stored.recordId, clock.now() + accessMs);

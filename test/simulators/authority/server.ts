@@ -32,7 +32,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 const bodyLimit = 2_000_000;
 const noBytes = Buffer.alloc(0);
 
-export interface Breach {
+interface Breach {
   readonly operation: string;
   readonly what: string;
 }

@@ -48,6 +48,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS records (record_id TEXT PRIMARY KEY, identity_key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS settled_lines (record_id TEXT NOT NULL, violation_id TEXT NOT NULL, settled_by TEXT NOT NULL, PRIMARY KEY (record_id, violation_id)) STRICT;
   CREATE TABLE IF NOT EXISTS record_access (token TEXT PRIMARY KEY, record_id TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS look_up_failures (identity_key TEXT NOT NULL, failed_at INTEGER NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS look_up_failures_by_identity ON look_up_failures (identity_key, failed_at);
   CREATE TABLE IF NOT EXISTS one_time_codes (challenge_id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS quotes (quote_id TEXT PRIMARY KEY, document TEXT NOT NULL, settled_by TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS settlements (payment_reference TEXT PRIMARY KEY, record_id TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL) STRICT;
@@ -89,6 +91,9 @@ export function openStorage(file: string) {
     settleLine: database.prepare('INSERT OR IGNORE INTO settled_lines VALUES (?, ?, ?)'),
     putAccess: database.prepare('INSERT INTO record_access VALUES (?, ?, ?)'),
     access: database.prepare('SELECT record_id FROM record_access WHERE token = ? AND expires_at > ?').pluck(),
+    putFailure: database.prepare('INSERT INTO look_up_failures VALUES (?, ?)'),
+    forgetFailures: database.prepare('DELETE FROM look_up_failures WHERE failed_at < ?'),
+    failures: database.prepare('SELECT count(*) FROM look_up_failures WHERE identity_key = ?').pluck(),
     putCode: database.prepare('INSERT OR REPLACE INTO one_time_codes VALUES (?, ?)'),
     code: database.prepare('SELECT document FROM one_time_codes WHERE challenge_id = ?').pluck(),
     codes: database.prepare('SELECT document FROM one_time_codes').pluck(),
@@ -171,6 +176,15 @@ export function openStorage(file: string) {
       q.putAccess.run(token, recordId, expiresAt);
     },
     recordIdOfAccess: (token: string, now: number): string | null => (q.access.get(token, now) as string | undefined) ?? null,
+
+    /** Failed look-ups of an identity, whether or not anybody has it. */
+    failures: (identityKey: string, since: number): number => {
+      q.forgetFailures.run(since);
+      return q.failures.get(identityKey) as number;
+    },
+    putFailure: (identityKey: string, failedAt: number): void => {
+      q.putFailure.run(identityKey, failedAt);
+    },
 
     putCode: (code: OneTimeCode): void => {
       q.putCode.run(code.challengeId, JSON.stringify(code));
