@@ -1,5 +1,5 @@
 /** Payments, their lines and quotes, tenders, reversals, amounts due back. State changes are compare-and-set: `false` when the row was not in `from`. */
-import { and, asc, desc, count, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { CardEvidence } from '../../electron/core/devices/terminal/terminal.ts';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import { type Piastres, piastres } from '../../electron/core/money.ts';
@@ -36,6 +36,8 @@ export interface TenderFacts {
 
 export interface ReversalFacts {
   readonly serviceId?: string;
+  readonly poiId?: string;
+  readonly terminalSession?: string;
   readonly detail?: string;
 }
 
@@ -78,6 +80,8 @@ export function createMoneyStore(orm: Orm) {
     .set({
       state: sql`${p('to')}`,
       serviceId: sql`coalesce(${p('serviceId')}, ${reversals.serviceId})`,
+      poiId: sql`coalesce(${p('poiId')}, ${reversals.poiId})`,
+      terminalSession: sql`coalesce(${p('terminalSession')}, ${reversals.terminalSession})`,
       detail: sql`coalesce(${p('detail')}, ${reversals.detail})`,
     })
     .where(and(eq(reversals.id, p('id')), eq(reversals.state, p('from'))))
@@ -246,7 +250,13 @@ export function createMoneyStore(orm: Orm) {
         reason: facts.reason ?? null,
       }).changes === 1,
     moveReversal: (move: Move<ReversalRow['state']>, facts: ReversalFacts): boolean =>
-      moveReversal.run({ ...move, serviceId: facts.serviceId ?? null, detail: facts.detail ?? null }).changes === 1,
+      moveReversal.run({
+        ...move,
+        serviceId: facts.serviceId ?? null,
+        poiId: facts.poiId ?? null,
+        terminalSession: facts.terminalSession ?? null,
+        detail: facts.detail ?? null,
+      }).changes === 1,
     moveDueBack: (move: Move<DueBackRow['state']>): boolean => moveDueBack.run({ ...move }).changes === 1,
     /** The authority's word on one pending line; false when the line is not there or was answered before. */
     setLineResult: (line: {

@@ -85,6 +85,8 @@ export const reversals = sqliteTable('reversals', {
   state: text('state').$type<ReversalState>().notNull(),
   cause: text('cause').$type<ReversalCause>().notNull(),
   serviceId: text('service_id').notNull(),
+  poiId: text('poi_id'),
+  terminalSession: text('terminal_session'),
   requestedAt: text('requested_at').notNull(),
   detail: text('detail'),
 });

@@ -84,6 +84,9 @@ CREATE TABLE reversals (
   state        TEXT NOT NULL CHECK (state IN ('requested', 'submitted', 'reversed', 'refused', 'unknown')),
   cause        TEXT NOT NULL CHECK (cause IN ('amount-differs', 'visit-ended', 'settlement-refused')),
   service_id   TEXT NOT NULL UNIQUE,
+  -- Where the first attempt went; null when the terminal could not say.
+  poi_id           TEXT,
+  terminal_session TEXT,
   requested_at TEXT NOT NULL,
   detail       TEXT
 ) STRICT;

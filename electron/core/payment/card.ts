@@ -1,27 +1,18 @@
 /** Paying by card: every id is stored before the terminal is called, and what became of it is asked, never guessed. */
-import type { ReversalRow, TenderRow } from '../../../db/journal/money-store.ts';
+import type { TenderRow } from '../../../db/journal/money-store.ts';
 import { toInstant } from '../clock.ts';
-import type {
-  CardTerminal,
-  NotPaidReason,
-  TerminalInquiry,
-  TerminalOutcome,
-  TerminalPhase,
-  TerminalRequestRef,
-} from '../devices/terminal/terminal.ts';
+import type { CardTerminal, NotPaidReason, TerminalOutcome, TerminalPhase, TerminalRequestRef } from '../devices/terminal/terminal.ts';
 import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres } from '../money.ts';
-import { type MoneyContext, newServiceId, withoutCardNumbers } from './context.ts';
+import { ask, called, type Found, isKnown, type StillUnknown } from './asking.ts';
+import { type MoneyContext, messageOf, newServiceId, withoutCardNumbers } from './context.ts';
 import { type KnownOutcome, type Recorded, recordOutcome } from './outcome.ts';
+import { reverse } from './reversing.ts';
 
-/** nexo: "in progress" is asked again in 5 s. The same pace for a terminal that does not answer. */
-const ASK_AGAIN_MS = 5000;
 /** While the citizen waits: a minute of asking, then the page "no answer from the bank". */
 const ASKS_WHILE_WAITING = 12;
 /** Behind the scenes: two are the least that the not-found rule needs. */
 const ASKS_IN_BACKGROUND = 3;
-/** A terminal keeps its last transactions for a day at most; after that "not found" says nothing. */
-const NOT_FOUND_COUNTS_MS = 24 * 3_600_000;
 /** A citizen has this long at the terminal: money taken after the quote's end would only have to be given back. */
 const TERMINAL_TIME_MS = 120_000;
 const RESOLVE_AGAIN_MS = 30_000;
@@ -77,11 +68,6 @@ export interface Correction {
   readonly why: 'acquirer-report-shows-it' | 'acquirer-report-lacks-it';
 }
 
-interface Found {
-  readonly recorded: Recorded;
-  readonly outcome: KnownOutcome;
-}
-
 interface UnderWay {
   readonly reference: Reference;
   readonly terminal: CardTerminal;
@@ -89,9 +75,14 @@ interface UnderWay {
   request: TerminalRequestRef | null;
 }
 
-export function createCardService(context: MoneyContext): CardService {
-  const { journal, gate, clock, log } = context;
-  const { money } = journal;
+export interface CardServiceOptions {
+  /** Asked behind the scenes: what a page that waits for this payment can now say. */
+  readonly onResolved?: (payment: { readonly reference: Reference; readonly state: 'paid' | 'not-paid' | 'unknown' }) => void;
+}
+
+export function createCardService(context: MoneyContext, options: CardServiceOptions = {}): CardService {
+  const { gate, clock, log } = context;
+  const { money } = context.journal;
   let underWay: UnderWay | null = null;
   let dialogue: Promise<unknown> = Promise.resolve();
 
@@ -133,6 +124,8 @@ export function createCardService(context: MoneyContext): CardService {
     if (status.state === 'busy') return notPaid('busy', 'the terminal is busy');
     if (!status.hostReachable) return notPaid('terminal-unreachable', 'the terminal does not reach its host');
     if (attempt.cancelled) return notPaid('cancelled', 'stopped before the terminal was asked');
+    // All of this may have changed while the terminal was asked.
+    if (gate.state().state === 'out-of-service') return notPaid('money-out-of-service', 'a result could not be stored');
 
     const payment = money.payment(reference);
     if (payment?.state !== 'open' || payment.visitEndedAt !== null) return notPaid('not-payable', payment?.state ?? 'no such payment');
@@ -142,7 +135,7 @@ export function createCardService(context: MoneyContext): CardService {
     try {
       tender = storeTender(reference, amount, status);
     } catch (error) {
-      return notPaid('money-out-of-service', message(error));
+      return notPaid('money-out-of-service', messageOf(error));
     }
     attempt.request = tender;
 
@@ -162,7 +155,7 @@ export function createCardService(context: MoneyContext): CardService {
     try {
       return await conclude(tender, outcome, terminal, onPhase);
     } catch (error) {
-      log.error('card.result-not-stored', { tender: tender.id, detail: message(error) });
+      log.error('card.result-not-stored', { tender: tender.id, detail: messageOf(error) });
       return { outcome: 'unknown', detail: 'the result could not be stored; the terminal is asked after a restart' };
     }
   }
@@ -224,7 +217,7 @@ export function createCardService(context: MoneyContext): CardService {
       }),
     );
     onPhase('asking');
-    const found = await ask(tender, terminal, ASKS_WHILE_WAITING);
+    const found = await ask(context, tender, terminal, ASKS_WHILE_WAITING);
     return typeof found === 'string' ? { outcome: 'unknown', detail } : follow(found.recorded, found.outcome, terminal);
   }
 
@@ -236,7 +229,7 @@ export function createCardService(context: MoneyContext): CardService {
       case 'not-paid':
         return outcome.outcome === 'not-paid' ? notPaid(outcome.reason, outcome.detail) : notPaid('not-payable', '');
       case 'reversal': {
-        const reversal = await reverse(recorded.reversal, terminal);
+        const reversal = await reverse(context, recorded.reversal, terminal);
         if (reversal.state === 'reversed')
           return notPaid(
             recorded.cause === 'visit-ended' ? 'visit-ended-reversed' : 'amount-differs-reversed',
@@ -245,118 +238,6 @@ export function createCardService(context: MoneyContext): CardService {
         return { outcome: 'due-back', dueBack: reversal.amount, detail: reversal.detail ?? reversal.state };
       }
     }
-  }
-
-  /** Asks what became of a tender. When it stays unknown there is a case for staff. */
-  async function ask(tender: TenderRow, terminal: CardTerminal, asks: number): Promise<Found | 'ask-later' | 'beyond-asking'> {
-    let notFoundOnce = false;
-    let aborted = false;
-    for (let asked = 0; asked < asks; asked++) {
-      if (asked > 0) await clock.delay(ASK_AGAIN_MS);
-      const answer = await called(() => terminal.inquire(tender));
-      const ended = money.payment(tender.payment)?.visitEndedAt !== null;
-      if (isKnown(answer)) return { recorded: recordOutcome(context, tender, answer, 'asked'), outcome: answer };
-      const absent = answer.outcome === 'not-found';
-      if (absent && notFoundOnce) {
-        const refusal = whyNotFoundSaysNothing(tender, answer);
-        if (refusal === null) {
-          const outcome: KnownOutcome = { outcome: 'not-paid', reason: 'not-found', detail: 'the terminal has never heard of it' };
-          return { recorded: recordOutcome(context, tender, outcome, 'not-found-rule'), outcome };
-        }
-        openCase(tender, `not found, but ${refusal}`);
-        return 'beyond-asking';
-      }
-      notFoundOnce = absent;
-      // The request may still be on its way, or the citizen may be gone: stop it before asking again.
-      if ((absent || (answer.outcome === 'in-progress' && ended)) && !aborted) {
-        aborted = true;
-        await called(() => terminal.abort(tender));
-      }
-    }
-    openCase(tender, 'the terminal does not say');
-    return 'ask-later';
-  }
-
-  /** design: "not found" means not paid only from the same terminal in the same session, within 24 h, with nothing sent since. */
-  function whyNotFoundSaysNothing(tender: TenderRow, answer: Extract<TerminalInquiry, { readonly outcome: 'not-found' }>): string | null {
-    if (answer.poiId !== tender.poiId) return 'another terminal answered';
-    if (answer.terminalSession !== tender.terminalSession) return 'the terminal has begun a new session';
-    const age = clock.now() - Date.parse(tender.requestedAt);
-    if (age < 0 || age > NOT_FOUND_COUNTS_MS) return 'the request is more than 24 hours old, or the clock was set back';
-    if (money.sentSince(tender.id)) return 'something was sent since';
-    return null;
-  }
-
-  function openCase(tender: TenderRow, detail: string): void {
-    gate.commit(() =>
-      journal.books.openCase({
-        kind: 'tender-unknown',
-        payment: tender.payment,
-        about: tender.id,
-        detail,
-        openedAt: toInstant(clock.now()),
-      }),
-    );
-    log.warn('card.tender-unknown', { tender: tender.id, detail });
-  }
-
-  /** Sends (or sends again) a reversal and writes down the answer. Idempotent at the terminal by the transaction. */
-  async function reverse(id: string, terminal: CardTerminal): Promise<ReversalRow> {
-    const before = reversalOf(id);
-    const tender = money.tender(before.tender);
-    if (!tender?.poiTransactionId || !tender.poiTransactionAt) throw new Error(`${id} has no transaction to reverse`);
-    const first = before.state === 'requested';
-    const serviceId = first ? before.serviceId : newServiceId(context.randomBytes);
-    const move = { aggregate: 'reversal', id, payment: before.payment, amounts: { reversed: before.amount } } as const;
-    if (first) gate.commit((apply) => apply({ ...move, from: 'requested', event: 'reversal.submitted', details: { serviceId } }));
-    else
-      gate.commit((apply) =>
-        apply({ ...move, from: before.state, event: 'reversal.asked-again', facts: { serviceId }, details: { serviceId } }),
-      );
-
-    const transaction = { id: tender.poiTransactionId, at: tender.poiTransactionAt };
-    const answer = await called(() => terminal.reverse({ serviceId, transaction, amount: before.amount }));
-    recordReversal(id, answer.outcome, 'detail' in answer ? withoutCardNumbers(answer.detail) : '');
-    return reversalOf(id);
-  }
-
-  function recordReversal(id: string, outcome: 'reversed' | 'refused' | 'unknown', detail: string): void {
-    gate.commit((apply) => {
-      const row = reversalOf(id);
-      const move = {
-        aggregate: 'reversal',
-        id,
-        payment: row.payment,
-        amounts: { reversed: row.amount },
-        details: { detail },
-        facts: { detail },
-      } as const;
-      const owing = { aggregate: 'due-back', payment: row.payment } as const;
-      const owed = { id: `${id}-D`, payment: row.payment, reversal: id, amount: row.amount, createdAt: toInstant(clock.now()) };
-      if (row.state === 'unknown') {
-        if (outcome === 'unknown') return;
-        apply({ ...move, from: 'unknown', event: outcome === 'reversed' ? 'reversal.found-reversed' : 'reversal.found-refused' });
-        apply({
-          ...owing,
-          from: 'held',
-          id: owed.id,
-          event: outcome === 'reversed' ? 'due-back.withdrawn' : 'due-back.confirmed',
-          details: { amount: row.amount },
-        });
-        return;
-      }
-      apply({ ...move, from: row.state, event: `reversal.${outcome}` });
-      if (outcome === 'refused')
-        apply({ ...owing, from: null, event: 'due-back.owed', row: { ...owed, state: 'owed' }, details: { amount: row.amount } });
-      if (outcome === 'unknown')
-        apply({ ...owing, from: null, event: 'due-back.held', row: { ...owed, state: 'held' }, details: { amount: row.amount } });
-    });
-  }
-
-  function reversalOf(id: string): ReversalRow {
-    const row = money.reversal(id);
-    if (!row) throw new Error(`no reversal ${id}`);
-    return row;
   }
 
   function resolveOpen(terminal: CardTerminal): Promise<Unresolved> {
@@ -368,10 +249,12 @@ export function createCardService(context: MoneyContext): CardService {
           const from = open.state as 'requested' | 'submitted';
           gate.commit((apply) => apply({ aggregate: 'tender', id: open.id, payment: open.payment, from, event: 'tender.interrupted' }));
         }
-        if ((await ask({ ...open, state: 'unknown' }, terminal, ASKS_IN_BACKGROUND)) === 'ask-later') askLater = true;
+        const found = await ask(context, { ...open, state: 'unknown' }, terminal, ASKS_IN_BACKGROUND);
+        if (found === 'ask-later') askLater = true;
+        options.onResolved?.({ reference: open.payment, state: resolution(found) });
       }
       // A reversal sent now could overwrite what the terminal still remembers of the payment that is being asked after.
-      if (!askLater) for (const open of money.unresolvedReversals()) await reverse(open.id, terminal);
+      if (!askLater) for (const open of money.unresolvedReversals()) await reverse(context, open.id, terminal);
       return { tenders: money.unresolvedTenders().length, reversals: money.unresolvedReversals().length };
     });
   }
@@ -408,31 +291,17 @@ export function createCardService(context: MoneyContext): CardService {
     correct: (tenderId, decision) =>
       alone(async () => {
         const tender = money.tender(tenderId);
-        if (tender?.state !== 'unknown' || decision.by[0] === decision.by[1]) return null;
+        if (tender?.state !== 'unknown' || decision.by[0] === decision.by[1] || !isKnown(decision.outcome)) return null;
         return recordOutcome(context, tender, decision.outcome, 'correction', { by: decision.by.join('+'), why: decision.why });
       }),
   };
 }
 
-/** A driver does not throw; if it does all the same, nothing is known. */
-async function called<T>(call: () => Promise<T>): Promise<T | { readonly outcome: 'unknown'; readonly detail: string }> {
-  try {
-    return await call();
-  } catch (error) {
-    return { outcome: 'unknown', detail: message(error) };
-  }
-}
-
-/** "Paid" without an amount, and a driver's own "not found", are not outcomes: the terminal is asked. */
-function isKnown(answer: TerminalInquiry | TerminalOutcome): answer is KnownOutcome {
-  if (answer.outcome === 'paid') return Number.isSafeInteger(answer.amount) && answer.amount > 0;
-  return answer.outcome === 'not-paid' && answer.reason !== 'not-found';
+function resolution(found: Found | StillUnknown): 'paid' | 'not-paid' | 'unknown' {
+  if (typeof found === 'string') return 'unknown';
+  return found.recorded.kind === 'covered' || found.recorded.kind === 'part-paid' ? 'paid' : 'not-paid';
 }
 
 function notPaid(reason: CardNotPaidReason, detail: string): CardResult {
   return { outcome: 'not-paid', reason, detail: withoutCardNumbers(detail) };
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

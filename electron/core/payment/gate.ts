@@ -94,7 +94,7 @@ export interface Gate {
   state(): MoneyState;
   /**
    * One transaction; every `apply` in it is carried out, or none.
-   * @throws what the database threw; money is then out of service.
+   * @throws what the database threw: money is then out of service; or an error of the program's own, after which nothing is written.
    */
   commit<T>(work: (apply: Apply) => T): T;
 }
@@ -103,21 +103,45 @@ export type Apply = (move: Begin | Change) => void;
 
 export function createGate(options: { readonly journal: Journal; readonly clock: Clock; readonly log: Log }): Gate {
   const { journal, clock, log } = options;
-  let state: MoneyState = { state: 'in-service' };
+  let state: MoneyState = journal.reserveHeadroom() ? { state: 'in-service' } : { state: 'out-of-service', detail: 'no room on the disk' };
+
+  function once<T>(work: (apply: Apply) => T): T {
+    const at = toInstant(clock.now());
+    return journal.transaction(() => work((move) => applyTransition(journal, at, move)));
+  }
+
+  function stop(error: unknown): void {
+    const detail = error instanceof Error ? error.message : String(error);
+    state = { state: 'out-of-service', detail };
+    log.error('money.commit-failed', { detail });
+  }
+
   return {
     state: () => state,
     commit(work) {
       try {
-        const at = toInstant(clock.now());
-        return journal.transaction(() => work((move) => applyTransition(journal, at, move)));
+        return once(work);
       } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        state = { state: 'out-of-service', detail };
-        log.error('money.commit-failed', { detail });
+        if (isDatabaseFault(error)) stop(error);
+        // What a device has just said is what the reserve is for.
+        if (isDiskFull(error) && journal.releaseHeadroom()) return once(work);
         throw error;
       }
     },
   };
+}
+
+/**
+ * The disk or the database gave way. Anything else (a broken constraint, a transition that no table has) was rolled back whole and
+ * leaves the one aggregate where it was: an unresolved tender keeps its method out of service by itself.
+ */
+function isDatabaseFault(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT');
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_FULL');
 }
 
 /** Carries out one row of a transition table. Call inside a transaction. */

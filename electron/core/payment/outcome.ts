@@ -109,6 +109,8 @@ export function requestReversal(context: MoneyContext, apply: Apply, tender: Ten
       state: 'requested',
       cause,
       serviceId: newServiceId(context.randomBytes),
+      poiId: null,
+      terminalSession: null,
       requestedAt: toInstant(context.clock.now()),
       detail: null,
     },
@@ -158,7 +160,11 @@ function settlementMessage(context: MoneyContext, payment: PaymentRow): Message 
     lines: quote.lines.map(({ violationId, amount }) => ({ violationId, amount })),
     fees: quote.fees.map(({ code, amount }) => ({ code, amount })),
     total: sum(reports.map((report) => report.amount)),
-    paidAt: reports.map((report) => report.approvedAt).toSorted().at(-1) ?? toInstant(context.clock.now()),
+    paidAt:
+      reports
+        .map((report) => report.approvedAt)
+        .toSorted()
+        .at(-1) ?? toInstant(context.clock.now()),
     tenders: reports,
   };
   return {

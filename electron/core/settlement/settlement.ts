@@ -5,7 +5,7 @@
 import type { OutboxRow } from '../../../db/journal/book-store.ts';
 import { toInstant } from '../clock.ts';
 import type { Reference } from '../identity/reference.ts';
-import type { MoneyContext } from '../payment/context.ts';
+import { type MoneyContext, messageOf } from '../payment/context.ts';
 import type { AuthorityError } from '../register/authority-error.ts';
 import type { AuthorityClient } from '../register/client.ts';
 import type { Clearance, ClearanceAnswer, Eligibility, SettlementRequest } from '../register/schemas.ts';
@@ -66,6 +66,10 @@ export function createSettlement(options: SettlementOptions): Settlement {
       inFlight.add(id);
       try {
         await send(id);
+      } catch (error) {
+        // One message that the program cannot carry out must not keep the others from going out: it waits, and staff look at it.
+        if (gate.state().state === 'out-of-service') throw error;
+        notCarriedOut(id, error);
       } finally {
         inFlight.delete(id);
       }
@@ -140,6 +144,17 @@ export function createSettlement(options: SettlementOptions): Settlement {
           openedAt: toInstant(clock.now()),
         });
       }
+    });
+  }
+
+  function notCarriedOut(id: number, error: unknown): void {
+    const row = books.outboxRow(id);
+    log.error('settlement.not-carried-out', { message: id, detail: messageOf(error) });
+    if (!row) return;
+    const openedAt = toInstant(clock.now());
+    gate.commit(() => {
+      books.attemptOutbox(id, toInstant(clock.now() + LONGEST_PAUSE_MS));
+      books.openCase({ kind: 'answer-inconsistent', payment: row.payment, about: String(id), detail: messageOf(error), openedAt });
     });
   }
 

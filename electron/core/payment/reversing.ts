@@ -1,0 +1,79 @@
+/** Giving an approved tender back through the terminal. What cannot be given back there is due back, with a case for staff. */
+import type { ReversalRow } from '../../../db/journal/money-store.ts';
+import { toInstant } from '../clock.ts';
+import type { CardTerminal, ReversalOutcome } from '../devices/terminal/terminal.ts';
+import { called } from './asking.ts';
+import { type MoneyContext, newServiceId, withoutCardNumbers } from './context.ts';
+
+interface Session {
+  readonly poiId: string;
+  readonly terminalSession: string;
+}
+
+/** Sends (or sends again) a requested reversal and writes down the answer. Idempotent at the terminal by the transaction. */
+export async function reverse(context: MoneyContext, id: string, terminal: CardTerminal): Promise<ReversalRow> {
+  const before = reversalOf(context, id);
+  const tender = context.journal.money.tender(before.tender);
+  if (!tender?.poiTransactionId || !tender.poiTransactionAt) throw new Error(`${id} has no transaction to reverse`);
+  const status = await called(() => terminal.status());
+  const session = 'poiId' in status ? status : null;
+  const serviceId = storeRequest(context, before, session);
+
+  const transaction = { id: tender.poiTransactionId, at: tender.poiTransactionAt };
+  const answer = await called(() => terminal.reverse({ serviceId, transaction, amount: before.amount }));
+  recordAnswer(context, id, believable(before, session, answer));
+  return reversalOf(context, id);
+}
+
+function storeRequest({ gate, randomBytes }: MoneyContext, before: ReversalRow, session: Session | null): string {
+  const move = { aggregate: 'reversal', id: before.id, payment: before.payment, amounts: { reversed: before.amount } } as const;
+  if (before.state === 'requested') {
+    const facts = session ? { poiId: session.poiId, terminalSession: session.terminalSession } : {};
+    gate.commit((apply) =>
+      apply({ ...move, from: 'requested', event: 'reversal.submitted', facts, details: { serviceId: before.serviceId } }),
+    );
+    return before.serviceId;
+  }
+  const serviceId = newServiceId(randomBytes);
+  gate.commit((apply) =>
+    apply({ ...move, from: before.state, event: 'reversal.asked-again', facts: { serviceId }, details: { serviceId } }),
+  );
+  return serviceId;
+}
+
+/**
+ * After an attempt of unknown outcome a refusal counts only from the terminal and session that the attempt went to: another one
+ * refuses what it does not know, while the money may be back on the card already.
+ */
+function believable(before: ReversalRow, session: Session | null, answer: ReversalOutcome): ReversalOutcome {
+  if (before.state === 'requested' || answer.outcome !== 'refused') return answer;
+  const same = session !== null && session.poiId === before.poiId && session.terminalSession === before.terminalSession;
+  return same ? answer : { outcome: 'unknown', detail: `another terminal or session says: ${answer.detail}` };
+}
+
+function recordAnswer(context: MoneyContext, id: string, answer: ReversalOutcome): void {
+  const detail = answer.outcome === 'reversed' ? '' : withoutCardNumbers(answer.detail);
+  context.gate.commit((apply) => {
+    const row = reversalOf(context, id);
+    const { payment, amount } = row;
+    const move = { aggregate: 'reversal', id, payment, amounts: { reversed: amount }, details: { detail }, facts: { detail } } as const;
+    const dueBack = { aggregate: 'due-back', payment, details: { amount } } as const;
+    const owed = { id: `${id}-D`, payment, reversal: id, amount, createdAt: toInstant(context.clock.now()) };
+    if (row.state === 'unknown') {
+      if (answer.outcome === 'unknown') return;
+      const reversed = answer.outcome === 'reversed';
+      apply({ ...move, from: 'unknown', event: reversed ? 'reversal.found-reversed' : 'reversal.found-refused' });
+      apply({ ...dueBack, from: 'held', id: owed.id, event: reversed ? 'due-back.withdrawn' : 'due-back.confirmed' });
+      return;
+    }
+    apply({ ...move, from: row.state, event: `reversal.${answer.outcome}` });
+    if (answer.outcome === 'refused') apply({ ...dueBack, from: null, event: 'due-back.owed', row: { ...owed, state: 'owed' } });
+    if (answer.outcome === 'unknown') apply({ ...dueBack, from: null, event: 'due-back.held', row: { ...owed, state: 'held' } });
+  });
+}
+
+function reversalOf({ journal }: MoneyContext, id: string): ReversalRow {
+  const row = journal.money.reversal(id);
+  if (!row) throw new Error(`no reversal ${id}`);
+  return row;
+}
