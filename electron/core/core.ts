@@ -118,13 +118,9 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const register = createRegister({ client, lists, store, clock, newId: randomUUID, log });
 
   const terminal = createNexoTerminal({ ...config.terminal, clock, log, randomId: () => newServiceId(randomBytes) });
-  const printerLog = {
-    info: (fields: object, event: string) => log.info(event, { ...fields }),
-    warn: (fields: object, event: string) => log.warn(event, { ...fields }),
-  };
   const printers = {
-    a4: createA4Printer({ printerUri: config.printers.a4.uri, clock, log: printerLog }),
-    receipt: createReceiptPrinter({ ...config.printers.receipt, clock, log: printerLog }),
+    a4: createA4Printer({ printerUri: config.printers.a4.uri, clock, log }),
+    receipt: createReceiptPrinter({ ...config.printers.receipt, clock, log }),
   };
 
   const gate = createGate({ journal, clock, log });

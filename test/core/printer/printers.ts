@@ -3,12 +3,13 @@ import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../../electron/core/clock.ts';
 import { type A4Timeouts, createA4Printer } from '../../../electron/core/devices/printer/a4.ts';
 import { createReceiptPrinter, type ReceiptPrinter, type ReceiptTimeouts } from '../../../electron/core/devices/printer/escpos.ts';
-import type { Printer, PrinterLog, PrintProgress, PrintRequest } from '../../../electron/core/devices/printer/printer.ts';
+import type { Printer, PrintProgress, PrintRequest } from '../../../electron/core/devices/printer/printer.ts';
+import type { Log } from '../../../electron/core/log.ts';
 import { type ReceiptPrinterHandle, startReceiptPrinter } from '../../simulators/escpos/receipt-printer.ts';
 import { type IppPrinterHandle, startIppPrinter } from '../../simulators/ipp/ipp-printer.ts';
 import type { FakeClock } from '../fake-clock.ts';
 
-export const silentLog: PrinterLog = { info: () => undefined, warn: () => undefined };
+export const silentLog: Pick<Log, 'info' | 'warn'> = { info: () => undefined, warn: () => undefined };
 
 /** Short enough that a test does not dawdle, for a device that really moves. */
 const quickA4: Partial<A4Timeouts> = { pollMs: 10, resolveMs: 3_000, requestMs: 2_000 };

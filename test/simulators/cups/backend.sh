@@ -1,8 +1,8 @@
 #!/bin/sh
 # A printer for CUPS that puts sheets into a folder. Faults are files in @FOLDER@/faults; sheets land in @FOLDER@/received.
 # Arguments by backend(7): job-id user title copies options [file].
-faults=@FOLDER@/faults
-received=@FOLDER@/received
+faults='@FOLDER@/faults'
+received='@FOLDER@/received'
 
 if [ $# -eq 0 ]; then
   echo 'direct kiosktest "Unknown" "A4 printer for tests"'

@@ -1,8 +1,9 @@
 /** The A4 printer: a CUPS queue or a driverless printer behind IPP. Only `job-state = completed` counts as printed. */
 import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
 import { createIppClient, type IppClient, type IppFailure, type IppJob, ippStatus, jobState } from './ipp-client.ts';
 import { blockingFaults, describe, isHearsay, isQueueStopped, statusOf } from './ipp-faults.ts';
-import type { Printer, PrinterFault, PrinterLog, PrinterStatus, PrintOutcome, PrintRequest } from './printer.ts';
+import type { Printer, PrinterFault, PrinterStatus, PrintOutcome, PrintRequest } from './printer.ts';
 import { type OnProgress, onChange } from './progress.ts';
 import { createTurn } from './turn.ts';
 
@@ -34,7 +35,7 @@ export interface A4Options {
   /** See `IppClientOptions.printerUri`. */
   readonly printerUri: string;
   readonly clock: Clock;
-  readonly log: PrinterLog;
+  readonly log: Pick<Log, 'info' | 'warn'>;
   readonly timeouts?: Partial<A4Timeouts>;
 }
 
@@ -71,7 +72,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
     // The name is unique to this sheet of paper: a job that already bears it is this one, sent before a crash.
     const known = earlier.value.find(isCompleted) ?? earlier.value.find(isActive);
     if (known) {
-      log.warn({ job: known.id, name: request.name }, 'print job was already there');
+      log.warn('printer.job-already-there', { job: known.id, name: request.name });
       return follow(known.id, deadline, onProgress);
     }
     const before = await canSend();
@@ -79,7 +80,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
 
     const sent = await client.printJob({ name: request.name, document: request.data });
     if (sent.ok) {
-      log.info({ job: sent.value.id, name: request.name }, 'print job accepted');
+      log.info('printer.job-accepted', { job: sent.value.id, name: request.name });
       return follow(sent.value.id, deadline, onProgress);
     }
     switch (sent.error.kind) {
@@ -88,7 +89,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
       case 'refused':
         return refused(sent.error);
       case 'lost':
-        log.warn({ name: request.name, detail: sent.error.detail }, 'no answer to a print job: looking for it by name');
+        log.warn('printer.answer-lost', { name: request.name, detail: sent.error.detail });
         return recover(request.name, earlier.value, deadline, onProgress);
     }
   }
@@ -125,7 +126,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
       if (job.ok) {
         const settled = settledOutcome(job.value, faults, detail);
         if (settled) {
-          log.info({ job: id, outcome: settled.state }, 'print job settled');
+          log.info('printer.job-settled', { job: id, outcome: settled.state });
           return settled;
         }
         report({ state: job.value.state === jobState.processing ? 'printing' : 'queued', faults });
@@ -141,7 +142,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
 
   /** Cancels first and only then starts the queue again, or the job would print after all. */
   async function purge(id: number, faults: readonly PrinterFault[], detail: string): Promise<PrintOutcome> {
-    log.warn({ job: id, faults, detail }, 'print job given up: purging');
+    log.warn('printer.job-purged', { job: id, faults, detail });
     const giveUpAt = clock.monotonic() + times.resolveMs;
     for (;;) {
       // A refusal means that it has just settled by itself: the job's own state decides.
@@ -164,7 +165,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
     const printer = await client.getPrinter();
     if (!printer.ok || !isQueueStopped(printer.value)) return;
     const resumed = await client.resumePrinter();
-    if (!resumed.ok) log.warn({ detail: resumed.error.detail }, 'the printer queue stays stopped');
+    if (!resumed.ok) log.warn('printer.queue-stays-stopped', { detail: resumed.error.detail });
   }
 
   async function find(name: string): ReturnType<Printer['find']> {

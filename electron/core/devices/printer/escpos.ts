@@ -1,9 +1,10 @@
 /** The 80 mm receipt printer: ESC/POS over one kept TCP connection, asked before each receipt and fenced after it. */
 import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
 import { within } from './deadline.ts';
 import { realTimeFaults } from './escpos-answers.ts';
 import { type EscposLink, type Fence, openEscposLink } from './escpos-link.ts';
-import type { Printer, PrinterFault, PrinterLog, PrinterStatus, PrintOutcome, PrintRequest } from './printer.ts';
+import type { Printer, PrinterFault, PrinterStatus, PrintOutcome, PrintRequest } from './printer.ts';
 import { type OnProgress, onChange } from './progress.ts';
 import { createTurn } from './turn.ts';
 
@@ -25,7 +26,7 @@ export interface ReceiptPrinterOptions {
   /** 9100 on most printers. */
   readonly port: number;
   readonly clock: Clock;
-  readonly log: PrinterLog;
+  readonly log: Pick<Log, 'info' | 'warn'>;
   readonly timeouts?: Partial<ReceiptTimeouts>;
 }
 
@@ -117,7 +118,7 @@ export function createReceiptPrinter({ host, port, clock, log, timeouts }: Recei
     const kinds: readonly Fence[] = fence ? [fence] : ['process-id', 'paper-sensor'];
     for (const kind of kinds) {
       if ((await within(clock, times.answerMs, open.fence(kind))) === 'done') {
-        if (!fence) log.info({ fence: kind }, 'receipt printer says when it is done');
+        if (!fence) log.info('receipt-printer.fence-found', { fence: kind });
         return kind;
       }
     }
@@ -141,14 +142,14 @@ export function createReceiptPrinter({ host, port, clock, log, timeouts }: Recei
     const answer = await within(clock, times.settleMs, done);
     onFaults = () => undefined;
     if (answer === 'done') {
-      log.info({ name: request.name }, 'receipt printed');
+      log.info('receipt-printer.receipt-printed', { name: request.name });
       return { state: 'completed' };
     }
     if (answer !== 'timed-out') {
-      log.warn({ name: request.name, detail: answer.closed }, 'connection lost while a receipt was printing');
+      log.warn('receipt-printer.connection-lost', { name: request.name, detail: answer.closed });
       return { state: 'unknown', detail: answer.closed };
     }
-    log.warn({ name: request.name, faults: faultsNow }, 'receipt not confirmed in time');
+    log.warn('receipt-printer.not-confirmed', { name: request.name, faults: faultsNow });
     unsettled = { name: request.name, since: clock.monotonic() };
     done.then((late) => {
       if (late === 'done') noteFinishedLate(request.name);
@@ -157,7 +158,7 @@ export function createReceiptPrinter({ host, port, clock, log, timeouts }: Recei
   }
 
   function noteFinishedLate(name: string): void {
-    log.info({ name }, 'receipt finished late');
+    log.info('receipt-printer.finished-late', { name });
     finishedLate = new Set([...finishedLate, name].slice(-20));
     if (unsettled?.name === name) unsettled = undefined;
   }

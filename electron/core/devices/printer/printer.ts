@@ -44,9 +44,3 @@ export interface Printer {
   /** After a crash: did the job of this name come out? A device with no memory answers `unknown`. */
   find(name: string): Promise<'completed' | 'not-completed' | 'unknown'>;
 }
-
-/** Where a driver writes what happened; pino's logger fits. Never the document, never a person's data. */
-export interface PrinterLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
