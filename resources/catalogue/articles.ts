@@ -24,7 +24,7 @@ export const articles: readonly Article[] = [
     en: 'Taxi: no/unused meter, unjustified refusal, overcharging, too many passengers, or loading outside the stands',
   },
   {
-    reference: '70 مكررا',
+    reference: '70 مكررًا',
     minimum: 20000,
     maximum: 100000,
     compoundable: true,
@@ -33,7 +33,7 @@ export const articles: readonly Article[] = [
     en: 'Truck/bus/microbus not keeping to the far-right lane, or above its own speed limit',
   },
   {
-    reference: '72 مكررا 2',
+    reference: '72 مكررًا 2',
     minimum: 50000,
     maximum: 150000,
     compoundable: true,
@@ -96,7 +96,7 @@ export const articles: readonly Article[] = [
     en: 'Truck load over the permitted weight, height, width or length',
   },
   {
-    reference: '74 مكررا/1',
+    reference: '74 مكررًا/1',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -105,7 +105,7 @@ export const articles: readonly Article[] = [
     en: 'Driving below the minimum speed so as to obstruct traffic',
   },
   {
-    reference: '74 مكررا/2',
+    reference: '74 مكررًا/2',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -114,7 +114,7 @@ export const articles: readonly Article[] = [
     en: 'Using the vehicle for a purpose other than the one on its licence',
   },
   {
-    reference: '74 مكررا/3',
+    reference: '74 مكررًا/3',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -123,7 +123,7 @@ export const articles: readonly Article[] = [
     en: 'No seat belt (driver or front passenger)',
   },
   {
-    reference: '74 مكررا/4',
+    reference: '74 مكررًا/4',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -132,7 +132,7 @@ export const articles: readonly Article[] = [
     en: 'Motorcyclist without a helmet',
   },
   {
-    reference: '74 مكررا/5',
+    reference: '74 مكررًا/5',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -141,7 +141,7 @@ export const articles: readonly Article[] = [
     en: 'Hand-held phone while driving',
   },
   {
-    reference: '74 مكررا/6',
+    reference: '74 مكررًا/6',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -150,7 +150,7 @@ export const articles: readonly Article[] = [
     en: 'Plates not fixed in the required place',
   },
   {
-    reference: '74 مكررا/7',
+    reference: '74 مكررًا/7',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -159,7 +159,7 @@ export const articles: readonly Article[] = [
     en: 'No working fire extinguisher within reach',
   },
   {
-    reference: '74 مكررا/8',
+    reference: '74 مكررًا/8',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -168,7 +168,7 @@ export const articles: readonly Article[] = [
     en: 'No reflective warning triangle',
   },
   {
-    reference: '74 مكررا/9',
+    reference: '74 مكررًا/9',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -177,7 +177,7 @@ export const articles: readonly Article[] = [
     en: 'No first-aid kit',
   },
   {
-    reference: '74 مكررا/10',
+    reference: '74 مكررًا/10',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -186,7 +186,7 @@ export const articles: readonly Article[] = [
     en: 'Slow (non-motor) vehicle plate offences',
   },
   {
-    reference: '74 مكررا/11',
+    reference: '74 مكررًا/11',
     minimum: 10000,
     maximum: 30000,
     compoundable: true,
@@ -195,7 +195,7 @@ export const articles: readonly Article[] = [
     en: 'Stickers, writing or symbols added to the vehicle or its plates',
   },
   {
-    reference: '74 مكررا 1/1',
+    reference: '74 مكررًا 1/1',
     minimum: 10000,
     maximum: 100000,
     compoundable: true,
@@ -204,7 +204,7 @@ export const articles: readonly Article[] = [
     en: 'Using the horn without need',
   },
   {
-    reference: '74 مكررا 1/2',
+    reference: '74 مكررًا 1/2',
     minimum: 10000,
     maximum: 100000,
     compoundable: true,
@@ -213,7 +213,7 @@ export const articles: readonly Article[] = [
     en: 'Deliberately driving with doors not fully closed',
   },
   {
-    reference: '74 مكررا 1/3',
+    reference: '74 مكررًا 1/3',
     minimum: 10000,
     maximum: 100000,
     compoundable: true,
@@ -222,7 +222,7 @@ export const articles: readonly Article[] = [
     en: 'Deliberately stopping or crawling on bridges, ramps, tunnels or junctions',
   },
   {
-    reference: '74 مكررا 3',
+    reference: '74 مكررًا 3',
     minimum: 100000,
     maximum: 200000,
     compoundable: true,
@@ -231,7 +231,7 @@ export const articles: readonly Article[] = [
     en: 'Driving a vehicle with no vehicle licence',
   },
   {
-    reference: '74 مكررا 4',
+    reference: '74 مكررًا 4',
     minimum: 100000,
     maximum: 200000,
     compoundable: true,
@@ -240,12 +240,12 @@ export const articles: readonly Article[] = [
     en: 'Driving without a suitable driving licence',
   },
   {
-    reference: '74 مكررا 5',
+    reference: '74 مكررًا 5',
     minimum: 100000,
     maximum: 300000,
     compoundable: true,
     imprisonmentPossible: false,
-    ar: 'مخالفة قرار منع سير نوع من المركبات في وقت أو مكان محدد (م 64 مكررا)',
+    ar: 'مخالفة قرار منع سير نوع من المركبات في وقت أو مكان محدد (م 64 مكررًا)',
     en: 'Breaking a Prime-Minister order barring a vehicle type at a time or place',
   },
   {
@@ -321,7 +321,7 @@ export const articles: readonly Article[] = [
     en: 'Electronic traffic sticker not fixed (art. 11/8)',
   },
   {
-    reference: '75 مكررا/1',
+    reference: '75 مكررًا/1',
     minimum: 150000,
     maximum: 300000,
     compoundable: false,
@@ -330,7 +330,7 @@ export const articles: readonly Article[] = [
     en: 'No speed limiter or data recorder where required',
   },
   {
-    reference: '75 مكررا/2',
+    reference: '75 مكررًا/2',
     minimum: 150000,
     maximum: 300000,
     compoundable: false,
@@ -339,7 +339,7 @@ export const articles: readonly Article[] = [
     en: 'Possessing a radar detector or jammer',
   },
   {
-    reference: '76 مكررا',
+    reference: '76 مكررًا',
     minimum: 100000,
     maximum: 300000,
     compoundable: false,
@@ -357,7 +357,7 @@ export const articles: readonly Article[] = [
     en: 'Any other breach (for example safety and roadworthiness conditions)',
   },
   {
-    reference: '81 مكررا 1',
+    reference: '81 مكررًا 1',
     minimum: 50000,
     maximum: 200000,
     compoundable: true,
@@ -366,7 +366,7 @@ export const articles: readonly Article[] = [
     en: 'Obstructing or slowing traffic without cause',
   },
   {
-    reference: '81 مكررا 2',
+    reference: '81 مكررًا 2',
     minimum: 100000,
     maximum: 300000,
     compoundable: true,

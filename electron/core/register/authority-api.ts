@@ -811,7 +811,7 @@ export interface components {
          *             "ar": "كورنيش النيل، القاهرة",
          *             "en": "Nile Corniche, Cairo"
          *           },
-         *           "legalReference": "74 مكررا/3",
+         *           "legalReference": "74 مكررًا/3",
          *           "legalDescription": {
          *             "ar": "عدم استخدام حزام الأمان (القائد أو من بجواره)",
          *             "en": "No seat belt (driver or front passenger)"
@@ -833,7 +833,7 @@ export interface components {
          *             "ar": "الطريق الدائري، الجيزة",
          *             "en": "Ring Road, Giza"
          *           },
-         *           "legalReference": "76 مكررا",
+         *           "legalReference": "76 مكررًا",
          *           "legalDescription": {
          *             "ar": "تعمد السير عكس الاتجاه",
          *             "en": "Deliberately driving against the traffic"
