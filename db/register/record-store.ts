@@ -60,7 +60,15 @@ export function openRecordStore(options: RecordStoreOptions): Result<RecordStore
 }
 
 function open(file: string) {
-  return openDatabase({ file, synchronous: 'NORMAL', exclusive: true, migrations: [doorsAndRecords], applicationId: APPLICATION_ID });
+  return openDatabase({
+    file,
+    synchronous: 'NORMAL',
+    exclusive: true,
+    migrations: [doorsAndRecords],
+    applicationId: APPLICATION_ID,
+    // Nobody else has business here: whoever holds the file will not let go in time.
+    busyTimeoutMs: 200,
+  });
 }
 
 function createStore(db: Database, { kKiosk, derivation, clock, log }: RecordStoreOptions): RecordStore {

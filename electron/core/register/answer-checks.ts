@@ -23,20 +23,29 @@ export function checkQuote(quote: Quote, recordId: string, violationIds: readonl
   return ok(undefined);
 }
 
-/** Each line that was sent is answered once, and no more comes back than was paid. */
+/**
+ * Each line that was sent is answered once; what was not settled comes back, and no more than was paid. The authority says how much:
+ * the court fee of such a line is in it too, so only the bounds can be checked here.
+ */
 export function checkSettlement(request: SettlementRequest, answer: SettlementAnswer): Check {
   if (answer.paymentReference !== request.paymentReference) return err('settlement of another payment');
+  const amounts = new Map(request.lines.map((line) => [line.violationId, line.amount]));
   if (
     !sameSet(
       answer.lines.map((line) => line.violationId),
-      request.lines.map((line) => line.violationId),
+      [...amounts.keys()],
     )
   ) {
     return err('settlement of other lines');
   }
+  const unsettled = answer.lines
+    .filter((line) => line.result !== 'settled')
+    .map((line) => ({ amount: amounts.get(line.violationId) ?? 0 }));
+  const feesRefused = answer.fees.result === 'refused';
+  const least = add(unsettled) + (feesRefused ? add(request.fees) : 0);
+  if (answer.dueBack < least) return err('less due back than was not settled');
   if (answer.dueBack > request.total) return err('more due back than was paid');
-  const allSettled = answer.fees.result === 'settled' && answer.lines.every((line) => line.result === 'settled');
-  if (allSettled && answer.dueBack !== 0) return err('due back although all is settled');
+  if (unsettled.length === 0 && !feesRefused && answer.dueBack !== 0) return err('due back although all is settled');
   return ok(undefined);
 }
 

@@ -18,8 +18,3 @@ export type AuthorityError =
   | { readonly kind: 'circuit-open'; readonly detail: string }
   /** The authority does not take this machine's credentials (or its clock is wrong). */
   | { readonly kind: 'unauthorized'; readonly detail: string };
-
-/** True when the same request may be sent again at once, and could fare better. */
-export function isTransient(error: AuthorityError): boolean {
-  return error.kind === 'unreachable' || error.kind === 'slow';
-}

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readClearanceToken } from '../../../electron/core/clearance/token.ts';
 import { clears, verifyClearance } from '../../../electron/core/clearance/verification.ts';
 import { newReference } from '../../../electron/core/identity/reference.ts';
 import type { FoundRecord } from '../../../electron/core/register/register.ts';
-import { factorOf, fixture, identityOf, must, present, settlementOf, startWorld, type World } from './authority-world.ts';
+import { closeAuthority, factorOf, fixture, identityOf, must, present, settlementOf, startWorld, type World } from './authority-world.ts';
 
 const clean = fixture('clean');
 const sixtyFive = fixture('sixty-five');
@@ -24,6 +24,7 @@ afterEach(async () => {
   expect(breaches).toMatchObject({ requests: [], answers: [], errors: [] });
   await world.close();
 });
+afterAll(closeAuthority);
 
 async function find(record: typeof clean): Promise<FoundRecord> {
   return must(await world.register.lookUp(identityOf(record), factorOf(record)));

@@ -1,17 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newReference } from '../../../electron/core/identity/reference.ts';
 import { openTrustedLists } from '../../../electron/core/keys/trusted-lists.ts';
-import { factorOf, fixture, identityOf, must, present, settlementOf, startWorld, type World } from './authority-world.ts';
+import { closeAuthority, factorOf, fixture, identityOf, must, present, settlementOf, startWorld, type World } from './authority-world.ts';
 
 const person = fixture('sixty-five');
 let world: World;
 
 beforeEach(async () => {
-  world = await startWorld([person], { timeoutMs: 300 });
+  world = await startWorld([person]);
   expect(await world.register.refresh()).toBe(true);
 });
 afterEach(() => world.close());
+afterAll(closeAuthority);
 
 const lookUp = () => world.register.lookUp(identityOf(person), factorOf(person));
 const attempts = (operation: string) =>
@@ -31,7 +32,8 @@ describe('the authority fails', () => {
   });
 
   test('slowly: one attempt', async () => {
-    await world.fault({ kind: 'latency', ms: 3000, operation: 'lookUp' });
+    await world.fault({ kind: 'latency', ms: 1500, operation: 'lookUp' });
+    world.clock.shortenTimeouts(200);
     expect(await lookUp()).toMatchObject({ ok: false, error: { kind: 'trouble', reason: 'slow' } });
     expect(attempts('lookUp')).toBe(1);
   });
@@ -73,10 +75,12 @@ describe('money', () => {
   test('a settlement whose reply was lost is settled once, and its answer comes with the same key', async () => {
     const quote = await quoted();
     const reference = newReference('PY', randomBytes);
+    const settlements = async () => ((await world.control('GET', '/settlements')) as unknown[]).length;
+    const before = await settlements();
     await world.fault({ kind: 'reply-lost-after-commit', operation: 'settle', times: 2 });
     const settled = must(await world.client.settle(settlementOf(quote, reference, world.clock.now()), randomUUID()));
     expect(settled.answer.lines.every((line) => line.result === 'settled')).toBe(true);
-    expect(await world.control('GET', '/settlements')).toHaveLength(1);
+    expect(await settlements()).toBe(before + 1);
   });
 
   test('a badly signed answer is not an answer, whatever it says', async () => {
@@ -100,15 +104,12 @@ describe('money', () => {
   });
 
   test('without a key list no signed answer is taken', async () => {
-    const fresh = await startWorld([]);
-    try {
-      expect(await fresh.client.paymentByReference('PY000000000000')).toMatchObject({
-        ok: false,
-        error: { kind: 'not-an-answer', detail: 'no key list yet' },
-      });
-    } finally {
-      await fresh.close();
-    }
+    await world.close();
+    world = await startWorld([]);
+    expect(await world.client.paymentByReference('PY000000000000')).toMatchObject({
+      ok: false,
+      error: { kind: 'not-an-answer', detail: 'no key list yet' },
+    });
   });
 });
 

@@ -14,17 +14,28 @@ import type { RecordStore } from '../../../electron/core/register/record-store.t
 import { createRegister, type Register } from '../../../electron/core/register/register.ts';
 import type { PersonRecord, Quote, SettlementRequest } from '../../../electron/core/register/schemas.ts';
 import type { Result } from '../../../electron/core/result.ts';
-import { startAuthority } from '../../simulators/authority/authority.ts';
+import { type RunningAuthority, startAuthority } from '../../simulators/authority/authority.ts';
 
-/** Pauses between attempts take no time; time-outs take `timeoutMs`. `jump` sets the wall clock forward, as an administrator would. */
-export function quickClock(timeoutMs = 5_000): Clock & { jump(ms: number): void } {
+export interface QuickClock extends Clock {
+  /** Sets the wall clock forward, as an administrator would. */
+  jump(ms: number): void;
+  /** Time-outs take this long from now on, whatever the code asks for. */
+  shortenTimeouts(ms: number): void;
+}
+
+/** Pauses between attempts take no time; everything longer than them is a time-out. */
+export function quickClock(): QuickClock {
   let offset = 0;
+  let longest = 60_000;
   return {
     now: () => systemClock.now() + offset,
     monotonic: systemClock.monotonic,
-    delay: (ms, signal) => systemClock.delay(ms < 2_000 ? 1 : Math.min(ms, timeoutMs), signal),
+    delay: (ms, signal) => systemClock.delay(ms < 2_000 ? 1 : Math.min(ms, longest), signal),
     jump(ms) {
       offset += ms;
+    },
+    shortenTimeouts(ms) {
+      longest = ms;
     },
   };
 }
@@ -44,7 +55,7 @@ export interface World {
   readonly folder: string;
   readonly url: string;
   readonly credentials: Credentials;
-  readonly clock: ReturnType<typeof quickClock>;
+  readonly clock: QuickClock;
   readonly log: ReturnType<typeof memoryLog>;
   readonly lists: TrustedLists;
   readonly client: AuthorityClient;
@@ -80,12 +91,33 @@ export function factorOf(record: PersonRecord): Factor {
   return { type: 'plate', plate: vehicle.plate };
 }
 
-export async function startWorld(records: readonly PersonRecord[], options: { readonly timeoutMs?: number } = {}): Promise<World> {
+/** One authority a test file: it takes a while to start. Each world finds it without faults, its people as new. */
+let shared: { readonly folder: string; readonly authority: RunningAuthority } | undefined;
+
+async function sharedAuthority(): Promise<RunningAuthority> {
+  shared ??= await startOwnAuthority();
+  return shared.authority;
+}
+
+async function startOwnAuthority() {
+  const folder = mkdtempSync(join(tmpdir(), 'authority-'));
+  const authority = await startAuthority({ dataFolder: join(folder, 'authority'), credentialsFolder: join(folder, 'credentials') });
+  return { folder, authority };
+}
+
+/** After the last test of a file. */
+export async function closeAuthority(): Promise<void> {
+  await shared?.authority.close();
+  if (shared) rmSync(shared.folder, { recursive: true, force: true });
+  shared = undefined;
+}
+
+export async function startWorld(records: readonly PersonRecord[]): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'register-'));
-  const credentialsFolder = join(folder, 'credentials');
-  const authority = await startAuthority({ dataFolder: join(folder, 'authority'), credentialsFolder, records });
+  const authority = await sharedAuthority();
+  const { credentialsFolder } = authority;
   const credentials = must(await readCredentials({ folder: credentialsFolder, allowDemonstration: true }));
-  const clock = quickClock(options.timeoutMs);
+  const clock = quickClock();
   const log = memoryLog();
   const lists = await openTrustedLists({ folder: join(folder, 'lists'), root: credentials.authorityRoot, log });
   const clientAt = (baseUrl: string): AuthorityClient =>
@@ -120,6 +152,9 @@ export async function startWorld(records: readonly PersonRecord[], options: { re
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }
+  await control('DELETE', '/faults');
+  await control('POST', '/clock', { offsetMs: 0 });
+  for (const record of records) await control('POST', '/records?fresh=1', record);
   return {
     folder,
     url: authority.url,
@@ -136,7 +171,6 @@ export async function startWorld(records: readonly PersonRecord[], options: { re
     async close() {
       await register.idle();
       store.close();
-      await authority.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
