@@ -10,7 +10,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** Numbers that shape a fault, e.g. `{afterRows: 200}`. */
-export type FaultSettings = Readonly<Record<string, number>>;
+type FaultSettings = Readonly<Record<string, number>>;
 
 export interface FaultBoard<Name extends string> {
   /** The settings of the fault while it is on (empty when it has none); undefined while it is off. */
@@ -55,7 +55,7 @@ export function jsonReply(value: unknown, status = 200): ControlReply {
   return { status, type: 'application/json', body: JSON.stringify(value) };
 }
 
-export const notFoundReply: ControlReply = jsonReply({ error: 'not found' }, 404);
+const notFoundReply: ControlReply = jsonReply({ error: 'not found' }, 404);
 
 export interface Control {
   readonly url: string;

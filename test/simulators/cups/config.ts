@@ -38,7 +38,7 @@ export async function writeCupsFolder(root: string, socketPath: string, port: nu
   await chmod(backendPath, 0o700);
   await writeFile(join(root, 'server', 'ppd', 'A4.ppd'), await readFile(join(import.meta.dirname, 'a4.ppd')));
   await writeFile(join(root, 'server', 'printers.conf'), printersConf);
-  await writeFile(join(root, 'cupsd.conf'), cupsdConf(socketPath, port));
+  await writeFile(join(root, 'cupsd.conf'), await cupsdConf(socketPath, port));
   await writeFile(join(root, 'cups-files.conf'), cupsFilesConf(root));
   return folder;
 }
@@ -57,22 +57,15 @@ OpPolicy default
 </Printer>
 `;
 
-/**
- * PreserveJobFiles No: the spool keeps no copy of a clearance. PreserveJobHistory Yes: after a crash the queue still knows
- * what it printed. DirtyCleanInterval 0: it writes that down at once, not after half a minute.
- */
-function cupsdConf(socketPath: string, port: number): string {
+/** The settings of a kiosk in the field, and round them what makes this CUPS private and open to the test. */
+async function cupsdConf(socketPath: string, port: number): Promise<string> {
+  const kioskSettings = await readFile(join(import.meta.dirname, '../../../resources/printer-profiles/cupsd-kiosk.conf'), 'utf8');
   return `Listen 127.0.0.1:${port}
 Listen ${socketPath}
 LogLevel warn
-AccessLogLevel none
-Browsing Off
-WebInterface No
 DefaultAuthType None
-PreserveJobHistory Yes
-PreserveJobFiles No
-DirtyCleanInterval 0
 JobKillDelay 1
+${kioskSettings}
 <Location />
 Order allow,deny
 Allow all

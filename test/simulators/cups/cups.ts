@@ -24,9 +24,9 @@ const faultDescriptions = {
   exit: 'the back-end ends with `code`: 1 error, 3 hold, 4 stop the queue, 5 cancel, 6 retry (4); with `once` 1 for one job only',
 } as const;
 
-export type CupsFault = keyof typeof faultDescriptions;
+type CupsFault = keyof typeof faultDescriptions;
 
-export interface ReceivedSheet {
+interface ReceivedSheet {
   /** CUPS job id; sheets come in this order. */
   readonly jobId: number;
   readonly name: string;

@@ -1,6 +1,6 @@
 /**
  * `node test/simulators/cups/main.ts --folder DIR [--exit-with-parent]`. Where CUPS cannot be had: one line
- * `{"ready":false,"reason":{...}}` and exit code 3, and the caller takes test/simulators/ipp instead, saying so.
+ * `{"ready":false,"kind","reason"}` and exit code 3, and the caller takes test/simulators/ipp instead, saying so.
  */
 import { parseArgs } from 'node:util';
 import { runAsProcess } from '../control.ts';
@@ -14,6 +14,6 @@ if (cups.ok) {
   runAsProcess({ printerUri, socketUri, controlUrl, received: folder.received, pid }, close);
 } else {
   console.error(`CUPS cannot be had: ${cups.error.detail}`);
-  process.stdout.write(`${JSON.stringify({ ready: false, reason: cups.error })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: false, kind: cups.error.kind, reason: cups.error.detail })}\n`);
   process.exitCode = 3;
 }

@@ -2,7 +2,7 @@
 import { PNG } from 'pngjs';
 
 /** 80 mm paper at 203 dots an inch prints 72 mm. */
-export const paperWidthDots = 576;
+const paperWidthDots = 576;
 const rowBytes = paperWidthDots / 8;
 
 export interface Receipt {

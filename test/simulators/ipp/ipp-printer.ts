@@ -35,7 +35,7 @@ const faultDescriptions = {
 
 export type IppFault = keyof typeof faultDescriptions;
 
-export interface IppReceivedJob {
+interface IppReceivedJob {
   readonly id: number;
   readonly name: string;
   readonly state: number;

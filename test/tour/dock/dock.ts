@@ -60,7 +60,7 @@ export function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' 
     'a4-paper-out': a4('Paper out', { fault: 'media-empty', on: true }),
     'a4-jam': a4('Cover open', { fault: 'cover-open', on: true }),
     'a4-mended': a4('All mended', { fault: 'none' }),
-    'receipt-paper-out': receipt('Paper out', { fault: 'paper-end', on: true }),
+    'receipt-paper-out': receipt('Paper out', { fault: 'paper-out', on: true }),
     'receipt-mended': receipt('All mended', { fault: 'none' }),
     'authority-down': authority('Network down', { operation: '*', kind: 'down' }),
     'authority-maintenance': authority('In maintenance', { operation: '*', kind: 'maintenance' }),

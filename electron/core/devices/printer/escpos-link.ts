@@ -11,7 +11,7 @@ import type { PrinterFault } from './printer.ts';
 export type Fence = 'process-id' | 'paper-sensor';
 
 /** What a question on a link comes to when the link closes first. */
-export type Closed = { readonly closed: string };
+type Closed = { readonly closed: string };
 
 export interface EscposLink {
   /** Set once the connection is gone, with the reason. */
