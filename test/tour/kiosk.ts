@@ -20,6 +20,8 @@ export interface KioskOptions {
 export interface Kiosk {
   readonly page: Page;
   readonly electron: string;
+  /** Of the main process. */
+  readonly pid: number;
   /** Resolves when somebody closes the window. */
   closed(): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ async function openDevelopment(options: KioskOptions): Promise<Kiosk> {
   return {
     page,
     electron: runtime.version,
+    pid: app.process().pid ?? 0,
     closed: () => new Promise((resolve) => app.once('close', () => resolve())),
     close: () => app.close(),
   };
@@ -70,6 +73,7 @@ async function openPackage(options: KioskOptions, executable: string): Promise<K
   return {
     page,
     electron: runtime.version,
+    pid: child.pid ?? 0,
     closed: () => ended,
     async close() {
       await browser.close();

@@ -10,7 +10,8 @@ const PAGE_TIMEOUT_MS = 60_000;
 export interface Walker {
   readonly nationalId: string;
   readonly factor: { readonly type: 'plate'; readonly plate: Plate } | { readonly type: 'licence'; readonly number: string };
-  readonly screensFolder: string;
+  /** Null: no pictures, for measuring. */
+  readonly screensFolder: string | null;
   readonly language: 'ar' | 'en';
 }
 
@@ -49,7 +50,8 @@ const endings: ReadonlySet<PageName> = new Set<PageName>([
 ]);
 
 export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
-  mkdirSync(walker.screensFolder, { recursive: true });
+  const { screensFolder } = walker;
+  if (screensFolder !== null) mkdirSync(screensFolder, { recursive: true });
   await page.evaluate(() => {
     const seen: unknown[] = [];
     Object.assign(window, { seenViews: seen });
@@ -121,6 +123,15 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
     await type('data-key', factor.plate.digits);
   }
 
+  async function photograph(name: PageName, folder: string): Promise<void> {
+    const picture = join(folder, `${String(pages.length + 1).padStart(2, '0')}-${name}.png`);
+    await page.screenshot({ path: picture, animations: 'disabled' });
+    // A page that passed while its picture was taken has none: a picture under a wrong name would be worse.
+    const still = await page.locator('[data-page]').first().getAttribute('data-page');
+    if (still === name) pages.push({ name, picture });
+    else rmSync(picture);
+  }
+
   let current: PageName | null = null;
   for (;;) {
     await page.waitForFunction((last) => document.querySelector('[data-page]')?.getAttribute('data-page') !== last, current, {
@@ -128,12 +139,7 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
       polling: 'raf',
     });
     current = (await page.locator('[data-page]').first().getAttribute('data-page')) as PageName;
-    const picture = join(walker.screensFolder, `${String(pages.length + 1).padStart(2, '0')}-${current}.png`);
-    await page.screenshot({ path: picture, animations: 'disabled' });
-    // A page that passed while its picture was taken has none: a picture under a wrong name would be worse.
-    const still = await page.locator('[data-page]').first().getAttribute('data-page');
-    if (still === current) pages.push({ name: current, picture });
-    else rmSync(picture);
+    if (screensFolder !== null) await photograph(current, screensFolder);
     if (endings.has(current)) break;
     await deeds[current]?.();
   }
