@@ -8,7 +8,6 @@ import BetterSqlite3 from 'better-sqlite3';
 import { err, ok, type Result } from '../electron/core/result.ts';
 
 export type Database = BetterSqlite3.Database;
-export type Statement<Parameters extends unknown[] = unknown[], Row = unknown> = BetterSqlite3.Statement<Parameters, Row>;
 
 export interface Migration {
   /** 1, 2, 3 ... without a gap; stored in `user_version`. */

@@ -15,7 +15,7 @@ import { writeAtomically } from './atomic-file.ts';
 import { publicJwkSchema, publicKeyOf } from './ed25519.ts';
 import { type KeyRing, readKeyList, verifyByKeyRing } from './key-list.ts';
 
-export const listFiles = { root: 'root.json', keys: 'keys.jws', revocations: 'revocations.jws', policy: 'policy.jws' } as const;
+const listFiles = { root: 'root.json', keys: 'keys.jws', revocations: 'revocations.jws', policy: 'policy.jws' } as const;
 
 export type ListError =
   /** Not signed by whom it must be, malformed, or older than what is held. Nothing changed. */

@@ -245,6 +245,7 @@ export const paymentStateSchema = z.strictObject({
   clearances: z.array(z.strictObject({ number: referenceSchema, subjectId: text(64) })),
 });
 
+export const oneTimeCodeRequestSchema = z.strictObject({ identity: identitySchema });
 export const oneTimeCodeAnswerSchema = z.strictObject({ challengeId: text(64), expiresAt: instantSchema });
 
 export const heartbeatSchema = z.strictObject({
