@@ -158,6 +158,21 @@ test('a name that the queue never saw was not printed: CUPS keeps its history', 
   expect(await a4Driver(cups.printerUri).find('never/1')).toBe('not-completed');
 });
 
+test('cupsd is killed right after the paper came out: the queue still knows that it did', async (context) => {
+  cupsFor(context);
+  const before = await startCups({ folder: join(folder, 'cut') });
+  if (!before.ok) throw new Error(before.error.detail);
+  expect(await a4Driver(before.value.printerUri).print(sheet('cut/1'), () => undefined)).toEqual({ state: 'completed' });
+  process.kill(before.value.pid, 'SIGKILL');
+  await before.value.close();
+  const after = await startCups({ folder: join(folder, 'cut') });
+  if (!after.ok) throw new Error(after.error.detail);
+  const printer = a4Driver(after.value.printerUri);
+  expect(await printer.find('cut/1')).toBe('completed');
+  expect(await printer.find('cut/2')).toBe('not-completed');
+  await after.value.close();
+});
+
 test('cupsd ends with the process that started it, even one that is killed', async (context) => {
   cupsFor(context);
   const main = join(import.meta.dirname, '../../simulators/cups/main.ts');

@@ -88,6 +88,7 @@ Group lp
 SystemGroup root
 FileDevice Yes
 Sandboxing relaxed
+SyncOnClose Yes
 ServerRoot ${root}/server
 RequestRoot ${root}/spool
 TempDir ${root}/spool/tmp
