@@ -13,9 +13,13 @@ export interface Run {
   readonly direction: Direction;
 }
 
+export interface MeasuredRun extends Run {
+  readonly width: number;
+}
+
 export interface Line {
   /** From left to right on the paper. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly MeasuredRun[];
   readonly width: number;
 }
 
@@ -53,11 +57,8 @@ export function breakLines(text: string, direction: Direction, maxWidth: number,
 function breakParagraph(text: string, direction: Direction, maxWidth: number, measure: Measure): Line[] {
   const { levels } = bidi.getEmbeddingLevels(text, direction);
   const lineOf = (start: number, end: number): Line => {
-    const runs = orderedRuns(text, levels, start, end);
-    return {
-      runs,
-      width: runs.reduce((width, run) => width + measure(run.text, run.direction), 0),
-    };
+    const runs = orderedRuns(text, levels, start, end).map((run) => ({ ...run, width: measure(run.text, run.direction) }));
+    return { runs, width: runs.reduce((width, run) => width + run.width, 0) };
   };
   const whole = lineOf(0, text.length);
   if (whole.width <= maxWidth) return [whole];

@@ -28,7 +28,7 @@ export async function renderPdf(document: PaperDocument, fonts: PaperFonts): Pro
   return sheet.finish();
 }
 
-export function titleOf(document: PaperDocument): PaperWord {
+function titleOf(document: PaperDocument): PaperWord {
   switch (document.kind) {
     case 'clearance':
       return document.state === 'final' ? 'clearanceTitle' : 'provisionalTitle';

@@ -116,16 +116,24 @@ function createStrip(direction: Direction, measureWith: (weight: Weight, size: n
 
   /** Draws at `top` within `left` .. `left + width`; gives the height. */
   function place(lines: readonly Line[], left: number, width: number, top: number, style: Style): number {
-    const measure = measureWith(style.weight, style.size);
     const lineHeight = Math.round(style.size * lineSpacing);
     for (const [index, line] of lines.entries()) {
       const slack = width - line.width;
       const align = style.align ?? 'start';
       let x = left + (align === 'centre' ? slack / 2 : (align === 'start') === (direction === 'rtl') ? slack : 0);
       const baseline = top + index * lineHeight + Math.round(lineHeight / 2 + style.size * 0.33);
-      for (const run of line.runs) {
-        marks.push({ type: 'text', ...run, weight: style.weight, size: style.size, x, y: baseline, colour: style.colour ?? 'black' });
-        x += measure(run.text, run.direction);
+      for (const { text, direction, width: runWidth } of line.runs) {
+        marks.push({
+          type: 'text',
+          text,
+          direction,
+          weight: style.weight,
+          size: style.size,
+          x,
+          y: baseline,
+          colour: style.colour ?? 'black',
+        });
+        x += runWidth;
       }
     }
     return lines.length * lineHeight;

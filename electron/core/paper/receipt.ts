@@ -46,8 +46,9 @@ export function paintReceipt(layout: ReceiptLayout): Canvas {
 const measuring: SKRSContext2D = createCanvas(1, 1).getContext('2d');
 
 export function measureOnCanvas(weight: Weight, size: number): Measure {
+  const font = fontOf(weight, size);
   return (text: string, direction: Direction): number => {
-    measuring.font = fontOf(weight, size);
+    measuring.font = font;
     measuring.direction = direction;
     return measuring.measureText(text).width;
   };

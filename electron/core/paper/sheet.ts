@@ -99,8 +99,6 @@ export function createSheet(options: SheetOptions): Sheet {
   function draw(text: TextBlock, x: number, y: number): number {
     const { style, width } = text;
     const boxLeft = left(x, width);
-    const shaper = shapers[style.weight ?? 'regular'];
-    const measure = measureWith(shaper, style.size);
     const startsRight = (style.direction ?? direction) === 'rtl';
     const lineHeight = style.size * lineSpacing;
     pdf
@@ -114,16 +112,15 @@ export function createSheet(options: SheetOptions): Sheet {
       // The middle of the line box is the middle between capital height and baseline, roughly a third of the size.
       const baseline = y + index * lineHeight + lineHeight / 2 + style.size * 0.33;
       for (const run of line.runs) {
-        const runWidth = measure(run.text, run.direction);
         // A string of `features` is fontkit's script: it fixes the shaping direction and keeps pdfkit from splitting words.
         const features = scriptOf(run.direction) as unknown as PDFKit.Mixins.OpenTypeFeatures[];
         pdf.text(mirrored(run), runLeft, baseline, {
           lineBreak: false,
           baseline: 'alphabetic',
           features,
-          ...{ textWidth: runWidth, wordCount: 1 },
+          ...{ textWidth: run.width, wordCount: 1 },
         });
-        runLeft += runWidth;
+        runLeft += run.width;
       }
     }
     return y + text.height;

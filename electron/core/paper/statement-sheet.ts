@@ -20,22 +20,16 @@ const cellPadding = 4;
 const cell: TextStyle = { size: 8.5 };
 const bodyBottom = footerTop - 8;
 const shade = '#e6e6e6';
-/** Never a head alone at the foot of a page. */
-const headFollowing = 60;
-/** Nor a sum alone at the head of the next one. */
-const sumFollowing = 40;
+/** Room for a licence's sum, which never stands without a line above it on its page. */
+const sumHeight = 40;
 
 export function drawStatement(sheet: Sheet, document: PaymentDocument): void {
   const flow = createFlow(sheet, document);
   flow.openFirstPage();
-  let number = 0;
+  let firstNumber = 1;
   for (const subject of document.subjects) {
-    drawSubjectHead(flow, subject);
-    for (const line of subject.lines) {
-      number += 1;
-      drawLine(flow, line, number, line === subject.lines.at(-1) ? sumFollowing : 0);
-    }
-    drawSubjectEnd(flow, subject);
+    drawSubject(flow, subject, firstNumber);
+    firstNumber += subject.lines.length;
   }
   drawTotals(flow, document);
   flow.close();
@@ -160,19 +154,35 @@ function drawOwner(sheet: Sheet, document: PaymentDocument, { word, format }: Wo
   return y;
 }
 
-function drawSubjectHead({ sheet, wording, take }: Flow, subject: ReceiptSubject): void {
+interface Row {
+  readonly blocks: readonly TextBlock[];
+  readonly height: number;
+}
+
+/** Head, lines, sum: the head never ends a page, the sum never begins one. */
+function drawSubject(flow: Flow, subject: ReceiptSubject, firstNumber: number): void {
+  const rows = subject.lines.map((line, index) => rowOf(flow, line, firstNumber + index));
+  const following = (index: number): number => (index === rows.length - 1 ? sumHeight : 0);
+  drawSubjectHead(flow, subject, (rows[0]?.height ?? 0) + following(0));
+  for (const [index, row] of rows.entries()) {
+    const top = flow.take(row.height, following(index));
+    drawCells(flow.sheet, row.blocks, top);
+    flow.sheet.rule(margin, top + row.height, contentWidth, hairline, 0.4);
+  }
+  drawSubjectEnd(flow, subject);
+}
+
+function drawSubjectHead({ sheet, wording, take }: Flow, subject: ReceiptSubject, following: number): void {
   const name = sheet.block(subjectText(subject.subject, wording), contentWidth * 0.7, { size: 10, weight: 'bold' });
   const height = name.height + 2 * cellPadding;
-  const top = take(height, headFollowing);
+  const top = take(height, following);
   sheet.box(margin, top, contentWidth, height, { fill: shade });
   sheet.draw(name, margin + cellPadding, top + cellPadding);
-  const count = wording.word('violationCount', {
-    count: wording.format.count(subject.lines.length),
-  });
+  const count = wording.word('violationCount', { count: wording.format.count(subject.lines.length) });
   sheet.text(count, margin + contentWidth * 0.7, top + cellPadding, contentWidth * 0.3 - cellPadding, { size: 9, align: 'end' });
 }
 
-function drawLine({ sheet, wording, take }: Flow, line: ReceiptLine, number: number, following: number): void {
+function rowOf({ sheet, wording }: Flow, line: ReceiptLine, number: number): Row {
   const { word, format } = wording;
   const { language } = format;
   const article = line.legalReference ? `${word('lineArticle', { article: articleText(line.legalReference, format) })} – ` : '';
@@ -185,10 +195,7 @@ function drawLine({ sheet, wording, take }: Flow, line: ReceiptLine, number: num
     format.money(line.amount),
   ];
   const blocks = cellsOf(sheet, texts, cell);
-  const height = rowHeight(blocks);
-  const top = take(height, following);
-  drawCells(sheet, blocks, top);
-  sheet.rule(margin, top + height, contentWidth, hairline, 0.4);
+  return { blocks, height: rowHeight(blocks) };
 }
 
 /** The subject's sum, and either its clearance number or every reason why there is none. */

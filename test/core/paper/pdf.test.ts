@@ -141,6 +141,19 @@ describe('an A4 paper', () => {
     }
   });
 
+  it('leaves no head of a licence at the foot of a page and no sum at the head of one', async () => {
+    for (let count = 9; count < 19; count += 1) {
+      for (const page of await inkOf(statement(count, { demonstration: false }))) {
+        const height = (ink: Ink): number => (ink.top + ink.bottom) / 2;
+        const lines = page.filter((ink) => /^\d{15}$/.test(ink.text));
+        const heads = page.filter((ink) => /عدد المخالفات/.test(ink.text));
+        const sums = page.filter((ink) => ink.text === 'مجموع الرخصة');
+        for (const head of heads) expect(lines.some((line) => height(line) > height(head))).toBe(true);
+        for (const sum of sums) expect(lines.some((line) => height(line) < height(sum))).toBe(true);
+      }
+    }
+  });
+
   it('says the amounts of the document and no others', async () => {
     const [page = []] = await inkOf(statement(3, { demonstration: false, language: 'en' }));
     const amounts = page.map((ink) => ink.text).filter((text) => text.startsWith('EGP'));
