@@ -24,7 +24,7 @@ const typedFactor = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('licence'), number: z.string().max(40) }),
 ]);
 
-export const inputs = {
+const inputs = {
   'visit.start': z.strictObject({ ...touch, language: language.optional() }),
   'visit.setLanguage': z.strictObject({ ...touch, language }),
   'visit.submitNationalId': z.strictObject({
@@ -48,7 +48,7 @@ export const inputs = {
   'visit.callStaff': plain,
 } as const;
 
-export type MethodName = keyof typeof inputs;
+type MethodName = keyof typeof inputs;
 type Input<M extends MethodName> = z.input<(typeof inputs)[M]>;
 export type Api = {
   readonly [M in MethodName]: (input: Input<M>) => Result<null, CallError>;

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../result.ts';
 
 const port = z.int().min(1).max(65535);
 
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   /** Folder of the databases, lists and logs; relative paths start at the configuration file. */
   dataFolder: z.string().min(1),
   /** Used only when the service manager gives no `$CREDENTIALS_DIRECTORY`. */

@@ -2,7 +2,7 @@
  * The citizen's visit as one statechart. A state is a page (page.ts holds the table); every money and device event has
  * a rule in every state, here at the root when a state has none of its own.
  */
-import { assign, type EventFromLogic, fromCallback, setup } from 'xstate';
+import { assign, fromCallback, setup } from 'xstate';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
@@ -246,7 +246,7 @@ export function isChoosable(context: Pick<VisitContext, 'overlay'>, violation: F
   return violation.payable.answer === 'yes' && violation.state === 'open' && !context.overlay.has(violation.violationId);
 }
 
-export function choosableIds(context: Pick<VisitContext, 'record' | 'overlay'>): readonly string[] {
+function choosableIds(context: Pick<VisitContext, 'record' | 'overlay'>): readonly string[] {
   return (context.record?.violations ?? []).filter((v) => isChoosable(context, v)).map((v) => v.violationId);
 }
 
@@ -816,6 +816,3 @@ export const visitChart = chartSetup.createMachine({
     },
   },
 });
-
-export type VisitSnapshot = import('xstate').SnapshotFrom<typeof visitChart>;
-export type VisitLogicEvent = EventFromLogic<typeof visitChart>;

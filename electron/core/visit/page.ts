@@ -149,7 +149,7 @@ function held(c: VisitContext): FoundRecord {
   return c.record;
 }
 
-export function recordView(c: Pick<VisitContext, 'overlay'>, record: FoundRecord): RecordView {
+function recordView(c: Pick<VisitContext, 'overlay'>, record: FoundRecord): RecordView {
   const subjects = record.subjects.map((subject) => {
     const lines = record.violations.filter((v) => v.subjectId === subject.subjectId).map((violation) => lineView(c, violation));
     return { subject, lines, count: lines.length, amountDue: total(lines) };

@@ -20,7 +20,7 @@ interface Deed {
 }
 
 /** What each button does, by name. */
-export function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'receiptPrinter'>): Readonly<Record<string, Deed>> {
+function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'receiptPrinter'>): Readonly<Record<string, Deed>> {
   const terminal = (label: string, path: string, body: Deed['body'] = {}): Deed => ({
     group: 'Card terminal',
     label,
