@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { FaultCode, ServiceNotice } from '../../electron/core/visit/view.ts';
-import { InfoIcon, WarningIcon } from '../design/icons.tsx';
+import { InfoIcon, ShieldIcon, StaffIcon, TaskIcon, WarningIcon } from '../design/icons.tsx';
 import { useWords } from '../strings/words.tsx';
 
 /** A warning or an explanation beside its picture. */
@@ -48,20 +48,39 @@ export function Explanation({ happened, means, todo, ask, fault }: ExplanationPr
   return (
     <>
       <dl className="explanation">
-        <Row label={words.text('common.happened')}>{happened}</Row>
-        <Row label={words.text('common.means')}>{means}</Row>
-        <Row label={words.text('common.todo')}>{todo}</Row>
-        <Row label={words.text('common.ask')}>{ask}</Row>
+        <Row icon={<InfoIcon />} label={words.text('common.happened')}>
+          {happened}
+        </Row>
+        <Row icon={<ShieldIcon />} label={words.text('common.means')}>
+          {means}
+        </Row>
+        <Row icon={<TaskIcon />} label={words.text('common.todo')}>
+          {todo}
+        </Row>
+        <Row icon={<StaffIcon />} label={words.text('common.ask')}>
+          {ask}
+        </Row>
       </dl>
       {fault ? <StaffDetail fault={fault} /> : null}
     </>
   );
 }
 
-function Row({ label, children }: { readonly label: ReactNode; readonly children: ReactNode }): ReactElement {
+function Row({
+  icon,
+  label,
+  children,
+}: {
+  readonly icon: ReactNode;
+  readonly label: ReactNode;
+  readonly children: ReactNode;
+}): ReactElement {
   return (
     <div>
-      <dt>{label}</dt>
+      <dt>
+        {icon}
+        {label}
+      </dt>
       <dd>{children}</dd>
     </div>
   );

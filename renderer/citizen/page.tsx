@@ -2,6 +2,7 @@ import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import type { PageName } from '../../electron/core/visit/view.ts';
 import { Action } from '../design/action.tsx';
 import { BackIcon, ContrastIcon, EraseIcon, StaffIcon } from '../design/icons.tsx';
+import { Scroller } from '../design/scroller.tsx';
 import { useWords } from '../strings/words.tsx';
 import { useVisit } from './visit.ts';
 
@@ -12,7 +13,10 @@ interface PageFrameProps {
   /** A line under the title. */
   readonly lead?: ReactNode;
   readonly picture?: ReactNode;
+  /** What the page says. */
   readonly children?: ReactNode;
+  /** What is worked with or looked through: keys, cards, a list. Beside the rest in landscape, under it in portrait. */
+  readonly work?: ReactNode;
   /** The page's acts, primary first. */
   readonly actions?: ReactNode;
   /** `bad` and `good` colour the page's edge, never alone: the title says it too. */
@@ -31,6 +35,7 @@ export function PageFrame({
   lead,
   picture,
   children,
+  work,
   actions,
   tone = 'plain',
   onBack,
@@ -38,6 +43,7 @@ export function PageFrame({
 }: PageFrameProps): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
   const { view } = useVisit();
+  const words = useWords();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is a new thing to read
   useEffect(() => {
@@ -47,7 +53,7 @@ export function PageFrame({
   return (
     <div className="screen">
       <TopBar />
-      <main className="page" data-page={name} data-tone={tone} data-pictured={picture ? '' : undefined}>
+      <main className="page" data-page={name} data-tone={tone} data-layout={layoutOf(picture, work)}>
         <header className="page-header">
           <h1 ref={heading} tabIndex={-1}>
             {title}
@@ -55,7 +61,16 @@ export function PageFrame({
           {lead ? <p className="lead">{lead}</p> : null}
         </header>
         {picture ? <div className="page-picture">{picture}</div> : null}
-        {children ? <div className="page-body">{children}</div> : null}
+        {children ? (
+          <Scroller className="page-body" label={words.plain('common.about')}>
+            {children}
+          </Scroller>
+        ) : null}
+        {work ? (
+          <Scroller className="page-work" label={words.plain('common.work')}>
+            {work}
+          </Scroller>
+        ) : null}
         {actions ? <div className="page-actions">{actions}</div> : null}
         <p className="visually-hidden" role="status" data-spoken>
           {spoken}
@@ -65,6 +80,11 @@ export function PageFrame({
       {view.demonstration ? <Demonstration /> : null}
     </div>
   );
+}
+
+function layoutOf(picture: ReactNode, work: ReactNode): 'plain' | 'pictured' | 'working' {
+  if (work) return 'working';
+  return picture ? 'pictured' : 'plain';
 }
 
 function TopBar(): ReactElement {

@@ -14,43 +14,45 @@ export interface EntryProps {
   readonly onChange: (draft: FactorDraft) => void;
 }
 
-export function PlateEntry({ draft, onChange }: EntryProps): ReactElement {
+/** The plate as typed so far, and which kind it is. */
+export function PlateField({ draft, onChange }: EntryProps): ReactElement {
   const words = useWords();
   return (
-    <div className="plate-entry" data-plate-kind={draft.plateKind}>
-      <div className="plate-entry-picture">
-        <p className="entry-hint">{words.text('factor.plateHint')}</p>
-        {draft.plateKind === 'letters' ? (
-          <Plate
-            letters={draft.letters}
-            digits={draft.digits}
-            waiting={draft.letters.length < 3 && draft.digits === '' ? 'letters' : 'digits'}
-          />
-        ) : (
-          <Plate
-            letters=""
-            digits={draft.oldDigits}
-            governorate={draft.governorate === null ? '' : words.governorate(draft.governorate)}
-            waiting="digits"
-          />
-        )}
-        <Choice
-          label={words.plain('factor.plateKind')}
-          name="plate-kind"
-          value={draft.plateKind}
-          options={[
-            { value: 'letters', label: words.text('factor.newPlate') },
-            { value: 'old', label: words.text('factor.oldPlate') },
-          ]}
-          onChange={(plateKind) => onChange({ ...draft, plateKind })}
-        />
-      </div>
+    <div className="entry">
+      <p className="entry-hint">{words.text('factor.plateHint')}</p>
       {draft.plateKind === 'letters' ? (
-        <LettersAndDigits draft={draft} onChange={onChange} />
+        <Plate
+          letters={draft.letters}
+          digits={draft.digits}
+          waiting={draft.letters.length < 3 && draft.digits === '' ? 'letters' : 'digits'}
+        />
       ) : (
-        <OldPlate draft={draft} onChange={onChange} />
+        <Plate
+          letters=""
+          digits={draft.oldDigits}
+          governorate={draft.governorate === null ? '' : words.governorate(draft.governorate)}
+          waiting="digits"
+        />
       )}
+      <Choice
+        label={words.plain('factor.plateKind')}
+        name="plate-kind"
+        value={draft.plateKind}
+        options={[
+          { value: 'letters', label: words.text('factor.newPlate') },
+          { value: 'old', label: words.text('factor.oldPlate') },
+        ]}
+        onChange={(plateKind) => onChange({ ...draft, plateKind })}
+      />
     </div>
+  );
+}
+
+export function PlateKeys({ draft, onChange }: EntryProps): ReactElement {
+  return draft.plateKind === 'letters' ? (
+    <LettersAndDigits draft={draft} onChange={onChange} />
+  ) : (
+    <OldPlate draft={draft} onChange={onChange} />
   );
 }
 

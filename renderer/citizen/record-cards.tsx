@@ -10,7 +10,7 @@ export function RecordSummary({ record }: { readonly record: RecordView }): Reac
   const words = useWords();
   return (
     <dl className="facts" data-record>
-      <div>
+      <div className="facts-name">
         <dt>{words.text('record.owner')}</dt>
         <dd>
           <bdi>{record.maskedName}</bdi>

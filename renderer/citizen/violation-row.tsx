@@ -2,41 +2,52 @@ import type { ReactElement } from 'react';
 import type { LineView } from '../../electron/core/visit/view.ts';
 import { useWords } from '../strings/words.tsx';
 
-/** One violation as the authority sends it; nothing here is computed. */
+/** One violation to read, as the authority sends it; nothing here is computed. */
 export function ViolationRow({ line }: { readonly line: LineView }): ReactElement {
+  return (
+    <div className="violation">
+      <ViolationText line={line} />
+      <ViolationAmount line={line} />
+    </div>
+  );
+}
+
+export function ViolationAmount({ line }: { readonly line: LineView }): ReactElement {
+  const words = useWords();
+  return <bdi className="violation-amount">{words.money(line.violation.amountDue)}</bdi>;
+}
+
+export function ViolationText({ line }: { readonly line: LineView }): ReactElement {
   const words = useWords();
   const { violation } = line;
   return (
-    <div className="violation" data-violation={violation.violationId} data-choosable={line.choosable}>
-      <div className="violation-what">
-        <strong>{words.pick(violation.legalDescription)}</strong>
-        <span className="violation-where">
-          <bdi>{words.dateTime(violation.occurredAt)}</bdi>
-          <bdi>{words.pick(violation.place)}</bdi>
+    <div className="violation-text" data-violation={violation.violationId} data-choosable={line.choosable}>
+      <strong>{words.pick(violation.legalDescription)}</strong>
+      <span className="violation-where">
+        <bdi>{words.dateTime(violation.occurredAt)}</bdi>
+        <bdi>{words.pick(violation.place)}</bdi>
+      </span>
+      <span className="violation-small">
+        <span>{words.text('line.article', { article: words.digits(violation.legalReference) })}</span>
+        <span>
+          {words.text('line.number')} <bdi dir="ltr">{words.code(violation.violationId)}</bdi>
         </span>
-        <span className="violation-small">
-          {words.text('line.article', { article: words.digits(violation.legalReference) })}
+        {violation.minimum !== null && violation.maximum !== null ? (
           <span>
-            {words.text('line.number')} <bdi dir="ltr">{words.code(violation.violationId)}</bdi>
-          </span>
-          {violation.minimum !== null && violation.maximum !== null ? (
-            <span>
-              {words.text('line.range')}{' '}
-              {words.text('line.rangeValue', { minimum: words.money(violation.minimum), maximum: words.money(violation.maximum) })}
-            </span>
-          ) : null}
-        </span>
-        {violation.composition ? (
-          <span className="violation-terms">
-            {words.text('line.composition', {
-              amount: words.money(violation.composition.amount),
-              date: words.calendarDate(violation.composition.until),
-            })}
+            {words.text('line.range')}{' '}
+            {words.text('line.rangeValue', { minimum: words.money(violation.minimum), maximum: words.money(violation.maximum) })}
           </span>
         ) : null}
-        <LineState line={line} />
-      </div>
-      <bdi className="violation-amount">{words.money(violation.amountDue)}</bdi>
+      </span>
+      {violation.composition ? (
+        <span className="violation-terms">
+          {words.text('line.composition', {
+            amount: words.money(violation.composition.amount),
+            date: words.calendarDate(violation.composition.until),
+          })}
+        </span>
+      ) : null}
+      <LineState line={line} />
     </div>
   );
 }

@@ -8,17 +8,15 @@ interface WaitPageProps {
   readonly text: ReactNode;
   readonly spoken: string;
   readonly picture: ReactNode;
-  readonly children?: ReactNode;
 }
 
 /** The kiosk is working: what it does, and that it does. */
-export function WaitPage({ name, title, text, spoken, picture, children }: WaitPageProps): ReactElement {
+export function WaitPage({ name, title, text, spoken, picture }: WaitPageProps): ReactElement {
   return (
     <PageFrame name={name} title={title} lead={text} spoken={spoken} picture={picture} tone="wait">
       <div className="progress" aria-hidden="true">
         <span />
       </div>
-      {children}
     </PageFrame>
   );
 }

@@ -1,5 +1,5 @@
-/** What Enter does where no button has the focus: first the idle warning's "go on", then the page's primary act. */
-const targets = ['[data-action="stay"]', '[data-action="primary"]:not([data-disabled])'];
+/** What Enter does where no button has the focus: first what an open popup asks, then the page's main act. */
+const targets = ['[data-dialog] [data-kind="primary"]', '[data-action="primary"]:not([data-disabled])'];
 
 export function pressOnEnter(event: KeyboardEvent): void {
   if (event.key !== 'Enter' || event.repeat || event.defaultPrevented) return;

@@ -131,3 +131,12 @@ export function LicenceIcon(): ReactElement {
     </Icon>
   );
 }
+
+export function TaskIcon(): ReactElement {
+  return (
+    <Icon>
+      <path d="M4 6.5 5.5 8 8 5M4 17.5 5.5 19 8 16" />
+      <path d="M12 6.5h8M12 12h8m-8 5.5h8M4.5 12H6" />
+    </Icon>
+  );
+}

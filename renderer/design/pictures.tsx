@@ -10,7 +10,7 @@ function Picture({ name, box, children }: { readonly name: string; readonly box:
 }
 
 /** The front of the national ID card with the place of the number; `digits` are drawn as on the card, in Arabic-Indic form. */
-export function IdCardPicture({ digits }: { readonly digits: string }): ReactElement {
+export function IdCardPicture({ digits }: { readonly digits?: string }): ReactElement {
   return (
     <Picture name="id-card" box="0 0 340 214">
       <rect className="p-card" x="4" y="4" width="332" height="206" rx="14" />
@@ -24,9 +24,13 @@ export function IdCardPicture({ digits }: { readonly digits: string }): ReactEle
       <rect className="p-line" x="188" y="108" width="128" height="9" rx="4.5" />
       <rect className="p-line" x="148" y="130" width="168" height="9" rx="4.5" />
       <rect className="p-mark" x="118" y="160" width="206" height="38" rx="8" />
-      <text className="p-digits" x="221" y="187" textAnchor="middle" direction="ltr">
-        {digits}
-      </text>
+      {digits === undefined ? (
+        <path className="p-mark-line" d="M138 179h166" />
+      ) : (
+        <text className="p-digits" x="221" y="187" textAnchor="middle" direction="ltr">
+          {digits}
+        </text>
+      )}
     </Picture>
   );
 }

@@ -16,9 +16,10 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
       title={words.text('attract.title')}
       spoken={words.plain('attract.spoken')}
       lead={words.text('attract.lead')}
+      picture={<Steps />}
       actions={
         page.canStart ? (
-          <Action name="start" kind="primary" onPress={() => send('visit.start', {})}>
+          <Action name="primary" kind="primary" onPress={() => send('visit.start', {})}>
             {words.text('attract.start')}
           </Action>
         ) : (
@@ -31,24 +32,6 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
       }
     >
       <ServiceNotices notices={page.notices} />
-      <ol className="steps">
-        <li>
-          <IdCardPicture digits="" />
-          {words.text('attract.stepIdentify')}
-        </li>
-        <li>
-          <RegisterPicture state="searching" />
-          {words.text('attract.stepReview')}
-        </li>
-        <li>
-          <TerminalPicture phase="present" />
-          {words.text('attract.stepPay')}
-        </li>
-        <li>
-          <PapersPicture />
-          {words.text('attract.stepTake')}
-        </li>
-      </ol>
       <ul className="promises">
         <li>
           {words.text('attract.free')} {words.text('attract.fee', { amount: words.money(page.certificateFee) })}
@@ -67,5 +50,30 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
         </li>
       </ul>
     </PageFrame>
+  );
+}
+
+/** The visit in four pictures. */
+function Steps(): ReactElement {
+  const words = useWords();
+  return (
+    <ol className="steps">
+      <li>
+        <IdCardPicture />
+        {words.text('attract.stepIdentify')}
+      </li>
+      <li>
+        <RegisterPicture state="searching" />
+        {words.text('attract.stepReview')}
+      </li>
+      <li>
+        <TerminalPicture phase="present" />
+        {words.text('attract.stepPay')}
+      </li>
+      <li>
+        <PapersPicture />
+        {words.text('attract.stepTake')}
+      </li>
+    </ol>
   );
 }

@@ -19,19 +19,29 @@ export function DonePage({ page }: PageProps<'done'>): ReactElement {
       lead={words.text('done.text')}
       spoken={words.plain('done.spoken')}
       picture={<PapersPicture />}
+      work={<Papers page={page} />}
       actions={
-        <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+        <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
           {words.text('done.finish')}
         </Action>
       }
     >
-      <Prints prints={page.prints} />
       <PaymentFacts reference={page.reference} />
       {page.dueBack > 0 ? (
         <Notice kind="warning" name="due-back">
           {words.text('done.dueBack', { amount: words.money(page.dueBack) })}
         </Notice>
       ) : null}
+    </PageFrame>
+  );
+}
+
+/** What came out, and what did not come and why. */
+function Papers({ page }: PageProps<'done'>): ReactElement {
+  const words = useWords();
+  return (
+    <>
+      <Prints prints={page.prints} />
       {page.missing.length > 0 ? (
         <section className="certificates">
           <h2>{words.text('done.missing')}</h2>
@@ -42,6 +52,6 @@ export function DonePage({ page }: PageProps<'done'>): ReactElement {
           </ul>
         </section>
       ) : null}
-    </PageFrame>
+    </>
   );
 }

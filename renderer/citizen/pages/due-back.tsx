@@ -15,17 +15,21 @@ export function DueBackPage({ page }: PageProps<'due-back'>): ReactElement {
       name="due-back"
       title={words.text(reversed ? 'due-back.titleReversed' : 'due-back.title')}
       spoken={words.plain(reversed ? 'due-back.spokenReversed' : 'due-back.spoken')}
-      picture={<SafePicture mark="back" />}
+      picture={
+        <>
+          <SafePicture mark="back" />
+          <PaymentFacts reference={page.reference}>
+            <Fact label={words.text('due-back.paid')} value={words.money(page.amount)} name="amount" />
+            {reversed ? null : <Fact label={words.text('due-back.dueBack')} value={words.money(page.dueBack)} name="due-back" />}
+          </PaymentFacts>
+        </>
+      }
       actions={
-        <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+        <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
           {words.text('common.finish')}
         </Action>
       }
     >
-      <PaymentFacts reference={page.reference}>
-        <Fact label={words.text('due-back.paid')} value={words.money(page.amount)} name="amount" />
-        {reversed ? null : <Fact label={words.text('due-back.dueBack')} value={words.money(page.dueBack)} name="due-back" />}
-      </PaymentFacts>
       <Explanation
         happened={words.text(reversed ? 'due-back.happenedReversed' : 'due-back.happened')}
         means={words.text(reversed ? 'due-back.meansReversed' : 'due-back.means')}

@@ -6,9 +6,9 @@ import type { Intent } from '../../kiosk.ts';
 import { useWords } from '../../strings/words.tsx';
 import { emptyDraft, type FactorDraft, isTyped, submission, typeInto } from '../factor-draft.ts';
 import { Notice } from '../facts.tsx';
-import { LicenceEntry } from '../licence-entry.tsx';
+import { LicenceField, LicenceKeys } from '../licence-entry.tsx';
 import { PageFrame } from '../page.tsx';
-import { PlateEntry } from '../plate-entry.tsx';
+import { type EntryProps, PlateField, PlateKeys } from '../plate-entry.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
@@ -34,8 +34,9 @@ export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
       title={words.text('factor.title')}
       spoken={words.plain(problem ? `factor.problem-${problem}` : 'factor.spoken')}
       lead={words.text('factor.hint')}
+      work={<Keys draft={draft} onChange={setDraft} />}
       actions={
-        <Action name="submit" kind="primary" disabled={factor === null} onPress={submit}>
+        <Action name="primary" kind="primary" disabled={factor === null} onPress={submit}>
           {words.text('common.continue')}
         </Action>
       }
@@ -55,16 +56,27 @@ export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
           {problem === 'no-match' ? words.text('factor.triesLeft', { count: page.triesLeft }) : null}
         </Notice>
       ) : null}
-      <Entry draft={draft} onChange={setDraft} />
+      <Field draft={draft} onChange={setDraft} />
     </PageFrame>
   );
 }
 
-function Entry({ draft, onChange }: { readonly draft: FactorDraft; readonly onChange: (draft: FactorDraft) => void }): ReactElement {
+/** What has been typed. */
+function Field({ draft, onChange }: EntryProps): ReactElement {
   switch (draft.type) {
     case 'plate':
-      return <PlateEntry draft={draft} onChange={onChange} />;
+      return <PlateField draft={draft} onChange={onChange} />;
     case 'licence':
-      return <LicenceEntry draft={draft} onChange={onChange} />;
+      return <LicenceField draft={draft} />;
+  }
+}
+
+/** What it is typed with. */
+function Keys({ draft, onChange }: EntryProps): ReactElement {
+  switch (draft.type) {
+    case 'plate':
+      return <PlateKeys draft={draft} onChange={onChange} />;
+    case 'licence':
+      return <LicenceKeys draft={draft} onChange={onChange} />;
   }
 }

@@ -13,11 +13,14 @@ export function IssuingPage({ page }: PageProps<'issuing'>): ReactElement {
       title={words.text('issuing.title')}
       text={words.text('issuing.text')}
       spoken={words.plain('issuing.spoken')}
-      picture={<SafePicture mark="check" />}
-    >
-      <PaymentFacts reference={page.reference}>
-        <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
-      </PaymentFacts>
-    </WaitPage>
+      picture={
+        <>
+          <SafePicture mark="check" />
+          <PaymentFacts reference={page.reference}>
+            <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
+          </PaymentFacts>
+        </>
+      }
+    />
   );
 }

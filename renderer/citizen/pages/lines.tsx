@@ -8,7 +8,7 @@ import { useWords } from '../../strings/words.tsx';
 import { Notice } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { SubjectName } from '../subject.tsx';
-import { ViolationRow } from '../violation-row.tsx';
+import { ViolationAmount, ViolationText } from '../violation-row.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 type Item = { readonly kind: 'subject'; readonly subject: SubjectView } | { readonly kind: 'line'; readonly line: LineView };
@@ -42,10 +42,31 @@ export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
       title={words.text('lines.title')}
       spoken={words.plain('lines.spoken')}
       lead={words.text('lines.hint')}
+      work={
+        <LongList
+          items={items}
+          itemKey={(item) => (item.kind === 'subject' ? item.subject.subject.subjectId : item.line.violation.violationId)}
+          row={(item) =>
+            item.kind === 'subject' ? (
+              <div className="lines-subject">
+                <SubjectName subject={item.subject.subject} />
+              </div>
+            ) : (
+              <ChoosableLine
+                line={item.line}
+                isChosen={chosen.has(item.line.violation.violationId)}
+                isObjected={objected.has(item.line.violation.violationId)}
+                onChoose={choose}
+                onObject={object}
+              />
+            )
+          }
+        />
+      }
       actions={
         <>
           <Action
-            name="choose"
+            name="primary"
             kind="primary"
             disabled={chosen.size === 0 && !hasClearSubject}
             onPress={() =>
@@ -79,26 +100,6 @@ export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
           {words.text('lines.partial')}
         </Notice>
       ) : null}
-      <LongList
-        items={items}
-        itemKey={(item) => (item.kind === 'subject' ? item.subject.subject.subjectId : item.line.violation.violationId)}
-        label={words.plain('lines.title')}
-        row={(item) =>
-          item.kind === 'subject' ? (
-            <div className="lines-subject">
-              <SubjectName subject={item.subject.subject} />
-            </div>
-          ) : (
-            <ChoosableLine
-              line={item.line}
-              isChosen={chosen.has(item.line.violation.violationId)}
-              isObjected={objected.has(item.line.violation.violationId)}
-              onChoose={choose}
-              onObject={object}
-            />
-          )
-        }
-      />
     </PageFrame>
   );
 }
@@ -114,29 +115,29 @@ interface ChoosableLineProps {
 function ChoosableLine({ line, isChosen, isObjected, onChoose, onObject }: ChoosableLineProps): ReactElement {
   const words = useWords();
   const { violationId } = line.violation;
-  if (!line.choosable) {
-    return (
-      <div className="choosable" data-fixed>
-        <ViolationRow line={line} />
-      </div>
-    );
-  }
   return (
-    <div className="choosable" data-objected={isObjected ? '' : undefined}>
-      <Checkbox
-        className="tick"
-        isSelected={isChosen}
-        onChange={(selected) => onChoose(violationId, selected)}
-        data-action={`choose-${violationId}`}
-      >
-        <span className="tick-box">{isChosen ? <CheckIcon /> : null}</span>
-        <ViolationRow line={line} />
-      </Checkbox>
-      {line.violation.objectable && !isObjected ? (
-        <Action name={`object-${violationId}`} kind="quiet" onPress={() => onObject(violationId)}>
-          {words.text('line.object')}
-        </Action>
-      ) : null}
+    <div className="choosable" data-fixed={line.choosable ? undefined : ''} data-objected={isObjected ? '' : undefined}>
+      {line.choosable ? (
+        <Checkbox
+          className="tick"
+          isSelected={isChosen}
+          onChange={(selected) => onChoose(violationId, selected)}
+          data-action={`choose-${violationId}`}
+        >
+          <span className="tick-box">{isChosen ? <CheckIcon /> : null}</span>
+          <ViolationText line={line} />
+        </Checkbox>
+      ) : (
+        <ViolationText line={line} />
+      )}
+      <div className="choosable-side">
+        <ViolationAmount line={line} />
+        {line.choosable && line.violation.objectable && !isObjected ? (
+          <Action name={`object-${violationId}`} kind="quiet" onPress={() => onObject(violationId)}>
+            {words.text('line.object')}
+          </Action>
+        ) : null}
+      </div>
       {isObjected ? (
         <Notice kind="info" name="objection">
           {words.text('line.objectHow')}

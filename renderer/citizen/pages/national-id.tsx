@@ -2,9 +2,9 @@ import { type ReactElement, useState } from 'react';
 import type { NationalIdProblem } from '../../../electron/core/visit/view.ts';
 import { arabicDigits } from '../../../resources/locale/format.ts';
 import { Action } from '../../design/action.tsx';
-import { CrossIcon, InfoIcon } from '../../design/icons.tsx';
 import { Keypad } from '../../design/keypad.tsx';
 import { IdCardPicture } from '../../design/pictures.tsx';
+import { Popup } from '../../design/popup.tsx';
 import { useTyping } from '../../design/typing.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Notice } from '../facts.tsx';
@@ -29,8 +29,8 @@ const suspects: Readonly<Record<NationalIdProblem, readonly [from: number, to: n
   governorate: [7, 9],
   'check-digit': [0, 0],
 };
-/** A made-up number for the picture: no real card has it (month 00). */
-const pictured = arabicDigits('29900000000000');
+/** A made-up number for the picture: no real card has it (there is no month 13). */
+const pictured = arabicDigits('29813245678914');
 
 export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement {
   const words = useWords();
@@ -61,21 +61,24 @@ export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement
       spoken={words.plain(problem ? `national-id.problem-${problem}` : 'national-id.spoken')}
       lead={words.text('national-id.hint')}
       picture={<IdCardPicture digits={pictured} />}
+      work={
+        <Keypad
+          onDigit={add}
+          onDelete={() => setTyped((old) => old.slice(0, -1))}
+          onClear={() => setTyped('')}
+          deleteLabel={words.plain('national-id.delete')}
+        />
+      }
       actions={
-        problem === 'check-digit' ? (
-          <Action name="number-is-right" kind="primary" onPress={() => submit(true)}>
-            {words.text('national-id.numberIsRight')}
-          </Action>
-        ) : (
-          <Action name="submit" kind="primary" disabled={typed.length === 0} onPress={() => submit(false)}>
-            {words.text('common.continue')}
-          </Action>
-        )
+        <>
+          <Privacy />
+          <SubmitAction empty={typed === ''} doubted={problem === 'check-digit'} onSubmit={submit} />
+        </>
       }
     >
       <div className="entry">
         <Boxes typed={typed} suspect={problem ? suspects[problem] : null} />
-        <p className="entry-count" aria-live="polite">
+        <p className="visually-hidden" aria-live="polite">
           {words.text('national-id.typed', { count: typed.length })}
         </p>
         {problem ? (
@@ -84,13 +87,6 @@ export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement
           </Notice>
         ) : null}
       </div>
-      <Keypad
-        onDigit={add}
-        onDelete={() => setTyped((old) => old.slice(0, -1))}
-        onClear={() => setTyped('')}
-        deleteLabel={words.plain('national-id.delete')}
-      />
-      <Privacy />
     </PageFrame>
   );
 }
@@ -123,22 +119,45 @@ function Boxes({ typed, suspect }: { readonly typed: string; readonly suspect: r
   );
 }
 
+interface SubmitActionProps {
+  readonly empty: boolean;
+  /** The check digit does not fit: the rule is unofficial, so the citizen has the last word here and the authority after. */
+  readonly doubted: boolean;
+  readonly onSubmit: (checkDigitConfirmed: boolean) => void;
+}
+
+function SubmitAction({ empty, doubted, onSubmit }: SubmitActionProps): ReactElement {
+  const words = useWords();
+  return (
+    <Action name="primary" kind="primary" disabled={empty} onPress={() => onSubmit(doubted)}>
+      {words.text(doubted ? 'national-id.numberIsRight' : 'common.continue')}
+    </Action>
+  );
+}
+
 /** What is kept and why: told, with nothing to accept. */
 function Privacy(): ReactElement {
   const words = useWords();
   const [more, setMore] = useState(false);
   return (
     <aside className="privacy">
-      <h2>{words.text('national-id.privacyTitle')}</h2>
-      <ul>
-        <li>{words.text('national-id.privacyUse')}</li>
-        <li>{words.text('national-id.privacyKeep')}</li>
-        <li>{words.text('national-id.privacyErase')}</li>
-      </ul>
-      {more ? <p>{words.text('national-id.privacyDetail')}</p> : null}
-      <Action name="privacy-more" kind="quiet" icon={more ? <CrossIcon /> : <InfoIcon />} onPress={() => setMore(!more)}>
-        {words.text(more ? 'national-id.privacyLess' : 'national-id.privacyMore')}
+      <div>
+        <h2>{words.text('national-id.privacyTitle')}</h2>
+        <ul>
+          <li>{words.text('national-id.privacyUse')}</li>
+          <li>{words.text('national-id.privacyKeep')}</li>
+          <li>{words.text('national-id.privacyErase')}</li>
+        </ul>
+      </div>
+      <Action name="privacy-more" kind="quiet" onPress={() => setMore(true)}>
+        {words.text('national-id.privacyMore')}
       </Action>
+      <Popup isOpen={more} name="privacy" title={words.text('national-id.privacyTitle')}>
+        <p>{words.text('national-id.privacyDetail')}</p>
+        <Action name="close" kind="primary" autoFocus onPress={() => setMore(false)}>
+          {words.text('common.close')}
+        </Action>
+      </Popup>
     </aside>
   );
 }

@@ -17,7 +17,7 @@ export function NotFoundPage(): ReactElement {
       spoken={words.plain('not-found.spoken')}
       picture={<RegisterPicture state="missing" />}
       actions={
-        <Action name="retry" kind="primary" onPress={() => send('visit.retry', {})}>
+        <Action name="primary" kind="primary" onPress={() => send('visit.retry', {})}>
           {words.text('common.retry')}
         </Action>
       }

@@ -1,14 +1,23 @@
 import type { ReactElement } from 'react';
 import { Action } from '../../design/action.tsx';
 import { CardRefusedPicture } from '../../design/pictures.tsx';
-import { useWords } from '../../strings/words.tsx';
+import { type Key, useWords } from '../../strings/words.tsx';
 import { Explanation } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
-import { type PageProps, useVisit } from '../visit.ts';
+import { type PageOf, type PageProps, useVisit } from '../visit.ts';
+
+/** What it means for the money, where it is not simply "nothing was taken". */
+const meanings: Readonly<Partial<Record<PageOf<'not-paid'>['reason'], Key>>> = {
+  'amount-mismatch-reversed': 'not-paid.means-reversed',
+  'already-in-payment': 'not-paid.means-earlier',
+};
 
 export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
+  const earlier = page.reason === 'already-in-payment';
+  // Trying again cannot help while an earlier payment holds the lines.
+  const canRetry = page.canRetry && !earlier;
   return (
     <PageFrame
       name="not-paid"
@@ -17,8 +26,8 @@ export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
       spoken={words.plain('not-paid.spoken')}
       picture={<CardRefusedPicture />}
       actions={
-        page.canRetry ? (
-          <Action name="retry" kind="primary" onPress={() => send('visit.retry', {})}>
+        canRetry ? (
+          <Action name="primary" kind="primary" onPress={() => send('visit.retry', {})}>
             {words.text('common.retry')}
           </Action>
         ) : undefined
@@ -26,8 +35,8 @@ export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
     >
       <Explanation
         happened={words.text(`not-paid.happened-${page.reason}`)}
-        means={words.text(page.reason === 'amount-mismatch-reversed' ? 'not-paid.means-reversed' : 'not-paid.means')}
-        todo={words.text(page.canRetry ? 'not-paid.todo-retry' : 'not-paid.todo-stop')}
+        means={words.text(meanings[page.reason] ?? 'not-paid.means')}
+        todo={words.text(earlier ? 'not-paid.todo-earlier' : canRetry ? 'not-paid.todo-retry' : 'not-paid.todo-stop')}
         ask={words.text('not-paid.ask')}
         fault={page.fault}
       />

@@ -4,7 +4,7 @@ import { Action } from '../../design/action.tsx';
 import { useWords } from '../../strings/words.tsx';
 import { PageFrame } from '../page.tsx';
 import { RecordCards } from '../record-cards.tsx';
-import { SubjectLines } from '../subject-lines.tsx';
+import { SubjectHead, SubjectLines } from '../subject-lines.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 export function NothingPayablePage({ page }: PageProps<'nothing-payable'>): ReactElement {
@@ -19,35 +19,30 @@ export function NothingPayablePage({ page }: PageProps<'nothing-payable'>): Reac
       spoken={words.plain('nothing-payable.spoken')}
       onBack={opened ? () => setOpened(null) : undefined}
       step={opened?.subject.subjectId ?? ''}
+      work={opened ? <SubjectLines subject={opened} /> : <RecordCards record={page.record} onOpen={setOpened} />}
       actions={
         opened ? (
-          <Action name="close-lines" kind="primary" onPress={() => setOpened(null)}>
+          <Action name="primary" kind="primary" onPress={() => setOpened(null)}>
             {words.text('record.hide')}
           </Action>
         ) : (
-          <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+          <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
             {words.text('nothing-payable.finish')}
           </Action>
         )
       }
     >
-      {opened ? (
-        <SubjectLines subject={opened} />
-      ) : (
-        <>
-          {page.reasons.length > 0 ? (
-            <section className="reasons">
-              <h2>{words.text('nothing-payable.why')}</h2>
-              <ul>
-                {page.reasons.map((reason) => (
-                  <li key={reason.en}>{words.pick(reason)}</li>
-                ))}
-              </ul>
-            </section>
-          ) : null}
-          <RecordCards record={page.record} onOpen={setOpened} />
-        </>
-      )}
+      {opened ? <SubjectHead subject={opened} /> : null}
+      {!opened && page.reasons.length > 0 ? (
+        <section className="reasons">
+          <h2>{words.text('nothing-payable.why')}</h2>
+          <ul>
+            {page.reasons.map((reason) => (
+              <li key={reason.en}>{words.pick(reason)}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
     </PageFrame>
   );
 }

@@ -15,16 +15,20 @@ export function PaidPaperFollowsPage({ page }: PageProps<'paid-paper-follows'>):
       tone="good"
       title={words.text('paid-paper-follows.title')}
       spoken={words.plain('paid-paper-follows.spoken')}
-      picture={<SafePicture mark="check" />}
+      picture={
+        <>
+          <SafePicture mark="check" />
+          <PaymentFacts reference={page.reference}>
+            <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
+          </PaymentFacts>
+        </>
+      }
       actions={
-        <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+        <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
           {words.text('common.finish')}
         </Action>
       }
     >
-      <PaymentFacts reference={page.reference}>
-        <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
-      </PaymentFacts>
       <Explanation
         happened={words.text('paid-paper-follows.happened')}
         means={words.text('paid-paper-follows.means')}

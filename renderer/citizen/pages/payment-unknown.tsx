@@ -15,16 +15,20 @@ export function PaymentUnknownPage({ page }: PageProps<'payment-unknown'>): Reac
       tone="bad"
       title={words.text('payment-unknown.title')}
       spoken={words.plain('payment-unknown.spoken')}
-      picture={<SafePicture mark="question" />}
+      picture={
+        <>
+          <SafePicture mark="question" />
+          <PaymentFacts reference={page.reference}>
+            <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
+          </PaymentFacts>
+        </>
+      }
       actions={
-        <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+        <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
           {words.text('common.finish')}
         </Action>
       }
     >
-      <PaymentFacts reference={page.reference}>
-        <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
-      </PaymentFacts>
       <Explanation
         happened={words.text('payment-unknown.happened')}
         means={words.text('payment-unknown.means')}

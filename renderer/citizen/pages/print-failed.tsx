@@ -15,10 +15,16 @@ export function PrintFailedPage({ page }: PageProps<'print-failed'>): ReactEleme
       tone="bad"
       title={words.text('print-failed.title')}
       spoken={words.plain('print-failed.spoken')}
+      work={
+        <>
+          <PaymentFacts reference={page.reference} />
+          <Prints prints={page.prints} />
+        </>
+      }
       actions={
         page.canRetry ? (
           <>
-            <Action name="retry" kind="primary" onPress={() => send('visit.retry', {})}>
+            <Action name="primary" kind="primary" onPress={() => send('visit.retry', {})}>
               {words.text('print-failed.retry')}
             </Action>
             <Action name="finish" onPress={() => send('visit.continue', {})}>
@@ -26,14 +32,12 @@ export function PrintFailedPage({ page }: PageProps<'print-failed'>): ReactEleme
             </Action>
           </>
         ) : (
-          <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+          <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
             {words.text('common.finish')}
           </Action>
         )
       }
     >
-      <PaymentFacts reference={page.reference} />
-      <Prints prints={page.prints} />
       <Explanation
         happened={words.text('print-failed.happened')}
         means={words.text('print-failed.means')}

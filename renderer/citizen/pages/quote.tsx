@@ -17,10 +17,10 @@ export function QuotePage({ page }: PageProps<'quote'>): ReactElement {
       title={words.text(nothingOwed ? 'quote.titleNothingOwed' : 'quote.title')}
       spoken={words.plain(nothingOwed ? 'quote.spokenNothingOwed' : 'quote.spoken')}
       lead={nothingOwed ? words.text('quote.nothingOwed', { amount: words.money(quote.total) }) : undefined}
+      work={<Certificates quote={quote} />}
       actions={<QuoteActions page={page} />}
     >
       <Bill quote={quote} />
-      <Certificates quote={quote} />
     </PageFrame>
   );
 }
@@ -40,7 +40,7 @@ function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
     );
   }
   const pay = (
-    <Action name="pay" kind="primary" onPress={() => send('visit.confirmQuote', {})}>
+    <Action name="primary" kind="primary" onPress={() => send('visit.confirmQuote', {})}>
       {words.text(nothingOwed ? 'quote.printIt' : 'quote.pay', { amount: words.money(quote.total) })}
     </Action>
   );

@@ -17,7 +17,7 @@ export function RecordStalePage({ page }: PageProps<'record-stale'>): ReactEleme
       spoken={words.plain('record-stale.spoken')}
       picture={<RegisterPicture state="missing" />}
       actions={
-        <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+        <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
           {words.text('common.finish')}
         </Action>
       }

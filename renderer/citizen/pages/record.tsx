@@ -4,7 +4,7 @@ import { Action } from '../../design/action.tsx';
 import { useWords } from '../../strings/words.tsx';
 import { PageFrame } from '../page.tsx';
 import { RecordCards, RecordSummary } from '../record-cards.tsx';
-import { SubjectLines } from '../subject-lines.tsx';
+import { SubjectHead, SubjectLines } from '../subject-lines.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 export function RecordPage({ page }: PageProps<'record'>): ReactElement {
@@ -19,14 +19,15 @@ export function RecordPage({ page }: PageProps<'record'>): ReactElement {
       spoken={words.plain('record.spoken')}
       onBack={opened ? () => setOpened(null) : undefined}
       step={opened?.subject.subjectId ?? ''}
+      work={opened ? <SubjectLines subject={opened} /> : <RecordCards record={record} onOpen={setOpened} />}
       actions={
         opened ? (
-          <Action name="close-lines" kind="primary" onPress={() => setOpened(null)}>
+          <Action name="primary" kind="primary" onPress={() => setOpened(null)}>
             {words.text('record.hide')}
           </Action>
         ) : (
           <>
-            <Action name="continue" kind="primary" onPress={() => send('visit.continue', {})}>
+            <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
               {words.text('common.continue')}
             </Action>
             <p className="action-note">{words.text('record.feesLater')}</p>
@@ -34,14 +35,7 @@ export function RecordPage({ page }: PageProps<'record'>): ReactElement {
         )
       }
     >
-      {opened ? (
-        <SubjectLines subject={opened} />
-      ) : (
-        <>
-          <RecordSummary record={record} />
-          <RecordCards record={record} onOpen={setOpened} />
-        </>
-      )}
+      {opened ? <SubjectHead subject={opened} /> : <RecordSummary record={record} />}
     </PageFrame>
   );
 }

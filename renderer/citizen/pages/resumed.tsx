@@ -23,7 +23,7 @@ export function ResumedPage({ page }: PageProps<'resumed'>): ReactElement {
       step={page.state}
       actions={
         waiting ? undefined : (
-          <Action name="continue" kind="primary" onPress={() => send('visit.continue', {})}>
+          <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
             {words.text(paid ? 'common.continue' : 'common.finish')}
           </Action>
         )

@@ -17,7 +17,7 @@ export function StaffNeededPage({ page }: PageProps<'staff-needed'>): ReactEleme
       spoken={words.plain('staff-needed.spoken')}
       picture={<StaffPicture />}
       actions={
-        <Action name="finish" kind="primary" onPress={() => send('visit.continue', {})}>
+        <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
           {words.text('common.finish')}
         </Action>
       }

@@ -37,6 +37,7 @@ export interface GalleryWindow {
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
 const main = `
+process.env['ELECTRON_DISABLE_SECURITY_WARNINGS'] = 'true';
 const { app, BrowserWindow } = require('electron');
 app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1080, height: 1920, useContentSize: true, frame: false, resizable: true, enableLargerThanScreen: true });
@@ -91,7 +92,7 @@ export async function openGallery(): Promise<GalleryWindow> {
       if (look.contrast === 'high') await page.click('[data-action="contrast"]');
       if (look.text === 'large') await page.click('[data-action="text-size"]');
       if (sample.keys) await page.keyboard.type(sample.keys);
-      for (const action of sample.press ?? []) await page.click(`[data-action="${action}"]`);
+      for (const press of sample.press ?? []) await page.click(selectorOf(press));
       await page.evaluate(() =>
         document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))),
       );
@@ -102,4 +103,9 @@ export async function openGallery(): Promise<GalleryWindow> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function selectorOf(press: string): string {
+  const [kind, value] = press.split(':');
+  return value === undefined ? `[data-action="${press}"]` : `[data-${kind}="${value}"]`;
 }

@@ -9,7 +9,7 @@ export interface Sample {
   readonly view?: Partial<Omit<KioskView, 'page'>>;
   /** Typed on the keyboard before looking, one key a character. */
   readonly keys?: string;
-  /** `data-action`s pressed, in order, before looking (after `keys`). */
+  /** `data-action`s (or `letter:س`, `key:1`) pressed, in order, before looking (after `keys`). */
   readonly press?: readonly string[];
 }
 
@@ -189,7 +189,11 @@ export const samples: readonly Sample[] = [
     keys: '28501150199992',
     press: ['primary', 'privacy-more'],
   },
-  { name: 'factor-plate', page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 }, keys: 'سطر12' },
+  {
+    name: 'factor-plate',
+    page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 },
+    press: ['letter:س', 'letter:ط', 'letter:ر', 'key:1', 'key:2'],
+  },
   { name: 'factor-no-match', page: { page: 'factor', factors: ['plate', 'licence'], problem: 'no-match', triesLeft: 2 } },
   { name: 'factor-old-plate', page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 }, press: ['plate-kind-old'] },
   {

@@ -1,0 +1,93 @@
+import { createContext, type ReactElement, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useWords } from '../strings/words.tsx';
+import { DownIcon, UpIcon } from './icons.tsx';
+
+/** A touch of a button shows what follows, with a little of what was seen. */
+const STEP = 0.85;
+
+/** The box that scrolls, for what draws only what is near the screen. */
+export const ScrollerContext = createContext<RefObject<HTMLElement | null> | null>(null);
+
+/** Scrolls by touch, and by two big buttons that stand beside it only when there is more than fits. */
+export function Scroller({
+  className,
+  label,
+  children,
+}: {
+  readonly className: string;
+  readonly label: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  const words = useWords();
+  const box = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const { up, down } = useEnds(box, content);
+  const scrolls = up || down;
+
+  function scroll(direction: 1 | -1): void {
+    const element = box.current;
+    element?.scrollBy({ top: direction * element.clientHeight * STEP, behavior: 'smooth' });
+  }
+
+  return (
+    <div className={`scroller ${className}`} data-scrolls={scrolls ? '' : undefined}>
+      <section className="scroller-box" ref={box} aria-label={label} {...(scrolls ? { tabIndex: 0 } : {})}>
+        <div className="scroller-content" ref={content}>
+          <ScrollerContext value={box}>{children}</ScrollerContext>
+        </div>
+      </section>
+      {scrolls ? (
+        <div className="scroller-buttons">
+          <Button
+            className="key"
+            data-action="scroll-up"
+            aria-label={words.plain('common.scrollUp')}
+            isDisabled={!up}
+            onPress={() => scroll(-1)}
+          >
+            <UpIcon />
+          </Button>
+          <Button
+            className="key"
+            data-action="scroll-down"
+            aria-label={words.plain('common.scrollDown')}
+            isDisabled={!down}
+            onPress={() => scroll(1)}
+          >
+            <DownIcon />
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+interface Ends {
+  readonly up: boolean;
+  readonly down: boolean;
+}
+
+function useEnds(box: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>): Ends {
+  const [ends, setEnds] = useState<Ends>({ up: false, down: false });
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    function measure(): void {
+      if (!element) return;
+      const up = element.scrollTop > 1;
+      const down = element.scrollTop + element.clientHeight < element.scrollHeight - 1;
+      setEnds((old) => (old.up === up && old.down === down ? old : { up, down }));
+    }
+    measure();
+    element.addEventListener('scroll', measure, { passive: true });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    if (content.current) observer.observe(content.current);
+    return () => {
+      element.removeEventListener('scroll', measure);
+      observer.disconnect();
+    };
+  }, [box, content]);
+  return ends;
+}
