@@ -198,7 +198,7 @@ function trouble(cause: AuthorityError): QuoteError {
 }
 
 /** What a citizen is told of an error; staff see the cause. */
-export function troubleOf(error: AuthorityError): AuthorityTrouble {
+function troubleOf(error: AuthorityError): AuthorityTrouble {
   switch (error.kind) {
     case 'unreachable':
     case 'circuit-open':
