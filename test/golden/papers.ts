@@ -3,7 +3,7 @@ import type { ClearanceDocument, ReceiptDocument, ReceiptLine, StatementDocument
 import type { Subject } from '../../electron/core/register/schemas.ts';
 import { sampleToken } from './token.ts';
 
-export const letterPlate: Subject = {
+const letterPlate: Subject = {
   subjectId: 's-1',
   kind: 'vehicle-licence',
   plate: { type: 'letters', letters: 'سطر', digits: '1234' },
@@ -83,7 +83,7 @@ function at<T>(list: readonly T[], index: number): T {
   return list[index % list.length] as T;
 }
 
-export function receiptLines(count: number, result: ReceiptLine['result'] = 'settled'): readonly ReceiptLine[] {
+function receiptLines(count: number, result: ReceiptLine['result'] = 'settled'): readonly ReceiptLine[] {
   return Array.from({ length: count }, (_, index): ReceiptLine => {
     const violation = at(descriptions, index);
     return {
