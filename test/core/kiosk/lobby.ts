@@ -1,0 +1,123 @@
+/** A whole kiosk's core against every simulator, in one process: real HTTP, real sockets, real SQLite files, time that can be hurried. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCore } from '../../../electron/core/core.ts';
+import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
+import { type RunningAuthority, startAuthority } from '../../simulators/authority/authority.ts';
+import type { Fault } from '../../simulators/authority/faults.ts';
+import { type ReceiptPrinterHandle, startReceiptPrinter } from '../../simulators/escpos/receipt-printer.ts';
+import { type IppPrinterHandle, startIppPrinter } from '../../simulators/ipp/ipp-printer.ts';
+import { startTerminal, type TerminalHandle } from '../../simulators/terminal/terminal.ts';
+import { memoryLog } from '../register/authority-world.ts';
+import { type HurriedClock, hurriedClock } from './hurried-clock.ts';
+import { type Kiosk, newKiosk, viewsOf } from './kiosk.ts';
+
+export interface Lobby {
+  readonly folder: string;
+  readonly dataFolder: string;
+  readonly configFile: string;
+  readonly clock: HurriedClock;
+  readonly authority: RunningAuthority;
+  readonly terminal: TerminalHandle;
+  readonly a4: IppPrinterHandle;
+  readonly receipt: ReceiptPrinterHandle;
+  /** Everything that any core of this lobby has logged. */
+  readonly log: ReturnType<typeof memoryLog>;
+  /** Starts the core on this lobby's folder; a second time only after the first was stopped. */
+  open(environment?: Readonly<Record<string, string>>): Promise<Kiosk>;
+  /** The authority's back door. */
+  control<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>;
+  fault(fault: Partial<Fault> & Pick<Fault, 'kind'>): Promise<void>;
+  mend(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LobbyOptions {
+  readonly records: readonly PersonRecord[];
+  /** Changes the configuration before it is written. */
+  readonly configure?: (config: KioskConfig) => unknown;
+}
+
+export interface KioskConfig {
+  readonly dataFolder: string;
+  readonly credentialsFolder: string;
+  readonly authority: { readonly url: string };
+  readonly terminal: { readonly url: string; readonly saleId: string; readonly poiId: string };
+  readonly printers: { readonly a4: { readonly uri: string }; readonly receipt: { readonly host: string; readonly port: number } };
+  readonly language: 'ar' | 'en';
+}
+
+/** A port on which nobody listens. */
+export const deadPort = 9;
+
+export async function openLobby({ records, configure = (config) => config }: LobbyOptions): Promise<Lobby> {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-'));
+  const dataFolder = join(folder, 'data');
+  const credentialsFolder = join(folder, 'credentials');
+  mkdirSync(dataFolder, { recursive: true });
+  const clock = hurriedClock();
+  const log = memoryLog();
+  const [authority, terminal, a4, receipt] = await Promise.all([
+    startAuthority({ dataFolder: join(folder, 'authority'), credentialsFolder, records, clock }),
+    startTerminal({ data: folder }),
+    startIppPrinter(),
+    startReceiptPrinter(),
+  ]);
+  const configFile = join(folder, 'config.json');
+  const config: KioskConfig = {
+    dataFolder,
+    credentialsFolder,
+    authority: { url: authority.url },
+    terminal: { url: terminal.url, saleId: 'KIOSK-01', poiId: terminal.poiId },
+    printers: { a4: { uri: a4.printerUri }, receipt: { host: receipt.host, port: receipt.port } },
+    language: 'ar',
+  };
+  writeFileSync(configFile, JSON.stringify(configure(config)));
+  const opened = new Set<Kiosk>();
+
+  async function control<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${authority.controlUrl}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  return {
+    folder,
+    dataFolder,
+    configFile,
+    clock,
+    authority,
+    terminal,
+    a4,
+    receipt,
+    log,
+    async open(environment = {}) {
+      const views = viewsOf();
+      const started = await startCore({ environment: { MUKHALASA_CONFIG: configFile, ...environment }, onView: views.see, clock, log });
+      if (!started.ok) throw new Error(`${started.error.kind}: ${started.error.message}`);
+      const core = started.value;
+      const kiosk = newKiosk({ ...core, views, told: () => log.events });
+      opened.add(kiosk);
+      return {
+        ...kiosk,
+        async stop() {
+          opened.delete(kiosk);
+          await core.stop();
+        },
+      };
+    },
+    control,
+    fault: (fault) => control('POST', '/faults', fault),
+    mend: () => control('DELETE', '/faults'),
+    async close() {
+      clock.run(1);
+      for (const kiosk of opened) await kiosk.stop();
+      await Promise.all([authority.close(), terminal.close(), a4.close(), receipt.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
