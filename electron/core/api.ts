@@ -48,7 +48,7 @@ const inputs = {
   'visit.callStaff': plain,
 } as const;
 
-type MethodName = keyof typeof inputs;
+export type MethodName = keyof typeof inputs;
 type Input<M extends MethodName> = z.input<(typeof inputs)[M]>;
 export type Api = {
   readonly [M in MethodName]: (input: Input<M>) => Result<null, CallError>;

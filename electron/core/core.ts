@@ -227,6 +227,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       visit.stop();
       await register.idle();
       await Promise.race([running.catch(() => undefined), clock.delay(2_000)]);
+      printers.receipt.close();
       await renderer.close();
       store.close();
       journal.close();
