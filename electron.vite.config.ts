@@ -8,7 +8,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'electron-vite';
 
 /** Found in node_modules at run time: native code, or files of their own that they read by path. */
-const coreExternals = [
+export const coreExternals = [
   'better-sqlite3',
   '@napi-rs/canvas',
   '@node-rs/argon2',

@@ -77,7 +77,7 @@ async function answer(request: Request, files: AppFiles): Promise<Response> {
  * The file under `root` that a URL's path names, or null. Each segment is decoded once and must be a plain name:
  * no dots alone, no separator or NUL that an escape might hide.
  */
-export function resolveFile(root: string, pathname: string): string | null {
+function resolveFile(root: string, pathname: string): string | null {
   const segments: string[] = [];
   for (const raw of (pathname === '/' ? '/index.html' : pathname).slice(1).split('/')) {
     let segment: string;

@@ -106,6 +106,11 @@ export class CoreHost {
     });
   }
 
+  /** Ends the core as a fault would; the next one starts by the same rule. */
+  restart(reason: string): void {
+    this.#kill(reason);
+  }
+
   /** Resolves when the core has ended: asked first, killed after a while. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
@@ -145,8 +150,9 @@ export class CoreHost {
           code: message.code,
           message: message.message,
         });
-        // it has said its last word; let it end by itself
-        this.#after(this.#times.stopLimitMs, () => this.#kill('stayed after refusing'));
+        // that was its last word: nothing is left in it to lose
+        clearTimeout(this.#timer);
+        this.#process?.kill();
         break;
       case 'reply':
         this.#pending.get(message.id)?.(message.result);

@@ -1,11 +1,13 @@
 /** Electron's main process: one window, one core, the relay between them, and everything else shut. It knows no domain word. */
+import { watchFile } from 'node:fs';
 import { join } from 'node:path';
 import fontFile from '@expo-google-fonts/ibm-plex-sans-arabic/400Regular/IBMPlexSansArabic_400Regular.ttf?asset';
 import { app, session as sessions } from 'electron';
 import { appOrigin, declareAppScheme, serveApp } from './app-protocol.ts';
+import { refusedArgument } from './arguments.ts';
 import { type Carrier, canRunDatabase, forkCarrier, utilityCarrier } from './carrier.ts';
 import { CoreHost, type CoreState } from './core-host.ts';
-import { type Flavour, readFlavour, refusedArgument } from './flavour.ts';
+import { readFlavour } from './flavour.ts';
 import { lockApplication, lockSession } from './lockdown.ts';
 import { log } from './log.ts';
 import { outOfServiceFontPath, outOfServicePage, outOfServicePath } from './out-of-service.ts';
@@ -18,6 +20,11 @@ const EXIT_REFUSED_ARGUMENT = 4;
 const flavour = readFlavour();
 /** Where the renderer is served: by ourselves, or in development by its reloading server. */
 const origin = (flavour === 'development' && process.env['ELECTRON_RENDERER_URL']) || appOrigin;
+
+/** A plain Node reads no archive: where it runs the core, the core lies beside it. */
+const archive = app.isPackaged && !canRunDatabase() ? `${app.getAppPath()}.unpacked` : app.getAppPath();
+const coreEntry = (flavour === 'development' && process.env['MUKHALASA_CORE']) || join(archive, 'out/core/process.mjs');
+const ownNode = app.isPackaged ? join(process.resourcesPath, 'node/bin/node') : join(app.getAppPath(), 'node_modules/node/bin/node');
 
 function isOurs(url: string): boolean {
   if (url.startsWith(`${appOrigin}/`)) return true;
@@ -61,7 +68,7 @@ function serve(): void {
   relay.admit(kiosk.window.webContents);
 
   const host = new CoreHost({
-    carrier: chooseCarrier(flavour),
+    carrier: chooseCarrier(),
     onState,
     onEvent: relay.publish,
     log,
@@ -87,6 +94,7 @@ function serve(): void {
     }
   }
   host.start();
+  if (origin !== appOrigin) restartOnRebuild(host);
 
   app.on('window-all-closed', () => app.quit());
   app.once('before-quit', (event) => {
@@ -96,24 +104,19 @@ function serve(): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
 }
 
+/** Under `npm run dev` a new bundle of the core is tried at once. */
+function restartOnRebuild(host: CoreHost): void {
+  watchFile(coreEntry, { interval: 500 }, (now, before) => {
+    if (now.mtimeMs !== before.mtimeMs && now.size > 0) host.restart('its bundle changed');
+  });
+}
+
 /** In development another core, and the way to carry it, can be named from outside: the tests of this process do. */
-function chooseCarrier(kind: Flavour): Carrier {
-  const override = kind === 'development' ? process.env : {};
-  const env = { ...process.env, MUKHALASA_FLAVOUR: kind };
-  if (kind === 'development') {
-    const entry = override['MUKHALASA_CORE'] ?? join(app.getAppPath(), 'out/core/process.mjs');
-    const way = override['MUKHALASA_CARRIER'] ?? (canRunDatabase() ? 'utility' : 'fork');
-    return way === 'utility'
-      ? utilityCarrier({ entry, env })
-      : forkCarrier({ entry, env }, join(app.getAppPath(), 'node_modules/node/bin/node'));
-  }
-  if (canRunDatabase())
-    return utilityCarrier({
-      entry: join(app.getAppPath(), 'out/core/process.mjs'),
-      env,
-    });
-  const unpacked = `${app.getAppPath()}.unpacked`;
-  return forkCarrier({ entry: join(unpacked, 'out/core/process.mjs'), env }, join(process.resourcesPath, 'node/bin/node'));
+function chooseCarrier(): Carrier {
+  const program = { entry: coreEntry, env: { ...process.env, MUKHALASA_FLAVOUR: flavour } };
+  const override = flavour === 'development' ? process.env['MUKHALASA_CARRIER'] : undefined;
+  const inside = override === undefined ? canRunDatabase() : override === 'utility';
+  return inside ? utilityCarrier(program) : forkCarrier(program, ownNode);
 }
 
 function end(code: number, message: string): void {

@@ -1,6 +1,6 @@
 /** The kiosk's window: full screen, one page at a time, and always a page. */
 import { join } from 'node:path';
-import { BrowserWindow, type Session } from 'electron';
+import { BrowserWindow, type Session, screen } from 'electron';
 import { log } from './log.ts';
 import { outOfServicePath } from './out-of-service.ts';
 
@@ -32,7 +32,10 @@ const HANG_LIMIT_MS = 5_000;
 
 export function openKioskWindow(options: KioskWindowOptions): KioskWindow {
   const window = new BrowserWindow({
-    ...(options.size === null ? { kiosk: true } : { ...options.size, useContentSize: true, resizable: false }),
+    // with bounds too: where no window manager runs, nobody else would make it fill the screen
+    ...(options.size === null
+      ? { kiosk: true, ...screen.getPrimaryDisplay().bounds }
+      : { ...options.size, useContentSize: true, resizable: false }),
     frame: false,
     show: true,
     closable: options.development,
@@ -58,8 +61,11 @@ export function openKioskWindow(options: KioskWindowOptions): KioskWindow {
 
   function load(): void {
     if (window.isDestroyed()) return;
-    // rejects too when a newer load overtakes this one, which is as it should be
-    window.loadURL(`${options.origin}${path}`).catch((error: unknown) => log('page-not-loaded', { path, error: String(error) }));
+    const wanted = path;
+    window.loadURL(`${options.origin}${wanted}`).catch((error: unknown) => {
+      // a newer load overtook this one, as it should
+      if (wanted === path) log('page-not-loaded', { path, error: String(error) });
+    });
   }
   function show(next: string): void {
     path = next;

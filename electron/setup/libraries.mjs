@@ -106,7 +106,7 @@ function names(missing) {
 }
 
 /** @param {string} program */
-export function hasProgram(program) {
+function hasProgram(program) {
   return programPath(program) !== null;
 }
 

@@ -20,7 +20,7 @@ import { SetupFailure, say, seconds, step } from './steps.mjs';
 const commands = {
   start: 'test/tour/main.ts',
   test: 'test/run.ts',
-  dev: 'electron/setup/dev.ts',
+  dev: 'test/dev.ts',
   package: 'electron/setup/package.ts',
   bench: 'test/bench/main.ts',
 };
@@ -59,6 +59,7 @@ function handOver(script, args) {
     PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
     MUKHALASA_ELECTRON: runtime.executable,
     MUKHALASA_NODE: runtime.node,
+    // for the time to the first page, from the moment the command was typed
     MUKHALASA_STARTED: String(Math.round(performance.timeOrigin)),
   };
   const child = spawn(node, [join(root, script), ...args], {

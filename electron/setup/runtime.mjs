@@ -34,7 +34,7 @@ const defaultApp = join(root, 'electron', 'setup', 'default-app');
 const runtimeFile = join(stampFolder, 'runtime.json');
 
 /** The unpacked fallback, without regard to whether it is there. */
-export const fallbackFolder = join(
+const fallbackFolder = join(
   cacheFolder,
   `electron-${fallback.version}-${Buffer.from(fallback.integrity, 'base64').toString('hex').slice(0, 8)}`,
 );

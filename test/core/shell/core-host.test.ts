@@ -141,6 +141,7 @@ describe('the core host', () => {
     const core = newest();
     core.says({ type: 'refused', code: 'config-invalid', message: 'wrong at "printers"' });
     expect(host.state).toEqual({ kind: 'refused', code: 'config-invalid', message: 'wrong at "printers"' });
+    expect(core.killed).toBe(true);
     core.ends();
     vi.advanceTimersByTime(600_000);
     expect(cores).toHaveLength(1);
