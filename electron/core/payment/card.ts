@@ -291,7 +291,8 @@ export function createCardService(context: MoneyContext, options: CardServiceOpt
     correct: (tenderId, decision) =>
       alone(async () => {
         const tender = money.tender(tenderId);
-        if (tender?.state !== 'unknown' || decision.by[0] === decision.by[1] || !isKnown(decision.outcome)) return null;
+        if (tender?.state !== 'unknown' || decision.by[0] === decision.by[1]) return null;
+        if (decision.outcome.outcome === 'paid' && !isKnown(decision.outcome)) return null;
         return recordOutcome(context, tender, decision.outcome, 'correction', { by: decision.by.join('+'), why: decision.why });
       }),
   };

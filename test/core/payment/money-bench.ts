@@ -37,8 +37,7 @@ export interface MoneyBench {
   restart(wrap?: (gate: Gate) => Gate): void;
 }
 
-export function createMoneyBench(wrap?: (gate: Gate) => Gate): MoneyBench {
-  const folder = mkdtempSync(join(tmpdir(), 'money-'));
+export function createMoneyBench(wrap?: (gate: Gate) => Gate, folder = mkdtempSync(join(tmpdir(), 'money-'))): MoneyBench {
   const clock = createFakeClock();
   const bench = {
     clock,
@@ -53,7 +52,8 @@ export function createMoneyBench(wrap?: (gate: Gate) => Gate): MoneyBench {
   start(bench, wrap);
   onTestFinished(() => {
     bench.journal.close();
-    rmSync(folder, { recursive: true });
+    rmSync(bench.file, { force: true });
+    if (folder.includes('money-')) rmSync(folder, { recursive: true });
   });
   return bench;
 }
@@ -81,7 +81,7 @@ const serviceFee = 10_000;
 const courtFee = 500;
 
 export function lineId(number: number): string {
-  return String(number).padStart(15, '3');
+  return `9${String(number).padStart(14, '0')}`;
 }
 
 /** A request to open a payment for these lines: 200.00 EGP, 300.00 EGP ... each, court fees and the service fee. */
@@ -135,12 +135,13 @@ export function mustStart(bench: MoneyBench, lineNumbers: readonly number[] = [1
 /** Runs `work` with time passing by itself, however long it waits. */
 export async function letTimePass<T>(bench: MoneyBench, work: Promise<T>): Promise<T> {
   let done = false;
-  const watched = work.finally(() => {
+  const end = () => {
     done = true;
-  });
+  };
+  work.then(end, end);
   while (!done) {
     const [next] = bench.clock.waiting();
     await bench.clock.advance(next ?? 0);
   }
-  return watched;
+  return work;
 }

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openJournal } from '../../../db/journal/journal.ts';
+import { mustOpen, newJournalFile } from './journal-folder.ts';
+
+test('a journal that another process holds is not opened, not even for reading, until that process has ended', {
+  timeout: 20_000,
+}, async () => {
+  const file = newJournalFile();
+  const holder = spawn(process.execPath, [join(import.meta.dirname, 'holder.ts'), file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void holder.kill('SIGKILL'));
+  await once(holder.stdout, 'data');
+
+  expect(openJournal({ file, busyTimeoutMs: 50 })).toMatchObject({ ok: false, error: { kind: 'locked' } });
+
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  const journal = mustOpen(file);
+  expect(journal.uncleanStop).toBe(true);
+  expect(journal.books.auditRows()).toMatchObject([{ type: 'test.held' }]);
+  journal.close();
+  const again = mustOpen(file);
+  expect(again.uncleanStop).toBe(false);
+  again.close();
+});
+
+test('a second handle in the same process is refused too', () => {
+  const file = newJournalFile();
+  const journal = mustOpen(file);
+  expect(openJournal({ file, busyTimeoutMs: 50 })).toMatchObject({ ok: false, error: { kind: 'locked' } });
+  journal.close();
+});

@@ -1,0 +1,25 @@
+/** A gate at which the program dies: before a chosen commit, or just after it. From then on nothing is written any more. */
+import type { Gate } from '../../../electron/core/payment/gate.ts';
+
+export class ProgramDied extends Error {}
+
+export interface Death {
+  /** Counts down with each commit. */
+  commits: number;
+  readonly moment: 'before' | 'after';
+}
+
+export function mortal(death: Death): (gate: Gate) => Gate {
+  let dead = false;
+  return (gate) => ({
+    state: () => gate.state(),
+    commit(work) {
+      if (dead) throw new ProgramDied();
+      death.commits -= 1;
+      if (death.commits > 0) return gate.commit(work);
+      dead = true;
+      if (death.moment === 'after') gate.commit(work);
+      throw new ProgramDied();
+    },
+  });
+}
