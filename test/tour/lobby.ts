@@ -81,7 +81,7 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
         ...['--port', '0', '--data', join(folder, 'authority'), '--credentials', credentialsFolder],
         ...options.records.flatMap((file) => ['--record', file]),
       ]),
-      start<TerminalReady>('terminal', ['--port', '0', '--data', join(folder, 'terminal'), '--mode', 'approve', '--delay', '400']),
+      start<TerminalReady>('terminal', ['--port', '0', '--data', join(folder, 'terminal'), '--mode', 'approve', '--delay', '1500']),
       start<ReceiptReady>('escpos', ['--port', '0', '--out', join(folder, 'receipt')]),
       startA4(folder, start, log),
     ]);

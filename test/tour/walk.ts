@@ -54,7 +54,9 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
   if (screensFolder !== null) mkdirSync(screensFolder, { recursive: true });
   await page.evaluate(() => {
     const seen: unknown[] = [];
-    Object.assign(window, { seenViews: seen });
+    const touches: number[] = [];
+    Object.assign(window, { seenViews: seen, touches });
+    window.addEventListener('pointerup', () => touches.push(performance.now()), { capture: true });
     (
       window as unknown as {
         kiosk: {
@@ -70,7 +72,6 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
       });
     });
   });
-  const tapTimes: number[] = [];
   const pages: { name: PageName; picture: string }[] = [];
   let taps = 0;
 
@@ -79,8 +80,6 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
   }
   async function press(selector: string): Promise<void> {
     taps += 1;
-    await page.locator(selector).first().waitFor();
-    tapTimes.push(await page.evaluate(() => performance.now()));
     await tap(selector);
   }
   async function type(attribute: 'data-key' | 'data-letter', text: string): Promise<void> {
@@ -143,11 +142,14 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
     if (endings.has(current)) break;
     await deeds[current]?.();
   }
-  const views = await page.evaluate(() => (window as unknown as { seenViews: SeenView[] }).seenViews);
+  const { seenViews, touches } = await page.evaluate(() => {
+    const kept = window as unknown as { seenViews: SeenView[]; touches: number[] };
+    return { seenViews: kept.seenViews, touches: kept.touches };
+  });
   return {
     ended: current,
     taps,
-    machineMs: Math.round(machineTime(views, tapTimes)),
+    machineMs: Math.round(machineTime(seenViews, touches)),
     pages,
   };
 }

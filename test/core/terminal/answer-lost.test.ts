@@ -19,8 +19,8 @@ test('an answer that never comes is noticed by the status, long before the time-
   const bench = await createBench({ mode: { bank: 'manual', fault: 'slow', latency: 60_000 } });
   const paying = await bench.startAndSend(await bench.newPayment());
   while (!bench.simulator.shopper('approve')) await new Promise((resolve) => setImmediate(resolve));
-  await bench.clock.whenWaiting(nexoTimeouts.phasePollMs);
-  await bench.clock.advance(nexoTimeouts.phasePollMs);
+  await bench.clock.whenWaiting(nexoTimeouts.firstPhaseMs);
+  await bench.clock.advance(nexoTimeouts.firstPhaseMs);
   await bench.clock.whenWaiting(nexoTimeouts.lateAnswerMs);
   await bench.clock.advance(nexoTimeouts.lateAnswerMs);
   expect(await paying.outcome).toMatchObject({ outcome: 'paid', amount: 2_422_500 });

@@ -19,8 +19,8 @@ test('an approved payment is paid, with the exact amount and what is needed to r
 test('the page follows the terminal: present the card, then processing', async () => {
   const bench = await createBench({ mode: { bank: 'manual' } });
   const paying = await bench.startAndSend(await bench.newPayment());
-  await bench.clock.whenWaiting(nexoTimeouts.phasePollMs);
-  await bench.clock.advance(nexoTimeouts.phasePollMs);
+  await bench.clock.whenWaiting(nexoTimeouts.firstPhaseMs);
+  await bench.clock.advance(nexoTimeouts.firstPhaseMs);
   await paying.phase('present-card');
   for (const transaction of bench.simulator.report().transactions) Object.assign(transaction, { event: 'CARD_INSERTED' });
   await bench.clock.whenWaiting(nexoTimeouts.phasePollMs);

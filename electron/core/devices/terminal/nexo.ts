@@ -32,7 +32,9 @@ export interface NexoTimeouts {
   /** A request that no shopper takes part in. */
   readonly requestMs: number;
   readonly reversalMs: number;
-  /** Between two questions about the step of a payment that is under way. */
+  /** Until the first question about the step of a payment: the citizen shall see at once that the terminal waits for the card. */
+  readonly firstPhaseMs: number;
+  /** Between two such questions. */
   readonly phasePollMs: number;
   /** Between two questions about an outcome (Adyen: 5 s while in progress). */
   readonly askAgainMs: number;
@@ -48,6 +50,7 @@ export const nexoTimeouts: NexoTimeouts = {
   paymentMs: 120_000,
   requestMs: 4_000,
   reversalMs: 60_000,
+  firstPhaseMs: 100,
   phasePollMs: 500,
   askAgainMs: 5_000,
   abortAfterMs: 30_000,
@@ -143,7 +146,9 @@ export function createNexoTerminal(options: NexoTerminalOptions): CardTerminal {
 
   async function watchPhases(payment: TerminalPayment, mine: ActivePayment, answered: AbortSignal): Promise<void> {
     let shown: TerminalPhase = 'starting';
-    while (await waited(timeouts.phasePollMs, answered)) {
+    let pause = timeouts.firstPhaseMs;
+    while (await waited(pause, answered)) {
+      pause = timeouts.phasePollMs;
       const asked = await client.askPayment(payment);
       if (answered.aborted) return;
       if (asked.kind === 'in-progress') {
