@@ -215,7 +215,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       store.tidy();
     }),
   ]);
-  readiness.watch(visit.isIdle);
+  readiness.watch(visit.devicesAreFree);
   void renderer.warm();
 
   return ok({

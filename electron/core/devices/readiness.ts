@@ -5,7 +5,7 @@ import type { ServiceNotice } from '../visit/view.ts';
 import type { Printer } from './printer/printer.ts';
 import type { CardTerminal } from './terminal/terminal.ts';
 
-/** How often the devices are asked while nobody's visit runs. */
+/** How often the devices are asked while nobody uses them. */
 const INTERVAL_MS = 15_000;
 
 export interface ReadinessOptions {
@@ -25,7 +25,7 @@ export interface ReadinessOptions {
 export interface Readiness {
   /** The last answer; empty before the first. */
   notices(): readonly ServiceNotice[];
-  /** Asks everything again. */
+  /** Asks everything again, after a round that is under way. */
   check(): Promise<readonly ServiceNotice[]>;
   /** Asks on the clock while `mayAsk` allows it: a terminal in mid-payment is left alone. */
   watch(mayAsk: () => boolean): void;
@@ -36,8 +36,15 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   const { terminal, certificatePrinter, receiptPrinter, clock, log } = options;
   const stopping = new AbortController();
   let last: readonly ServiceNotice[] = [];
+  let asking: Promise<readonly ServiceNotice[]> = Promise.resolve(last);
 
-  async function check(): Promise<readonly ServiceNotice[]> {
+  /** One round at a time: whoever has an answer may use the devices without being asked in between. */
+  function check(): Promise<readonly ServiceNotice[]> {
+    asking = asking.then(ask, ask);
+    return asking;
+  }
+
+  async function ask(): Promise<readonly ServiceNotice[]> {
     const [card, a4, receipt, reachable] = await Promise.all([
       terminal.status(),
       certificatePrinter.status(),

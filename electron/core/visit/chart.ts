@@ -233,12 +233,18 @@ const chartSetup = setup({
   },
   guards: {
     canServe: ({ context }) => canServe(context.notices),
+    canPay: ({ context }) => canPay(context.notices),
   },
 });
 
 /** A visit can start when looking is possible: without the authority nothing can be shown to somebody new. */
 export function canServe(notices: readonly ServiceNotice[]): boolean {
   return !notices.includes('money-out-of-service');
+}
+
+/** A payment needs every device. The authority is asked again when the payment begins: a quote came from it a moment ago. */
+export function canPay(notices: readonly ServiceNotice[]): boolean {
+  return notices.every((notice) => notice === 'authority-unreachable');
 }
 
 /** Whether the line can be put into a payment now: the authority says payable and open, and no payment of ours holds it. */
@@ -581,6 +587,7 @@ export const visitChart = chartSetup.createMachine({
           },
         ],
         CONFIRM_QUOTE: {
+          guard: 'canPay',
           target: 'card',
           actions: assign({ phase: 'starting', notPaid: null }),
         },

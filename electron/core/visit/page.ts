@@ -3,7 +3,7 @@ import type { StateValueFrom } from 'xstate';
 import type { FactorType } from '../identity/identity.ts';
 import type { FoundRecord } from '../register/register.ts';
 import type { Policy, Subject } from '../register/schemas.ts';
-import { canServe, isChoosable, type VisitContext, type visitChart } from './chart.ts';
+import { canPay, canServe, isChoosable, type VisitContext, type visitChart } from './chart.ts';
 import type { FaultCode, LineView, QuoteView, RecordView, VisitPage } from './view.ts';
 
 export type VisitState = StateValueFrom<typeof visitChart>;
@@ -56,7 +56,7 @@ export const pages: {
     page: 'quote',
     quote: quoteView(c),
     nothingOwed: held(c).violations.length === 0,
-    payable: c.notices.length === 0 || c.notices.every((n) => n === 'authority-unreachable'),
+    payable: canPay(c.notices),
     notices: c.notices,
   }),
   card: (c) => ({

@@ -36,6 +36,8 @@ export interface Visit {
   tell(event: DeviceEvent): void;
   /** True when nobody's visit runs: the time for checkpoints and backups. */
   isIdle(): boolean;
+  /** True while no device is in use, and what they say now matters to the page: what was mended is offered again. */
+  devicesAreFree(): boolean;
   stop(): void;
 }
 
@@ -155,6 +157,7 @@ export function createVisit(options: VisitOptions): Visit {
       actor.send(event);
     },
     isIdle: () => actor.getSnapshot().value === 'attract',
+    devicesAreFree: () => ['attract', 'quote'].includes(actor.getSnapshot().value),
     stop() {
       stopping.abort();
       actor.stop();

@@ -1,8 +1,9 @@
 /** A core as a citizen meets it: pages come, touches go. Waiting is by event, never by sleeping. */
-import type { KioskView, PageName, VisitPage } from '../../../electron/core/visit/view.ts';
+
 import type { CallError } from '../../../electron/core/protocol.ts';
 import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
 import type { Result } from '../../../electron/core/result.ts';
+import type { KioskView, PageName, VisitPage } from '../../../electron/core/visit/view.ts';
 
 const PATIENCE_MS = 12_000;
 
@@ -59,7 +60,9 @@ export function newKiosk({ views, view, call, stop, told }: KioskParts): Kiosk {
       const timer = setTimeout(() => {
         forget();
         const pages = views.seen.map((seen) => seen.page.page).filter((page, i, all) => page !== all[i - 1]);
-        const last = told().slice(-12).map((line) => JSON.stringify(line));
+        const last = told()
+          .slice(-12)
+          .map((line) => JSON.stringify(line));
         reject(new Error(`${wanted} never came: ${pages.join(' > ')}; now ${JSON.stringify(view().page)}\n${last.join('\n')}`));
       }, PATIENCE_MS);
       const forget = views.onView(() => {

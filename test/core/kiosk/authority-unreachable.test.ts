@@ -1,0 +1,3 @@
+import { expectTrouble } from './authority-trouble.ts';
+
+expectTrouble('unreachable', (lobby) => lobby.fault({ kind: 'down' }));
