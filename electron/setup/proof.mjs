@@ -1,4 +1,6 @@
 /** Proves a runtime before anything relies on it: a window shows a page, and a core process opens a database. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasDisplay, openVirtualDisplay } from './display.mjs';
 import { digest, readStamp, root, stampFolder, writeStamp } from './folders.mjs';
