@@ -11,6 +11,7 @@ import { createA4Printer } from './devices/printer/a4.ts';
 import { createReceiptPrinter } from './devices/printer/escpos.ts';
 import { createReadiness } from './devices/readiness.ts';
 import { createNexoTerminal } from './devices/terminal/nexo.ts';
+import type { Reference } from './identity/reference.ts';
 import { type CredentialsError, readCredentials } from './keys/credentials.ts';
 import { openTrustedLists } from './keys/trusted-lists.ts';
 import { createLog, type Log } from './log.ts';
@@ -197,6 +198,9 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 
   function tellResolved(): void {
     const { page } = visit.view();
+    if (page.page === 'paid-paper-follows' && settlement.papers(page.reference as Reference) !== null) {
+      visit.tell({ type: 'settlement.answered', reference: page.reference });
+    }
     if (page.page !== 'payment-unknown' && page.page !== 'resumed') return;
     if (page.page === 'resumed' && page.state !== 'being-resolved' && page.state !== 'unknown') return;
     const state = payments.visitState(page.reference);

@@ -92,6 +92,8 @@ export type DeviceEvent =
       readonly state: ResumedPayment['state'];
     }
   | { readonly type: 'settlement.result'; readonly result: SettleResult }
+  /** The authority has answered after all, while the citizen still stands there. */
+  | { readonly type: 'settlement.answered'; readonly reference: string }
   | { readonly type: 'print.progress'; readonly prints: readonly PrintView[] }
   | { readonly type: 'print.result'; readonly result: PrintResult }
   | { readonly type: 'health'; readonly notices: readonly ServiceNotice[] }
@@ -103,6 +105,7 @@ export const deviceEventTypes = [
   'money.result',
   'money.resolved',
   'settlement.result',
+  'settlement.answered',
   'print.progress',
   'print.result',
   'health',
@@ -221,7 +224,7 @@ const chartSetup = setup({
       triesLeft: context.lookUpTries,
     })),
     cancelPayment: ({ context }) => {
-      if (context.reference !== null) context.services.cancelPayment(context.reference);
+      context.services.cancelPayment(context.reference);
     },
     leave: ({ context }) => {
       if (context.reference !== null) context.services.leave(context.reference);
@@ -294,6 +297,7 @@ export const visitChart = chartSetup.createMachine({
     'money.result': {},
     'money.resolved': {},
     'settlement.result': {},
+    'settlement.answered': {},
     'print.progress': {},
     'print.result': {},
   },
@@ -782,7 +786,14 @@ export const visitChart = chartSetup.createMachine({
     },
     'paid-paper-follows': {
       tags: ['idle-long', 'can-end'],
-      on: { END: 'attract', CONTINUE: 'attract' },
+      on: {
+        END: 'attract',
+        CONTINUE: 'attract',
+        'settlement.answered': {
+          guard: ({ context, event }) => context.paperFollows && event.reference === context.reference,
+          target: 'issuing',
+        },
+      },
     },
     'due-back': {
       tags: ['idle-long', 'can-end'],
@@ -812,7 +823,7 @@ export const visitChart = chartSetup.createMachine({
           },
         ],
         END: {
-          guard: ({ context }) => context.resumed?.state === 'not-paid' || context.resumed?.state === 'unknown',
+          guard: ({ context }) => context.resumed?.state !== 'being-resolved',
           target: 'attract',
         },
       },

@@ -10,7 +10,7 @@ import { readTypedFactor } from '../identity/typed-factor.ts';
 import type { Log } from '../log.ts';
 import type { Printing } from '../paper/printing.ts';
 import type { CardNotPaidReason, CardService } from '../payment/card.ts';
-import type { OpenPaymentError, Payments } from '../payment/payments.ts';
+import type { OpenPaymentError, PaymentStanding, Payments } from '../payment/payments.ts';
 import type { AuthorityError } from '../register/authority-error.ts';
 import type { FoundRecord, Register } from '../register/register.ts';
 import type { Violation } from '../register/schemas.ts';
@@ -33,6 +33,8 @@ export interface DeskOptions {
 
 export function createDesk(options: DeskOptions): VisitServices {
   const { register, payments, card, terminal, settlement, printing, readiness, clock, log } = options;
+  /** The citizen stopped the payment under way, perhaps before it had a reference. */
+  let cancelled = false;
 
   function overlayOf(record: FoundRecord) {
     return payments.overlay(
@@ -73,13 +75,16 @@ export function createDesk(options: DeskOptions): VisitServices {
     },
 
     async pay(request, on): Promise<PayResult> {
+      cancelled = false;
       // Everything that this payment needs is asked before any money moves: a paper that cannot be printed is not sold.
       const notices = await readiness.check();
       if (notices.length > 0) return { outcome: 'not-ready', notices };
       const opened = request.reference === null ? open(request) : ok(request.reference as Reference);
       if (!opened.ok) return notOpened(opened.error);
       on.reference(opened.value);
-      const result = await card.payByCard(opened.value, terminal, on.phase);
+      const paying = card.payByCard(opened.value, terminal, on.phase);
+      if (cancelled) card.cancel(opened.value);
+      const result = await paying;
       switch (result.outcome) {
         case 'covered':
           return { outcome: 'covered' };
@@ -96,7 +101,8 @@ export function createDesk(options: DeskOptions): VisitServices {
     },
 
     cancelPayment(reference) {
-      if (isReference(reference)) card.cancel(reference);
+      cancelled = true;
+      if (reference !== null && isReference(reference)) card.cancel(reference);
     },
     leave(reference) {
       if (isReference(reference)) payments.leave(reference);
@@ -105,10 +111,7 @@ export function createDesk(options: DeskOptions): VisitServices {
     async settle(reference): Promise<SettleResult> {
       const answer = await settlement.follow(reference as Reference, register.policy().silentAuthoritySeconds * 1000);
       if (answer === 'silent') return { outcome: 'silent', fault: { code: 'authority-silent', detail: reference } };
-      // A refused settlement's money goes back through the terminal; its outcome decides what the page says.
-      await card.resolveOpen(terminal);
-      const standing = payments.standing(reference as Reference);
-      if (!standing) throw new Error(`no payment ${reference}`);
+      const standing = await settledStanding(reference as Reference);
       if (standing.payment.state === 'refused') {
         const reversed = standing.reversals.length > 0 && standing.reversals.every((reversal) => reversal.state === 'reversed');
         return { outcome: 'refused', dueBack: standing.dueBack + standing.dueBackHeld, reversed };
@@ -124,6 +127,14 @@ export function createDesk(options: DeskOptions): VisitServices {
     print: (reference, onProgress) => printing.print(reference as Reference, onProgress),
     callStaff: (page) => log.warn('staff.called', { page }),
   };
+
+  async function settledStanding(reference: Reference): Promise<PaymentStanding> {
+    // A refused settlement's money goes back through the terminal; its outcome decides what the page says.
+    if (payments.standing(reference)?.payment.state === 'refused') await card.resolveOpen(terminal);
+    const standing = payments.standing(reference);
+    if (!standing) throw new Error(`no payment ${reference}`);
+    return standing;
+  }
 
   function open({ record, quote, identity, language }: Parameters<VisitServices['pay']>[0]): Result<Reference, OpenPaymentError> {
     const chosen = new Set(quote.lines.map((line) => line.violationId));

@@ -110,7 +110,8 @@ export interface VisitServices {
       readonly phase: (phase: TerminalPhase) => void;
     },
   ): Promise<PayResult>;
-  cancelPayment(reference: string): void;
+  /** `null`: the payment has no reference yet; it is stopped before the terminal is asked. */
+  cancelPayment(reference: string | null): void;
   /** The citizen left, at whatever point: a payment that took nothing is closed, an approval that still comes is given back. */
   leave(reference: string): void;
   settle(reference: string): Promise<SettleResult>;

@@ -48,6 +48,7 @@ const deviceEvents: readonly DeviceEvent[] = [
     result: { outcome: 'refused', dueBack: 100, reversed: false },
   },
   { type: 'settlement.result', result: { outcome: 'silent', fault } },
+  { type: 'settlement.answered', reference: 'PY000000000000' },
   { type: 'print.progress', prints: [] },
   { type: 'print.result', result: { outcome: 'completed', sheets: 2 } },
   {
