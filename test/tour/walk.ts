@@ -158,7 +158,7 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
  * Milliseconds of the machine alone: from each touch to the next page, and all of looking up, quoting and issuing. Of the
  * card page only the start (the bank and the citizen have the rest), of printing only the making of the papers.
  */
-export function machineTime(views: readonly SeenView[], taps: readonly number[]): number {
+function machineTime(views: readonly SeenView[], taps: readonly number[]): number {
   const firsts = views.filter((view, i) => i === 0 || views[i - 1]?.page !== view.page);
   let total = 0;
   firsts.forEach((view, i) => {

@@ -4,7 +4,7 @@
  */
 const noise = /[\s\p{Dash}\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]/gu;
 
-export function asciiDigits(text: string): string {
+function asciiDigits(text: string): string {
   return text
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));

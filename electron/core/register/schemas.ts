@@ -7,9 +7,9 @@ import { z } from 'zod';
 
 const text = (max: number) => z.string().min(1).max(max);
 export const instantSchema = z.iso.datetime({ offset: false });
-export const dateSchema = z.iso.date();
+const dateSchema = z.iso.date();
 /** Integer piastres; the ceiling (10 million EGP) is a sanity limit on one amount. */
-export const amountSchema = z.int().min(0).max(1_000_000_000);
+const amountSchema = z.int().min(0).max(1_000_000_000);
 export const bilingualSchema = z.strictObject({ ar: text(1000), en: text(1000) });
 
 export const identitySchema = z.discriminatedUnion('type', [

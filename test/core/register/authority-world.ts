@@ -24,7 +24,7 @@ export interface QuickClock extends Clock {
 }
 
 /** Pauses between attempts take no time; everything longer than them is a time-out. */
-export function quickClock(): QuickClock {
+function quickClock(): QuickClock {
   let offset = 0;
   let longest = 60_000;
   return {

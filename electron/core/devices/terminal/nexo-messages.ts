@@ -152,7 +152,7 @@ export function paymentBody(payment: TerminalPayment): object {
   };
 }
 
-export function messageReference(category: AskableCategory, saleId: string, ref: Pick<TerminalRequestRef, 'serviceId' | 'poiId'>): object {
+function messageReference(category: AskableCategory, saleId: string, ref: Pick<TerminalRequestRef, 'serviceId' | 'poiId'>): object {
   return { MessageReference: { MessageCategory: category, SaleID: saleId, ServiceID: ref.serviceId, POIID: ref.poiId } };
 }
 

@@ -75,7 +75,7 @@ export function reversalOutcome(answer: ReversalResponse, amount: number): Rever
 }
 
 /** For staff: the condition and the terminal's own words, short and without card numbers. */
-export function describe(response: NexoResponse): string {
+function describe(response: NexoResponse): string {
   const fields = additional(response);
   const said = fields.get('refusalReason') ?? fields.get('message') ?? '';
   return withoutCardNumbers([response.ErrorCondition ?? response.Result, said].filter(Boolean).join(': ')).slice(0, 200);
