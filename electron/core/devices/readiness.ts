@@ -51,6 +51,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
       receiptPrinter.status(),
       options.authorityReachable(),
     ]);
+    if (stopping.signal.aborted) return last;
     const notices: ServiceNotice[] = [];
     if (!options.moneyInService()) notices.push('money-out-of-service');
     if (!reachable) notices.push('authority-unreachable');

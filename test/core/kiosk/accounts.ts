@@ -15,12 +15,15 @@ export interface Accounts {
   readonly openCases: readonly CaseRow[];
   /** `clearance completed`, oldest first. */
   readonly prints: readonly string[];
-  /** Violations settled by this kiosk, in the authority's books. */
+  /** Violations that this kiosk's payments settled, in the authority's books. */
   readonly settledThere: readonly string[];
 }
 
 interface SettlementThere {
-  readonly answer: { readonly lines: readonly { readonly violationId: string; readonly result: string }[] };
+  readonly answer: {
+    readonly paymentReference: string;
+    readonly lines: readonly { readonly violationId: string; readonly result: string }[];
+  };
 }
 
 /** Asserts that nothing was lost or doubled, and gives the rest to the test. Call after `stop`. */
@@ -45,6 +48,7 @@ export async function readAccounts(lobby: Lobby): Promise<Accounts> {
     expect(new Set(ours).size, 'no line settled twice').toBe(ours.length);
     const settlements = await lobby.control<readonly SettlementThere[]>('GET', '/settlements');
     const there = settlements
+      .filter(({ answer }) => accounts.payments.some(({ reference }) => reference === answer.paymentReference))
       .flatMap(({ answer }) => answer.lines)
       .flatMap(({ violationId, result }) => (result === 'settled' ? [violationId] : []))
       .toSorted();

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { startCore } from '../../../electron/core/core.ts';
 import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
 import { type RunningAuthority, startAuthority } from '../../simulators/authority/authority.ts';
@@ -48,18 +49,34 @@ export interface KioskConfig {
   readonly language: 'ar' | 'en';
 }
 
+/** One authority a test file: it takes a second to start. Each lobby finds it without faults, its people as new. */
+let shared: { readonly folder: string; readonly authority: RunningAuthority; readonly clock: HurriedClock } | undefined;
+
+async function sharedAuthority() {
+  if (shared) return shared;
+  const folder = mkdtempSync(join(tmpdir(), 'authority-'));
+  const clock = hurriedClock();
+  const authority = await startAuthority({ dataFolder: join(folder, 'authority'), credentialsFolder: join(folder, 'credentials'), clock });
+  shared = { folder, authority, clock };
+  return shared;
+}
+
+afterAll(async () => {
+  await shared?.authority.close();
+  if (shared) rmSync(shared.folder, { recursive: true, force: true });
+  shared = undefined;
+});
+
 /** A port on which nobody listens. */
 export const deadPort = 9;
 
 export async function openLobby({ records, configure = (config) => config }: LobbyOptions): Promise<Lobby> {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-'));
   const dataFolder = join(folder, 'data');
-  const credentialsFolder = join(folder, 'credentials');
   mkdirSync(dataFolder, { recursive: true });
-  const clock = hurriedClock();
   const log = memoryLog();
-  const [authority, terminal, a4, receipt] = await Promise.all([
-    startAuthority({ dataFolder: join(folder, 'authority'), credentialsFolder, records, clock }),
+  const [{ authority, clock }, terminal, a4, receipt] = await Promise.all([
+    sharedAuthority(),
     startTerminal({ data: folder }),
     startIppPrinter(),
     startReceiptPrinter(),
@@ -67,7 +84,7 @@ export async function openLobby({ records, configure = (config) => config }: Lob
   const configFile = join(folder, 'config.json');
   const config: KioskConfig = {
     dataFolder,
-    credentialsFolder,
+    credentialsFolder: authority.credentialsFolder,
     authority: { url: authority.url },
     terminal: { url: terminal.url, saleId: 'KIOSK-01', poiId: terminal.poiId },
     printers: { a4: { uri: a4.printerUri }, receipt: { host: receipt.host, port: receipt.port } },
@@ -85,6 +102,9 @@ export async function openLobby({ records, configure = (config) => config }: Lob
     return (await response.json()) as T;
   }
 
+  await control('DELETE', '/faults');
+  await control('POST', '/clock', { offsetMs: 0 });
+  for (const record of records) await control('POST', '/records?fresh=1', record);
   return {
     folder,
     dataFolder,
@@ -116,7 +136,7 @@ export async function openLobby({ records, configure = (config) => config }: Lob
     async close() {
       clock.run(1);
       for (const kiosk of opened) await kiosk.stop();
-      await Promise.all([authority.close(), terminal.close(), a4.close(), receipt.close()]);
+      await Promise.all([terminal.close(), a4.close(), receipt.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
