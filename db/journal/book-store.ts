@@ -12,6 +12,11 @@ export type EventRow = typeof events.$inferSelect;
 export type LedgerRow = typeof ledgerEntries.$inferSelect;
 export type AuditRow = typeof audit.$inferSelect;
 
+/** A message's name: a payment has one of each kind. */
+export function outboxId(payment: Reference, kind: OutboxKind): string {
+  return `${payment}/${kind}`;
+}
+
 export type BookStore = ReturnType<typeof createBookStore>;
 
 export function createBookStore(orm: Orm) {
@@ -19,7 +24,7 @@ export function createBookStore(orm: Orm) {
   const insertEvent = insertInto(orm, events, ['id']);
   const insertLedgerEntry = insertInto(orm, ledgerEntries, ['id']);
   const insertAudit = insertInto(orm, audit, ['id']);
-  const insertOutbox = insertInto(orm, outbox, ['id']);
+  const insertOutbox = insertInto(orm, outbox);
   const insertCase = orm
     .insert(cases)
     .values({
@@ -54,7 +59,7 @@ export function createBookStore(orm: Orm) {
   const moveOutbox = orm
     .update(outbox)
     .set({ state: sql`${p('to')}`, answer: sql`coalesce(${p('answer')}, ${outbox.answer})` })
-    .where(and(eq(outbox.id, p('rowid')), eq(outbox.state, p('from'))))
+    .where(and(eq(outbox.id, p('id')), eq(outbox.state, p('from'))))
     .prepare();
   const attempt = orm
     .update(outbox)
@@ -70,7 +75,7 @@ export function createBookStore(orm: Orm) {
     .select({ id: outbox.id })
     .from(outbox)
     .where(and(inArray(outbox.state, ['queued', 'sent']), lte(outbox.nextAttemptAt, p('now'))))
-    .orderBy(asc(outbox.id))
+    .orderBy(asc(outbox.nextAttemptAt))
     .limit(p('limit'))
     .prepare();
   const nextDue = orm
@@ -83,12 +88,6 @@ export function createBookStore(orm: Orm) {
     .from(outbox)
     .where(eq(outbox.id, p('id')))
     .prepare();
-  const outboxOf = orm
-    .select()
-    .from(outbox)
-    .where(and(eq(outbox.payment, p('payment')), eq(outbox.kind, p('kind'))))
-    .prepare();
-
   const balances = orm
     .select({ account: sql<Account>`account`, balance: sql<number>`sum(amount)` })
     .from(sql`(SELECT debit AS account, amount FROM ledger_entries UNION ALL SELECT credit, -amount FROM ledger_entries)`)
@@ -129,15 +128,15 @@ export function createBookStore(orm: Orm) {
     openCases: (): CaseRow[] => openCases.all(),
 
     moveOutbox: (move: Move<OutboxRow['state']>, answer: unknown): boolean =>
-      moveOutbox.run({ rowid: Number(move.id), from: move.from, to: move.to, answer: answer === undefined ? null : JSON.stringify(answer) })
+      moveOutbox.run({ id: move.id, from: move.from, to: move.to, answer: answer === undefined ? null : JSON.stringify(answer) })
         .changes === 1,
     /** Counts a try and says when the next is due, before the call: a program that dies in the call does not hammer the authority. */
-    attemptOutbox: (id: number, nextAttemptAt: string): boolean => attempt.run({ id, nextAttemptAt }).changes === 1,
-    noteOutboxError: (id: number, error: string): void => void noteError.run({ id, error }),
-    outboxDue: (now: string, limit: number): number[] => dueNow.all({ now, limit }).map((row) => row.id),
+    attemptOutbox: (id: string, nextAttemptAt: string): boolean => attempt.run({ id, nextAttemptAt }).changes === 1,
+    noteOutboxError: (id: string, error: string): void => void noteError.run({ id, error }),
+    outboxDue: (now: string, limit: number): string[] => dueNow.all({ now, limit }).map((row) => row.id),
     outboxNextDue: (): string | null => nextDue.get()?.at ?? null,
-    outboxRow: (id: number): OutboxRow | undefined => outboxRow.get({ id }),
-    outboxOf: (payment: Reference, kind: OutboxKind): OutboxRow | undefined => outboxOf.get({ payment, kind }),
+    outboxRow: (id: string): OutboxRow | undefined => outboxRow.get({ id }),
+    outboxOf: (payment: Reference, kind: OutboxKind): OutboxRow | undefined => outboxRow.get({ id: outboxId(payment, kind) }),
 
     /** Balance of each account in piastres, debits positive. */
     ledgerBalances: (): ReadonlyMap<Account, number> => new Map(balances.all().map((row) => [row.account, row.balance])),

@@ -1,10 +1,10 @@
 /** Payments, their lines and quotes, tenders, reversals, amounts due back. State changes are compare-and-set: `false` when the row was not in `from`. */
-import { and, asc, count, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import type { CardEvidence } from '../../electron/core/devices/terminal/terminal.ts';
 import type { Reference } from '../../electron/core/identity/reference.ts';
-import { type Piastres, piastres } from '../../electron/core/money.ts';
+import type { Piastres } from '../../electron/core/money.ts';
 import { insertInto, type Orm, p } from './prepared.ts';
-import { dueBack, events, identities, type LineResult, paymentLines, payments, quotes, reversals, tenders } from './schema.ts';
+import { dueBack, events, identities, type LineResult, outbox, paymentLines, payments, quotes, reversals, tenders } from './schema.ts';
 
 export type PaymentRow = typeof payments.$inferSelect;
 export type PaymentLineRow = typeof paymentLines.$inferSelect;
@@ -118,16 +118,11 @@ export function createMoneyStore(orm: Orm) {
     .innerJoin(identities, eq(identities.id, payments.identityId))
     .where(eq(payments.reference, p('reference')))
     .prepare();
-  const unfinishedPayments = orm
-    .select()
-    .from(payments)
-    .where(inArray(payments.state, ['open', 'covered', 'settling']))
-    .orderBy(asc(payments.createdAt))
-    .prepare();
   const unsent = orm
     .select({ count: count(), amount: sql<number>`coalesce(sum(${payments.total}), 0)` })
-    .from(payments)
-    .where(inArray(payments.state, ['covered', 'settling']))
+    .from(outbox)
+    .innerJoin(payments, eq(payments.reference, outbox.payment))
+    .where(and(inArray(outbox.state, ['queued', 'sent']), eq(outbox.kind, 'settlement')))
     .prepare();
   const unendedPayments = orm.select().from(payments).where(isNull(payments.visitEndedAt)).orderBy(asc(payments.updatedAt)).prepare();
   const latestPayment = orm.select().from(payments).orderBy(desc(payments.createdAt), desc(sql`rowid`)).limit(1).prepare();
@@ -201,28 +196,22 @@ export function createMoneyStore(orm: Orm) {
     .from(dueBack)
     .where(eq(dueBack.reversal, p('reversal')))
     .prepare();
-  const lastAsking = orm
-    .select({ id: sql<number>`max(${events.id})` })
+  const lastSent = orm
+    .select({ aggregateId: events.aggregateId })
     .from(events)
-    .where(and(eq(events.aggregateId, p('id')), inArray(events.event, ['tender.requested', 'tender.submitted'])))
-    .prepare();
-  const sentAfter = orm
-    .select({ id: events.id })
-    .from(events)
-    .where(
-      and(
-        gt(events.id, p('after')),
-        or(inArray(events.event, ['tender.submitted', 'reversal.submitted']), eq(events.event, 'reversal.asked-again')),
-      ),
-    )
+    .where(sql`${events.event} IN ('tender.requested', 'tender.submitted', 'reversal.submitted', 'reversal.asked-again')`)
+    .orderBy(desc(events.id))
     .limit(1)
     .prepare();
-  const held = orm
-    .select({ amount: sql<number>`coalesce(sum(${tenders.amountApproved}), 0)` })
+  const keptTenders = orm
+    .select(getTableColumns(tenders))
     .from(tenders)
     .leftJoin(reversals, eq(reversals.tender, tenders.id))
     .where(and(eq(tenders.payment, p('reference')), eq(tenders.state, 'approved'), isNull(reversals.id)))
+    .orderBy(asc(sql`tenders.rowid`))
     .prepare();
+  // A payment's person never changes, and each of its steps is audited under the same commitment.
+  let lastCommitment: { readonly reference: Reference; readonly commitment: string } | null = null;
 
   return {
     insertPayment,
@@ -270,8 +259,12 @@ export function createMoneyStore(orm: Orm) {
 
     payment: (reference: string): PaymentRow | undefined => payment.get({ reference }),
     /** The salted commitment of the person whose payment it is. */
-    commitmentOf: (reference: Reference): string | undefined => commitment.get({ reference })?.commitment,
-    unfinishedPayments: (): PaymentRow[] => unfinishedPayments.all(),
+    commitmentOf: (reference: Reference): string | null => {
+      if (lastCommitment?.reference === reference) return lastCommitment.commitment;
+      const found = commitment.get({ reference })?.commitment;
+      if (found) lastCommitment = { reference, commitment: found };
+      return found ?? null;
+    },
     /** Covered payments that the authority has not answered; the amount in piastres. */
     unsent: (): { readonly count: number; readonly amount: number } => unsent.get() ?? { count: 0, amount: 0 },
     latestPayment: (): PaymentRow | undefined => latestPayment.get(),
@@ -290,8 +283,8 @@ export function createMoneyStore(orm: Orm) {
     dueBackOf: (reference: Reference): DueBackRow[] => dueBackOf.all({ reference }),
     dueBackOfReversal: (reversal: string): DueBackRow | undefined => dueBackOfReversal.get({ reversal }),
     /** Whether any payment or reversal was sent to a terminal after this tender: its memory of the tender may then be overwritten. */
-    sentSince: (tenderId: string): boolean => sentAfter.get({ after: lastAsking.get({ id: tenderId })?.id ?? 0 }) !== undefined,
-    /** What this payment's approved tenders hold, without those that go back. */
-    held: (reference: Reference): Piastres => piastres(held.get({ reference })?.amount ?? 0),
+    sentSince: (tenderId: string): boolean => lastSent.get()?.aggregateId !== tenderId,
+    /** Approved tenders that are not given back and not on their way back, in order. */
+    keptTenders: (reference: Reference): TenderRow[] => keptTenders.all({ reference }),
   };
 }

@@ -101,7 +101,7 @@ export const dueBack = sqliteTable('due_back', {
 });
 
 export const outbox = sqliteTable('outbox', {
-  id: integer('id').primaryKey(),
+  id: text('id').primaryKey(),
   kind: text('kind').$type<OutboxKind>().notNull(),
   payment: reference('payment').notNull(),
   idempotencyKey: text('idempotency_key').notNull(),

@@ -30,9 +30,9 @@ CREATE TABLE payments (
   settled_at     TEXT,
   fees_result    TEXT NOT NULL CHECK (fees_result IN ('pending', 'settled', 'refused', 'released'))
 ) STRICT;
-CREATE INDEX payments_unfinished ON payments (state) WHERE state IN ('open', 'covered', 'settling');
-
-CREATE INDEX payments_in_a_visit ON payments (updated_at) WHERE visit_ended_at IS NULL;
+CREATE INDEX payments_record ON payments (record_id);
+-- Indexed by what never changes: the commit that stores a device's answer writes no index of payments.
+CREATE INDEX payments_in_a_visit ON payments (created_at) WHERE visit_ended_at IS NULL;
 
 -- Apart from payments, so that a change of state does not write a long quote again.
 CREATE TABLE quotes (
@@ -104,10 +104,11 @@ CREATE TABLE due_back (
 CREATE INDEX due_back_payment ON due_back (payment);
 
 CREATE TABLE outbox (
-  id              INTEGER PRIMARY KEY,
+  -- The payment's reference and the kind: one settlement a payment, for ever.
+  id              TEXT PRIMARY KEY,
   kind            TEXT NOT NULL CHECK (kind IN ('settlement', 'clearances')),
   payment         TEXT NOT NULL REFERENCES payments (reference),
-  idempotency_key TEXT NOT NULL UNIQUE,
+  idempotency_key TEXT NOT NULL,
   body            BLOB NOT NULL,
   state           TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'answered', 'stuck')),
   attempts        INTEGER NOT NULL,
@@ -115,9 +116,8 @@ CREATE TABLE outbox (
   last_error      TEXT,
   -- The signed answer; of clearances only what was not issued, the rest is sealed in its own table.
   answer          TEXT,
-  created_at      TEXT NOT NULL,
-  UNIQUE (payment, kind)
-) STRICT;
+  created_at      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE state IN ('queued', 'sent');
 
 CREATE TABLE clearances (
@@ -161,7 +161,7 @@ CREATE TABLE cases (
 CREATE UNIQUE INDEX cases_open ON cases (kind, about) WHERE closed_at IS NULL;
 
 CREATE TABLE events (
-  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  id           INTEGER PRIMARY KEY,
   aggregate    TEXT NOT NULL,
   aggregate_id TEXT NOT NULL,
   from_state   TEXT,
@@ -170,11 +170,13 @@ CREATE TABLE events (
   at           TEXT NOT NULL,
   details      TEXT NOT NULL
 ) STRICT;
-CREATE INDEX events_aggregate ON events (aggregate_id);
+-- What was sent to a terminal, in order: whether anything was sent since decides what "not found" means.
+CREATE INDEX events_sent ON events (id) WHERE event IN ('tender.requested', 'tender.submitted', 'reversal.submitted', 'reversal.asked-again');
 
+-- Rows of the append-only tables are never deleted, so their ids only grow.
 -- One row is one entry with both its sides, so an unbalanced ledger cannot be written down.
 CREATE TABLE ledger_entries (
-  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  id      INTEGER PRIMARY KEY,
   at      TEXT NOT NULL,
   debit   TEXT NOT NULL,
   credit  TEXT NOT NULL,
@@ -187,7 +189,7 @@ CREATE TABLE ledger_entries (
 ) STRICT;
 
 CREATE TABLE audit (
-  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  id      INTEGER PRIMARY KEY,
   at      TEXT NOT NULL,
   type    TEXT NOT NULL,
   -- Commitment of the person concerned, never the identity.

@@ -6,7 +6,7 @@ import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres } from '../money.ts';
 import { ask, called, type Found, isKnown, type StillUnknown } from './asking.ts';
 import { type MoneyContext, messageOf, newServiceId, withoutCardNumbers } from './context.ts';
-import { type KnownOutcome, type Recorded, recordOutcome } from './outcome.ts';
+import { heldBy, type KnownOutcome, type Recorded, recordOutcome } from './outcome.ts';
 import { reverse } from './reversing.ts';
 
 /** While the citizen waits: a minute of asking, then the page "no answer from the bank". */
@@ -130,7 +130,7 @@ export function createCardService(context: MoneyContext, options: CardServiceOpt
     const payment = money.payment(reference);
     if (payment?.state !== 'open' || payment.visitEndedAt !== null) return notPaid('not-payable', payment?.state ?? 'no such payment');
     if (clock.now() + TERMINAL_TIME_MS >= Date.parse(payment.quoteExpiresAt)) return notPaid('quote-expired', payment.quoteExpiresAt);
-    const amount = piastres(payment.total - money.held(reference));
+    const amount = piastres(payment.total - heldBy(money.keptTenders(reference)));
     let tender: TenderRow;
     try {
       tender = storeTender(reference, amount, status);
@@ -217,7 +217,7 @@ export function createCardService(context: MoneyContext, options: CardServiceOpt
       }),
     );
     onPhase('asking');
-    const found = await ask(context, tender, terminal, ASKS_WHILE_WAITING);
+    const found = await ask(context, { ...tender, state: 'unknown' }, terminal, ASKS_WHILE_WAITING);
     return typeof found === 'string' ? { outcome: 'unknown', detail } : follow(found.recorded, found.outcome, terminal);
   }
 

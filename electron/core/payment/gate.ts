@@ -4,7 +4,7 @@
  * synchronous transaction: after a power cut either all of it happened or none.
  */
 
-import type { OutboxRow } from '../../../db/journal/book-store.ts';
+import { outboxId } from '../../../db/journal/book-store.ts';
 import type { Journal } from '../../../db/journal/journal.ts';
 import type {
   DueBackRow,
@@ -33,7 +33,7 @@ import {
   reversalTransitions,
 } from './reversal-transitions.ts';
 import { type TenderEvent, type TenderState, tenderTransitions } from './tender-transitions.ts';
-import { type AmountName, findTransition, type OutboxKind, type Transition } from './transition.ts';
+import type { AmountName, OutboxKind, Transition } from './transition.ts';
 
 export const transitionTables = {
   payment: paymentTransitions,
@@ -51,7 +51,7 @@ interface Kinds {
   readonly tender: { state: TenderState; event: TenderEvent; row: TenderRow; facts: TenderFacts };
   readonly reversal: { state: ReversalState; event: ReversalEvent; row: ReversalRow; facts: ReversalFacts };
   readonly 'due-back': { state: DueBackState; event: DueBackEvent; row: DueBackRow; facts: Record<string, never> };
-  readonly outbox: { state: OutboxState; event: OutboxEvent; row: Omit<OutboxRow, 'id'>; facts: { readonly answer?: unknown } };
+  readonly outbox: { state: OutboxState; event: OutboxEvent; row: never; facts: { readonly answer?: unknown } };
   readonly 'print-job': { state: PrintJobState; event: PrintJobEvent; row: PrintJobRow; facts: { readonly detail?: string } };
 }
 
@@ -74,7 +74,10 @@ export interface Message {
   readonly body: Uint8Array;
 }
 
-export type Begin<A extends Aggregate = Aggregate> = { [K in A]: Common<K> & { readonly from: null; readonly row: Kinds[K]['row'] } }[A];
+/** A message begins with the transition that queues it. */
+export type Begin<A extends Exclude<Aggregate, 'outbox'> = Exclude<Aggregate, 'outbox'>> = {
+  [K in A]: Common<K> & { readonly from: null; readonly row: Kinds[K]['row'] };
+}[A];
 export type Change<A extends Aggregate = Aggregate> = {
   [K in A]: Common<K> & { readonly from: Kinds[K]['state']; readonly id: string; readonly facts?: Kinds[K]['facts'] };
 }[A];
@@ -144,9 +147,17 @@ function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_FULL');
 }
 
+const rows: ReadonlyMap<string, Transition> = new Map(
+  Object.entries(transitionTables).flatMap(([aggregate, table]) => table.map((row) => [rowKey({ aggregate, ...row }), row] as const)),
+);
+
+function rowKey(row: { readonly aggregate: string; readonly from: string | null; readonly event: string }): string {
+  return `${row.aggregate} ${row.from ?? ''} ${row.event}`;
+}
+
 /** Carries out one row of a transition table. Call inside a transaction. */
 export function applyTransition(journal: Journal, at: Instant, move: Begin | Change): void {
-  const row = findTransition(transitionTables[move.aggregate], move.from, move.event);
+  const row = rows.get(rowKey(move));
   if (!row) throw new IllegalTransition(move, 'no such row in the table');
   const id = move.from === null ? begin(journal, move, row) : change(journal, move, row, at);
   const details = move.details ?? {};
@@ -174,38 +185,34 @@ export function applyTransition(journal: Journal, at: Instant, move: Begin | Cha
   }
   if (row.opens) books.openCase({ kind: row.opens, payment: move.payment, about: id, detail: JSON.stringify(details), openedAt: at });
   if (row.closes) books.closeCase({ kind: row.closes, about: id, at });
-  writeAudit(journal, { at, type: move.event, subject: commitmentOf(journal, move.payment), fields: { id, ...move.amounts, ...details } });
-}
-
-/** Queues a message; its bytes and its key never change afterwards. */
-export function queue(journal: Journal, at: Instant, payment: Reference, kind: OutboxKind, message: Message): void {
-  applyTransition(journal, at, {
-    aggregate: 'outbox',
-    from: null,
-    event: 'outbox.queued',
-    payment,
-    row: {
-      kind,
-      payment,
-      idempotencyKey: message.idempotencyKey,
-      body: message.body,
-      state: 'queued',
-      attempts: 0,
-      nextAttemptAt: at,
-      lastError: null,
-      answer: null,
-      createdAt: at,
-    },
+  writeAudit(journal, {
+    at,
+    type: move.event,
+    subject: journal.money.commitmentOf(move.payment),
+    fields: { id, ...move.amounts, ...details },
   });
 }
 
-function commitmentOf(journal: Journal, reference: Reference): string | null {
-  return journal.money.commitmentOf(reference) ?? null;
+/** Queues a message in the transaction that causes it; its bytes and its key never change afterwards. */
+export function queue(journal: Journal, at: Instant, payment: Reference, kind: OutboxKind, message: Message): void {
+  journal.books.insertOutbox({
+    id: outboxId(payment, kind),
+    kind,
+    payment,
+    idempotencyKey: message.idempotencyKey,
+    body: message.body,
+    state: 'queued',
+    attempts: 0,
+    nextAttemptAt: at,
+    lastError: null,
+    answer: null,
+    createdAt: at,
+  });
 }
 
 function begin(journal: Journal, move: Begin, row: Transition): string {
   if (move.row.state !== row.to) throw new IllegalTransition(move, `the new row says "${move.row.state}", the table "${row.to}"`);
-  const { money, books, papers } = journal;
+  const { money, papers } = journal;
   switch (move.aggregate) {
     case 'payment':
       money.insertPayment(move.row);
@@ -219,8 +226,6 @@ function begin(journal: Journal, move: Begin, row: Transition): string {
     case 'due-back':
       money.insertDueBack(move.row);
       return move.row.id;
-    case 'outbox':
-      return String(books.insertOutbox(move.row));
     case 'print-job':
       papers.insertPrintJob(move.row);
       return move.row.name;

@@ -6,7 +6,7 @@ import { type Instant, toInstant } from '../clock.ts';
 import type { TerminalOutcome } from '../devices/terminal/terminal.ts';
 import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres, sum } from '../money.ts';
-import { type SettlementRequest, settlementRequestSchema } from '../register/schemas.ts';
+import type { SettlementRequest } from '../register/schemas.ts';
 import { type MoneyContext, newIdempotencyKey, newServiceId, withoutCardNumbers } from './context.ts';
 import type { Apply, Message } from './gate.ts';
 import type { TenderEvent } from './tender-transitions.ts';
@@ -25,7 +25,10 @@ export type Recorded =
   | { readonly kind: 'reversal'; readonly reversal: string; readonly cause: ReversalCause }
   | { readonly kind: 'not-paid' };
 
-/** @throws IllegalTransition when the tender is not waiting for an outcome; what the database throws */
+/**
+ * @param tender in the state that it is in now
+ * @throws IllegalTransition when it is not in that state any more; what the database throws
+ */
 export function recordOutcome(
   context: MoneyContext,
   tender: TenderRow,
@@ -34,50 +37,48 @@ export function recordOutcome(
   details: Readonly<Record<string, string>> = {},
 ): Recorded {
   return context.gate.commit((apply) => {
-    const current = context.journal.money.tender(tender.id) ?? tender;
-    const common = { aggregate: 'tender', id: current.id, payment: current.payment } as const;
-    const from = current.state;
+    const { state: from } = tender;
+    const common = { aggregate: 'tender', id: tender.id, payment: tender.payment } as const;
     if (outcome.outcome === 'not-paid') {
       const reason = `${outcome.reason}: ${withoutCardNumbers(outcome.detail)}`;
       apply({ ...common, from, event: notPaidEvent(outcome, source), facts: { reason }, details: { ...details, reason } });
-      abandonIfOver(context, apply, current.payment);
+      abandonIfOver(context, apply, tender.payment);
       return { kind: 'not-paid' };
     }
     const { amount, transaction, card } = outcome;
-    const approvedAt = instantOr(transaction.at, toInstant(context.clock.now()));
-    apply({
-      ...common,
-      from,
-      event: paidEvent(source),
-      amounts: { approved: amount },
-      facts: {
-        amountApproved: amount,
-        approvedAt,
-        poiTransactionId: transaction.id,
-        poiTransactionAt: transaction.at,
-        card: {
-          brand: withoutCardNumbers(card.brand),
-          maskedPan: withoutCardNumbers(card.maskedPan),
-          entryMode: withoutCardNumbers(card.entryMode),
-          approvalCode: withoutCardNumbers(card.approvalCode),
-        },
+    const facts = {
+      amountApproved: amount,
+      approvedAt: instantOr(transaction.at, toInstant(context.clock.now())),
+      poiTransactionId: transaction.id,
+      poiTransactionAt: transaction.at,
+      card: {
+        brand: withoutCardNumbers(card.brand),
+        maskedPan: withoutCardNumbers(card.maskedPan),
+        entryMode: withoutCardNumbers(card.entryMode),
+        approvalCode: withoutCardNumbers(card.approvalCode),
       },
-      details,
-    });
-    return followApproval(context, apply, current, amount);
+    };
+    apply({ ...common, from, event: paidEvent(source), amounts: { approved: amount }, facts, details });
+    return followApproval(context, apply, { ...tender, ...facts, state: 'approved' });
   });
 }
 
-function followApproval(context: MoneyContext, apply: Apply, tender: TenderRow, amount: Piastres): Recorded {
+function followApproval(context: MoneyContext, apply: Apply, tender: TenderRow): Recorded {
   const payment = paymentOf(context, tender.payment);
   const cause: ReversalCause | null =
-    amount !== tender.amountRequested ? 'amount-differs' : payment.visitEndedAt !== null || payment.state !== 'open' ? 'visit-ended' : null;
+    tender.amountApproved !== tender.amountRequested
+      ? 'amount-differs'
+      : payment.visitEndedAt !== null || payment.state !== 'open'
+        ? 'visit-ended'
+        : null;
   if (cause) {
-    const reversal = requestReversal(context, apply, { ...tender, amountApproved: amount }, cause);
+    const reversal = requestReversal(context, apply, tender, cause);
     abandonIfOver(context, apply, payment.reference);
     return { kind: 'reversal', reversal, cause };
   }
-  if (context.journal.money.held(payment.reference) < payment.total) return { kind: 'part-paid' };
+  // A tender asks for what is left: one that asked for everything is the only one that holds anything.
+  const kept = tender.amountRequested === payment.total ? [tender] : context.journal.money.keptTenders(payment.reference);
+  if (heldBy(kept) < payment.total) return { kind: 'part-paid' };
   apply({
     aggregate: 'payment',
     id: payment.reference,
@@ -85,7 +86,7 @@ function followApproval(context: MoneyContext, apply: Apply, tender: TenderRow, 
     from: 'open',
     event: 'payment.covered',
     facts: { coveredAt: toInstant(context.clock.now()) },
-    messages: { settlement: settlementMessage(context, payment) },
+    messages: { settlement: settlementMessage(context, payment, kept) },
   });
   return { kind: 'covered' };
 }
@@ -123,7 +124,7 @@ export function requestReversal(context: MoneyContext, apply: Apply, tender: Ten
 export function abandonIfOver(context: MoneyContext, apply: Apply, reference: Reference): boolean {
   const { money } = context.journal;
   const payment = money.payment(reference);
-  if (payment?.state !== 'open' || payment.visitEndedAt === null || money.held(reference) > 0) return false;
+  if (payment?.state !== 'open' || payment.visitEndedAt === null || money.keptTenders(reference).length > 0) return false;
   if (
     money.tendersOf(reference).some((tender) => tender.state !== 'approved' && tender.state !== 'declined' && tender.state !== 'cancelled')
   )
@@ -140,13 +141,15 @@ export function abandonIfOver(context: MoneyContext, apply: Apply, reference: Re
   return true;
 }
 
+/** What approved tenders hold together. */
+export function heldBy(tenders: readonly TenderRow[]): Piastres {
+  return sum(tenders.map((tender) => tender.amountApproved ?? piastres(0)));
+}
+
 /** The settlement as it will be sent, byte for byte, however often. */
-function settlementMessage(context: MoneyContext, payment: PaymentRow): Message {
-  const { money } = context.journal;
-  const quote = money.quote(payment.reference);
+function settlementMessage(context: MoneyContext, payment: PaymentRow, tenders: readonly TenderRow[]): Message {
+  const quote = context.journal.money.quote(payment.reference);
   if (!quote) throw new Error(`${payment.reference} has no quote`);
-  const givenBack = new Set(money.reversalsOf(payment.reference).map((reversal) => reversal.tender));
-  const tenders = money.tendersOf(payment.reference).filter((tender) => tender.state === 'approved' && !givenBack.has(tender.id));
   const reports = tenders.map((tender) => ({
     method: tender.method,
     amount: tender.amountApproved ?? piastres(0),
@@ -169,7 +172,7 @@ function settlementMessage(context: MoneyContext, payment: PaymentRow): Message 
   };
   return {
     idempotencyKey: newIdempotencyKey(context.randomBytes),
-    body: Buffer.from(JSON.stringify(settlementRequestSchema.parse(request))),
+    body: Buffer.from(JSON.stringify(request)),
   };
 }
 

@@ -10,7 +10,7 @@ import { err, ok, type Result } from '../result.ts';
 import type { ResumedPayment } from '../visit/services.ts';
 import type { Language } from '../visit/view.ts';
 import type { MoneyContext } from './context.ts';
-import { abandonIfOver } from './outcome.ts';
+import { abandonIfOver, heldBy } from './outcome.ts';
 import { commitTo } from './sealing.ts';
 import { unresolvedTenderStates } from './tender-transitions.ts';
 
@@ -190,7 +190,7 @@ export function createPayments(context: MoneyContext): Payments {
       lines: inQuoteOrder(quote, money.lines(reference)),
       tenders: money.tendersOf(reference),
       reversals: money.reversalsOf(reference),
-      held: money.held(reference),
+      held: heldBy(money.keptTenders(reference)),
       dueBack: total(owed, 'owed'),
       dueBackHeld: total(owed, 'held'),
       snapshot: snapshotOf(payment),
@@ -213,7 +213,7 @@ export function createPayments(context: MoneyContext): Payments {
       writeAudit(journal, {
         at,
         type: 'payment.visit-ended',
-        subject: money.commitmentOf(reference) ?? null,
+        subject: money.commitmentOf(reference),
         fields: { id: reference, state: payment.state },
       });
       abandonIfOver(context, apply, reference);
@@ -256,8 +256,7 @@ export function createPayments(context: MoneyContext): Payments {
       const at = toInstant(clock.now());
       papers.eraseClearances(reference, at);
       const erased = books.eraseIdentity(payment.identityId, at);
-      if (erased)
-        writeAudit(journal, { at, type: 'identity.erased', subject: money.commitmentOf(reference) ?? null, fields: { id: reference } });
+      if (erased) writeAudit(journal, { at, type: 'identity.erased', subject: money.commitmentOf(reference), fields: { id: reference } });
       return erased;
     });
   }

@@ -54,12 +54,8 @@ export interface Transition<State extends string = string, Event extends string 
   readonly why: string;
 }
 
-export type StateOf<Table extends readonly Transition[]> = Table[number]['to'];
+export type StateOf<Table extends readonly Transition[]> = Table[number]['to'] | Exclude<Table[number]['from'], null>;
 export type EventOf<Table extends readonly Transition[]> = Table[number]['event'];
-
-export function findTransition(table: readonly Transition[], from: string | null, event: string): Transition | undefined {
-  return table.find((row) => row.from === from && row.event === event);
-}
 
 /** A table as Markdown, for the README. */
 export function renderTransitions(table: readonly Transition[]): string {

@@ -32,11 +32,11 @@ export function applySettlement(context: MoneyContext, row: OutboxRow, { answer,
   const verdict = verdictOf(quote, answer);
   const at = toInstant(clock.now());
   return gate.commit((apply) => {
-    const tenders = keptTenders(context, reference);
+    const tenders = money.keptTenders(reference);
     const reversing = verdict.state === 'refused' && tenders.every((tender) => isReversible(tender, clock.now()));
     apply({
       aggregate: 'outbox',
-      id: String(row.id),
+      id: row.id,
       payment: reference,
       from: 'sent',
       event: 'outbox.answered',
@@ -96,12 +96,6 @@ function moveByVerdict(apply: Apply, reference: Reference, verdict: Verdict, ans
   });
 }
 
-/** Approved tenders that are not being given back. */
-function keptTenders({ journal: { money } }: MoneyContext, reference: Reference): TenderRow[] {
-  const givenBack = new Set(money.reversalsOf(reference).map((reversal) => reversal.tender));
-  return money.tendersOf(reference).filter((tender) => tender.state === 'approved' && !givenBack.has(tender.id));
-}
-
 function isReversible(tender: TenderRow, now: number): boolean {
   if (tender.method !== 'card' || tender.poiTransactionId === null || tender.approvedAt === null) return false;
   return Math.abs(now - Date.parse(tender.approvedAt)) < REVERSIBLE_MS;
@@ -132,7 +126,7 @@ export function applyClearances(
     }
     apply({
       aggregate: 'outbox',
-      id: String(row.id),
+      id: row.id,
       payment: row.payment,
       from: 'sent',
       event: 'outbox.answered',

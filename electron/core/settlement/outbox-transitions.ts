@@ -1,8 +1,10 @@
 import type { EventOf, StateOf, Transition } from '../payment/transition.ts';
 
-/** A message to the authority: its bytes and its idempotency key are stored once and sent until a signed answer is there. */
+/**
+ * A message to the authority, `queued` in the transaction that causes it. Its bytes and its idempotency key are stored once and
+ * sent until a signed answer is there.
+ */
 export const outboxTransitions = [
-  { from: null, event: 'outbox.queued', to: 'queued', why: 'Written in the transaction that caused it' },
   {
     from: 'queued',
     event: 'outbox.sent',

@@ -53,11 +53,11 @@ export interface SettlementOptions extends MoneyContext {
 export function createSettlement(options: SettlementOptions): Settlement {
   const { journal, gate, clock, log, authority, sealing } = options;
   const { books, money } = journal;
-  const inFlight = new Set<number>();
+  const inFlight = new Set<string>();
   const watchers = new Set<() => void>();
   let wake = new AbortController();
 
-  function nextDue(): number | undefined {
+  function nextDue(): string | undefined {
     return books.outboxDue(toInstant(clock.now()), inFlight.size + 1).find((id) => !inFlight.has(id));
   }
 
@@ -81,7 +81,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
     await Promise.all(Array.from({ length: CONCURRENT_SENDS }, worker));
   }
 
-  async function send(id: number): Promise<void> {
+  async function send(id: string): Promise<void> {
     const row = begin(id);
     if (!row) return;
     switch (row.kind) {
@@ -105,7 +105,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   /** Stored before the call: that it is sent, and when it would be sent again. */
-  function begin(id: number): OutboxRow | null {
+  function begin(id: string): OutboxRow | null {
     const row = books.outboxRow(id);
     if (row?.state !== 'queued' && row?.state !== 'sent') return null;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** row.attempts, LONGEST_PAUSE_MS);
@@ -113,7 +113,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
       if (row.state === 'queued') {
         apply({
           aggregate: 'outbox',
-          id: String(id),
+          id,
           payment: row.payment,
           from: 'queued',
           event: 'outbox.sent',
@@ -128,7 +128,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   function failed(row: OutboxRow, error: AuthorityError): void {
-    const id = String(row.id);
+    const { id } = row;
     const said = error.kind === 'refused' ? `refused ${error.status} ${error.code}${error.signed ? '' : ' (unsigned)'}` : error.kind;
     log.warn('settlement.not-answered', { message: row.id, kind: row.kind, attempts: row.attempts, said });
     const conflict = error.kind === 'refused' && error.signed && conflicts.includes(error.code);
@@ -147,14 +147,14 @@ export function createSettlement(options: SettlementOptions): Settlement {
     });
   }
 
-  function notCarriedOut(id: number, error: unknown): void {
+  function notCarriedOut(id: string, error: unknown): void {
     const row = books.outboxRow(id);
     log.error('settlement.not-carried-out', { message: id, detail: messageOf(error) });
     if (!row) return;
     const openedAt = toInstant(clock.now());
     gate.commit(() => {
       books.attemptOutbox(id, toInstant(clock.now() + LONGEST_PAUSE_MS));
-      books.openCase({ kind: 'answer-inconsistent', payment: row.payment, about: String(id), detail: messageOf(error), openedAt });
+      books.openCase({ kind: 'answer-inconsistent', payment: row.payment, about: id, detail: messageOf(error), openedAt });
     });
   }
 

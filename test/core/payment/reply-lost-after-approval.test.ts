@@ -16,7 +16,7 @@ test('the money was taken and the reply was lost: the terminal is asked, and the
     'tender.found-approved',
   ]);
   expect(bench.terminal.captured()).toBe(61_000);
-  expect(bench.journal.money.held(reference)).toBe(61_000);
+  expect(bench.payments.standing(reference)?.held).toBe(61_000);
 });
 
 test('"in progress" is asked again every five seconds until the terminal knows', async () => {

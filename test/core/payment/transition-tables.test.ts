@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { outboxId } from '../../../db/journal/book-store.ts';
 import type { Reference } from '../../../electron/core/identity/reference.ts';
 import { piastres } from '../../../electron/core/money.ts';
 import {
@@ -26,7 +27,7 @@ function tableOf(aggregate: Aggregate): readonly Transition[] {
 }
 
 function statesOf(aggregate: Aggregate): string[] {
-  return [...new Set(tableOf(aggregate).map((row) => row.to))];
+  return [...new Set(tableOf(aggregate).flatMap((row) => (row.from === null ? [row.to] : [row.from, row.to])))];
 }
 
 function eventsOf(aggregate: Aggregate): string[] {
@@ -82,9 +83,10 @@ function put(bench: MoneyBench, aggregate: Aggregate, state: string): { readonly
       money.insertDueBack({ id: `${payment}-D`, payment, reversal: null, amount, state: state as 'owed', createdAt: at });
       return { id: `${payment}-D`, payment };
     case 'outbox': {
-      const row = { kind: 'settlement', payment, idempotencyKey: payment, body: Buffer.from('{}'), state: state as 'queued' } as const;
-      const id = books.insertOutbox({ ...row, attempts: 0, nextAttemptAt: at, lastError: null, answer: null, createdAt: at });
-      return { id: String(id), payment };
+      const id = outboxId(payment, 'settlement');
+      const row = { id, kind: 'settlement', payment, idempotencyKey: payment, body: Buffer.from('{}'), state: state as 'queued' } as const;
+      books.insertOutbox({ ...row, attempts: 0, nextAttemptAt: at, lastError: null, answer: null, createdAt: at });
+      return { id, payment };
     }
     case 'print-job':
       papers.insertPrintJob({
@@ -115,7 +117,7 @@ function stateOf(bench: MoneyBench, aggregate: Aggregate, id: string, payment: R
     case 'due-back':
       return money.dueBackOf(payment)[0]?.state;
     case 'outbox':
-      return books.outboxRow(Number(id))?.state;
+      return books.outboxRow(id)?.state;
     case 'print-job':
       return papers.printJob(id)?.state;
   }
@@ -152,7 +154,7 @@ describe.each(aggregates)('%s', (aggregate) => {
       for (const kind of row.queues ?? []) expect(books.outboxOf(target.payment, kind)?.state).toBe('queued');
       const open = books.openCases().filter((entry) => entry.about === target.id);
       expect(open.map((entry) => entry.kind)).toEqual(row.opens ? [row.opens] : []);
-      expect(books.auditRows().length).toBe(before.audit + 1 + (row.queues?.length ?? 0));
+      expect(books.auditRows().length).toBe(before.audit + 1);
     }
   });
 
@@ -196,7 +198,8 @@ describe.each(aggregates)('%s', (aggregate) => {
 
   test('every state can be reached, no row is there twice, and the table can be drawn', () => {
     const table = tableOf(aggregate);
-    const reached = new Set<string | null>([null]);
+    // A message begins with the row of another table that queues it.
+    const reached = new Set<string | null>([null, ...(aggregate === 'outbox' ? ['queued'] : [])]);
     for (let size = 0; size !== reached.size; ) {
       size = reached.size;
       for (const row of table) if (reached.has(row.from)) reached.add(row.to);
