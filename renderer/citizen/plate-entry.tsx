@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import { bornAbroad, governorates } from '../../resources/locale/governorates.ts';
 import { Choice } from '../design/choice.tsx';
 import { DeleteIcon } from '../design/icons.tsx';
@@ -86,43 +86,15 @@ function LettersAndDigits({ draft, onChange }: EntryProps): ReactElement {
   );
 }
 
+/** The governorates whose name an old plate may bear. */
+const plateGovernorates = Object.entries(governorates)
+  .filter(([code]) => code !== bornAbroad)
+  .sort(([a], [b]) => a.localeCompare(b));
+
 function OldPlate({ draft, onChange }: EntryProps): ReactElement {
   const words = useWords();
-  const [choosing, setChoosing] = useState(false);
-  if (choosing) {
-    return (
-      <section className="governorates" aria-label={words.plain('factor.chooseGovernorate')}>
-        <h2>{words.text('factor.chooseGovernorate')}</h2>
-        <div className="governorate-board">
-          {Object.entries(governorates)
-            .filter(([code]) => code !== bornAbroad)
-            .sort(([a], [b]) => a.localeCompare(b))
-            .map(([code, name]) => (
-              <Key
-                key={code}
-                action={`governorate-${code}`}
-                onPress={() => {
-                  onChange({ ...draft, governorate: code });
-                  setChoosing(false);
-                }}
-              >
-                <span className="key-text">{words.pick(name)}</span>
-              </Key>
-            ))}
-        </div>
-      </section>
-    );
-  }
   return (
-    <div className="plate-keys">
-      <section aria-label={words.plain('factor.governorate')}>
-        <h2>{words.text('factor.governorate')}</h2>
-        <Key action="governorate" onPress={() => setChoosing(true)}>
-          <span className="key-text">
-            {draft.governorate === null ? words.text('factor.chooseGovernorate') : words.governorate(draft.governorate)}
-          </span>
-        </Key>
-      </section>
+    <div className="plate-keys" data-kind="old">
       <section aria-label={words.plain('factor.digits')}>
         <h2>{words.text('factor.digits')}</h2>
         <Keypad
@@ -130,6 +102,21 @@ function OldPlate({ draft, onChange }: EntryProps): ReactElement {
           onDelete={() => onChange(deleteDigit(draft))}
           deleteLabel={words.plain('factor.deleteDigit')}
         />
+      </section>
+      <section aria-label={words.plain('factor.governorate')}>
+        <h2>{words.text('factor.chooseGovernorate')}</h2>
+        <div className="governorate-board">
+          {plateGovernorates.map(([code, name]) => (
+            <Key
+              key={code}
+              action={`governorate-${code}`}
+              chosen={draft.governorate === code}
+              onPress={() => onChange({ ...draft, governorate: code })}
+            >
+              <span className="key-text">{words.pick(name)}</span>
+            </Key>
+          ))}
+        </div>
       </section>
     </div>
   );

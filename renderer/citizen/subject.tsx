@@ -22,7 +22,13 @@ export function SubjectName({ subject }: { readonly subject: Subject }): ReactEl
 function SubjectDetail({ subject }: { readonly subject: Subject }): ReactElement | null {
   const words = useWords();
   const detail = subject.kind === 'driving-licence' ? subject.licenceClass : subject.vehicle;
-  if (detail !== undefined) return <bdi className="subject-detail">{detail}</bdi>;
+  if (detail !== undefined) {
+    return (
+      <span className="subject-detail">
+        <bdi>{detail}</bdi>
+      </span>
+    );
+  }
   if (subject.licenceNumber === undefined) return null;
   return <span className="subject-detail">{words.text('record.licenceNumber', { number: words.code(subject.licenceNumber) })}</span>;
 }

@@ -9,10 +9,12 @@ interface KeyProps {
   readonly letter?: string;
   readonly action?: string;
   readonly disabled?: boolean;
+  /** One of several of which one is chosen. */
+  readonly chosen?: boolean;
 }
 
 /** One key of a keypad or letter board. */
-export function Key({ onPress, children, label, digit, letter, action, disabled = false }: KeyProps): ReactElement {
+export function Key({ onPress, children, label, digit, letter, action, disabled = false, chosen }: KeyProps): ReactElement {
   return (
     <Button
       className="key"
@@ -21,6 +23,7 @@ export function Key({ onPress, children, label, digit, letter, action, disabled 
       data-action={action}
       data-quiet={action === undefined ? undefined : ''}
       {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(chosen === undefined ? {} : { 'aria-pressed': chosen })}
       isDisabled={disabled}
       onPress={onPress}
     >

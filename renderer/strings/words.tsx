@@ -44,8 +44,9 @@ export function createWords(language: Language): Words {
     language,
     text(key, values = {}) {
       const shown: Record<string, number | ReactNode> = {};
-      for (const [name, value] of Object.entries(values)) shown[name] = typeof value === 'string' ? <bdi>{value}</bdi> : value;
-      return Children.toArray(message(key).format<ReactNode>({ bdi: (chunks) => <bdi>{chunks}</bdi>, ...shown }));
+      for (const [name, value] of Object.entries(values)) shown[name] = typeof value === 'string' ? <bdi key={name}>{value}</bdi> : value;
+      let place = 0;
+      return Children.toArray(message(key).format<ReactNode>({ bdi: (chunks) => <bdi key={place++}>{chunks}</bdi>, ...shown }));
     },
     plain(key, values = {}) {
       const parts = message(key).format<string>({ bdi: (chunks) => chunks.join(''), ...values });

@@ -33,7 +33,7 @@ export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
       name="factor"
       title={words.text('factor.title')}
       spoken={words.plain(problem ? `factor.problem-${problem}` : 'factor.spoken')}
-      lead={words.text('factor.hint')}
+      lead={problem ? undefined : words.text('factor.hint')}
       work={<Keys draft={draft} onChange={setDraft} />}
       actions={
         <Action name="primary" kind="primary" disabled={factor === null} onPress={submit}>

@@ -89,10 +89,13 @@ export async function openGallery(): Promise<GalleryWindow> {
     async show(sample, look) {
       await page.goto(`${origin}/gallery.html?sample=${sample.name}&lang=${look.language}`);
       await page.waitForSelector('[data-page]');
-      if (look.contrast === 'high') await page.click('[data-action="contrast"]');
-      if (look.text === 'large') await page.click('[data-action="text-size"]');
       if (sample.keys) await page.keyboard.type(sample.keys);
       for (const press of sample.press ?? []) await page.click(selectorOf(press));
+      // straight to the root: a popup leaves the buttons of these looks out of reach
+      await page.evaluate((wanted) => void Object.assign(document.documentElement.dataset, wanted), {
+        contrast: look.contrast ?? 'normal',
+        text: look.text ?? 'normal',
+      });
       await page.evaluate(() =>
         document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))),
       );

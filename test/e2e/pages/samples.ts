@@ -187,8 +187,9 @@ export const samples: readonly Sample[] = [
     name: 'national-id-check-digit',
     page: { page: 'national-id', problem: 'check-digit' },
     keys: '28501150199992',
-    press: ['primary', 'privacy-more'],
+    press: ['primary'],
   },
+  { name: 'national-id-privacy', page: { page: 'national-id' }, press: ['privacy-more'] },
   {
     name: 'factor-plate',
     page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 },
@@ -199,7 +200,7 @@ export const samples: readonly Sample[] = [
   {
     name: 'factor-governorates',
     page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 },
-    press: ['plate-kind-old', 'governorate'],
+    press: ['plate-kind-old', 'key:1', 'key:2', 'key:8', 'governorate-26'],
   },
   { name: 'factor-licence', page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 }, press: ['factor-licence'] },
   { name: 'looking-up', page: { page: 'looking-up' } },
