@@ -4,7 +4,18 @@ import type { PaperDocument, ReceiptDocument } from '../../electron/core/paper/d
 import { loadFonts } from '../../electron/core/paper/fonts.ts';
 import { renderPdf } from '../../electron/core/paper/pdf.ts';
 import { renderReceipt } from '../../electron/core/paper/receipt.ts';
-import { clearance, drivingLicence, heSinglePlate, longName, oldPlate, owed, receipt, statement } from './papers.ts';
+import {
+  clearance,
+  drivingLicence,
+  heSinglePlate,
+  longName,
+  oldPlate,
+  owed,
+  pendingReceipt,
+  receipt,
+  receiptOfTwoClearances,
+  statement,
+} from './papers.ts';
 import { expectPicture, picturesOf } from './picture.ts';
 import { decodeReceipt } from './receipt-picture.ts';
 
@@ -21,7 +32,7 @@ const sheets: Readonly<Record<string, PaperDocument>> = {
   'clearance-ar-driving-licence-long-name': clearance({ subject: drivingLicence, maskedName: longName, demonstration: false }),
   'statement-ar-65-lines-page-1': statement(65, { demonstration: false }),
   'statement-en-owed': owed(5, { language: 'en', demonstration: false }),
-  'receipt-en-on-a4': receipt(4, { language: 'en', settlementState: 'pending', printNumber: 2 }),
+  'receipt-en-on-a4': receiptOfTwoClearances({ language: 'en', printNumber: 2 }),
 };
 
 describe('A4', () => {
@@ -39,7 +50,8 @@ describe('A4', () => {
 const slips: Readonly<Record<string, ReceiptDocument>> = {
   'receipt-ar': receipt(3),
   'receipt-en': receipt(65, { language: 'en', demonstration: false }),
-  'receipt-ar-pending-reprint': receipt(65, { settlementState: 'pending', printNumber: 2, maskedName: longName }),
+  'receipt-ar-pending-reprint': pendingReceipt(65, { printNumber: 2, maskedName: longName }),
+  'receipt-ar-two-clearances': receiptOfTwoClearances(),
   'receipt-ar-due-back': receipt(4, { settlementState: 'part-settled', dueBack: 32_500 }),
 };
 

@@ -1,7 +1,7 @@
 /** Documents for the golden pictures: fictional people, the domain's awkward cases. */
 import type { ClearanceDocument, ReceiptDocument, ReceiptLine, StatementDocument } from '../../electron/core/paper/document.ts';
 import type { Subject } from '../../electron/core/register/schemas.ts';
-import { sampleToken } from './token.ts';
+import { otherSampleToken, sampleToken } from './token.ts';
 
 const letterPlate: Subject = {
   subjectId: 's-1',
@@ -127,6 +127,7 @@ export function receipt(count = 3, changes: Partial<ReceiptDocument> = {}): Rece
         lines: first,
         amount: sumOf(first),
         clearanceNumber: 'CL483920175564',
+        clearanceToken: sampleToken,
       },
       {
         subject: drivingLicence,
@@ -176,6 +177,29 @@ export function receipt(count = 3, changes: Partial<ReceiptDocument> = {}): Rece
   };
 }
 
+/** Nothing stands in the way of either certificate. */
+export function receiptOfTwoClearances(changes: Partial<ReceiptDocument> = {}, tokens = [sampleToken, otherSampleToken]): ReceiptDocument {
+  const paid = receipt(3);
+  const numbers = ['CL483920175564', 'CL483920175572'];
+  const subjects = paid.subjects.map(({ notIssued: _, ...subject }, index) => ({
+    ...subject,
+    clearanceNumber: at(numbers, index),
+    clearanceToken: at(tokens, index),
+  }));
+  return { ...paid, subjects, ...changes };
+}
+
+/** The authority has not answered: nothing is issued, and nothing is refused. */
+export function pendingReceipt(count: number, changes: Partial<ReceiptDocument> = {}): ReceiptDocument {
+  const paid = receipt(count);
+  const subjects = paid.subjects.map(({ subject, lines, amount }) => ({
+    subject,
+    amount,
+    lines: lines.map((line) => ({ ...line, result: 'pending' as const })),
+  }));
+  return { ...paid, subjects, settlementState: 'pending', ...changes };
+}
+
 export function statement(count: number, changes: Partial<StatementDocument> = {}): StatementDocument {
   return { ...receipt(count), kind: 'statement', ...changes };
 }
@@ -183,7 +207,7 @@ export function statement(count: number, changes: Partial<StatementDocument> = {
 /** What is owed, before any payment. */
 export function owed(count: number, changes: Partial<StatementDocument> = {}): StatementDocument {
   const paid = statement(count);
-  const subjects = paid.subjects.map(({ clearanceNumber: _, ...subject }) => ({
+  const subjects = paid.subjects.map(({ clearanceNumber: _, clearanceToken: __, ...subject }) => ({
     ...subject,
     lines: subject.lines.map((line) => ({ ...line, result: 'owed' as const })),
   }));

@@ -4,13 +4,10 @@ import type { Subject } from '../register/schemas.ts';
 import { isolate } from './bidi.ts';
 import type { ClearanceDocument } from './document.ts';
 import { drawSubject, plateHeight, plateWidth } from './plate-drawing.ts';
-import { qrMatrix, quietZone } from './qr.ts';
 import { hairline, ink, pageWidth, quiet, type Sheet, type TextBlock } from './sheet.ts';
-import { contentWidth, drawDemonstrationMark, drawFooter, drawFrame, drawLetterhead, footerTop, margin } from './sheet-parts.ts';
+import { contentWidth, drawDemonstrationMark, drawFooter, drawFrame, drawLetterhead, drawQr, footerTop, margin } from './sheet-parts.ts';
 import { type PaperWord, wordingOf } from './words.ts';
 
-/** Half a millimetre: 4 dots of a 203 dpi printer, which the cheapest scanner reads. The longest names take smaller modules. */
-const largestModule = (0.5 / 25.4) * 72;
 const proofHeight = 116;
 const proofTop = footerTop - proofHeight - 12;
 
@@ -93,7 +90,7 @@ function fieldsOf(document: ClearanceDocument): readonly Field[] {
     field('dataAsOf', format.dateTime(document.dataAsOf)),
     field('issuedAt', format.dateTime(document.issuedAt)),
     field('validUntil', format.dateTime(document.validUntil)),
-    field('amountPaid', format.money(document.amountPaid)),
+    ...(document.amountPaid > 0 ? [field('amountPaid', format.money(document.amountPaid))] : []),
     field('paymentReference', format.reference(document.paymentReference)),
   ];
 }
@@ -156,7 +153,7 @@ function drawProof(sheet: Sheet, document: ClearanceDocument): void {
   const stampWidth = document.state === 'final' ? proofHeight : 0;
   const signatureWidth = document.state === 'final' ? 96 : 0;
   const places = stampWidth + signatureWidth + (document.state === 'final' ? 2 * gap : 0);
-  const textX = margin + drawQr(sheet, document.token, margin, proofTop) + gap;
+  const textX = margin + drawQr(sheet, document.token, margin, proofTop, proofHeight) + gap;
   const textWidth = contentWidth - places - (textX - margin);
   const y = sheet.text(word('verifyTitle'), textX, proofTop, textWidth, { size: 9, weight: 'bold' });
   const blocks = [9, 8.5, 8, 7.5, 7, 6.5, 6].map((size) => sheet.block(word('verifyText'), textWidth, { size }));
@@ -178,20 +175,4 @@ function drawPlace(sheet: Sheet, caption: string, x: number, width: number): voi
     colour: quiet,
     align: 'centre',
   });
-}
-
-/** One path for the whole code: renderers leave hairlines between shapes painted one by one. Gives its width with the quiet zone. */
-function drawQr(sheet: Sheet, token: string, x: number, y: number): number {
-  const matrix = qrMatrix(token);
-  const modules = matrix.size + 2 * quietZone;
-  const moduleSize = Math.min(largestModule, proofHeight / modules);
-  const width = modules * moduleSize;
-  const left = sheet.left(x, width) + quietZone * moduleSize;
-  const top = y + quietZone * moduleSize;
-  sheet.box(x, y, width, width, { fill: '#ffffff' });
-  for (const bar of matrix.bars) {
-    sheet.pdf.rect(left + bar.x * moduleSize, top + bar.y * moduleSize, bar.length * moduleSize, moduleSize);
-  }
-  sheet.pdf.fill('#000000');
-  return width;
 }

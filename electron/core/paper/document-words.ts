@@ -61,6 +61,11 @@ export function noteTexts(subject: ReceiptSubject, { word, format }: Wording): r
   return [`${word('notIssued')}:`, ...subject.notIssued.reasons.map((reason) => `– ${isolate(reason.text[format.language])}`)];
 }
 
+/** Beside the QR of a certificate on a paper that is none: what the code is good for, and what not. */
+export function codeCaption(number: string, { word, format }: Wording): string {
+  return word('clearanceCode', { number: format.reference(number) });
+}
+
 export interface Sum {
   readonly label: string;
   readonly value: string;

@@ -27,6 +27,7 @@ export interface ClearanceDocument extends Printed {
   readonly issuedAt: Instant;
   readonly validUntil: Instant;
   readonly paymentReference: string;
+  /** Fines of this licence or plate alone; 0 when nothing was owed. */
   readonly amountPaid: number;
   /** Text of the QR. */
   readonly token: string;
@@ -48,7 +49,10 @@ export interface ReceiptSubject {
   readonly subject: Subject;
   readonly lines: readonly ReceiptLine[];
   readonly amount: number;
+  /** Of the final certificate issued for it. */
   readonly clearanceNumber?: string;
+  /** Text of that certificate's QR: whoever holds only the receipt can verify that the certificate exists. */
+  readonly clearanceToken?: string;
   /** Set when there is no clearance for this subject: every reason. */
   readonly notIssued?: Eligibility;
 }

@@ -42,8 +42,9 @@ function clearancePaper({ payment, lines }: PaymentStanding, snapshot: ReceiptSn
   const subject = snapshot.subjects.find((candidate) => candidate.subjectId === clearance.subjectId);
   if (!subject) return [];
   const { number, state, maskedName, idLastFour, dataAsOf, issuedAt, validUntil, token } = clearance;
-  // Of this licence or plate alone: a buyer must not see what the seller's other cars cost.
-  const amountPaid = lines.filter((line) => line.subjectId === subject.subjectId).reduce((sum, line) => sum + line.amount, 0);
+  // Of this licence or plate alone: a buyer must not see what the seller's other cars cost. What is due back was not paid for it.
+  const paid = lines.filter((line) => line.subjectId === subject.subjectId && (line.result === 'settled' || line.result === 'pending'));
+  const amountPaid = paid.reduce((sum, line) => sum + line.amount, 0);
   return [
     {
       ...common,
@@ -97,18 +98,20 @@ function receiptSubject(
   issued: IssuedPapers | null,
 ): ReceiptSubject[] {
   const paid = lines.filter((line) => line.subjectId === subject.subjectId);
-  const clearance = issued?.issued.find((candidate) => candidate.subjectId === subject.subjectId);
+  // A provisional slip is no certificate, and the receipt must not call it one.
+  const clearance = issued?.issued.find((candidate) => candidate.subjectId === subject.subjectId && candidate.state === 'final');
   const notIssued: Eligibility | undefined = issued?.notIssued.find((candidate) => candidate.subjectId === subject.subjectId);
   if (paid.length === 0 && !clearance && !notIssued) return [];
   const shown = new Map(snapshot.violations.map((violation) => [violation.violationId, violation]));
   const receiptLines = paid.flatMap((line): ReceiptLine[] => {
     const violation = shown.get(line.violationId);
     if (!violation) return [];
-    const { violationId, occurredAt, legalDescription, place } = violation;
+    const { violationId, occurredAt, legalReference, legalDescription, place } = violation;
     return [
       {
         violationId,
         occurredAt,
+        legalReference,
         legalDescription,
         place,
         amount: line.amount,
@@ -121,7 +124,7 @@ function receiptSubject(
       subject,
       lines: receiptLines,
       amount: paid.reduce((sum, line) => sum + line.amount, 0),
-      ...(clearance ? { clearanceNumber: clearance.number } : {}),
+      ...(clearance ? { clearanceNumber: clearance.number, clearanceToken: clearance.token } : {}),
       ...(notIssued ? { notIssued } : {}),
     },
   ];

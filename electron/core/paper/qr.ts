@@ -14,11 +14,14 @@ export interface QrMatrix {
 /** Modules of white that every side needs (ISO/IEC 18004, 9.1). */
 export const quietZone = 4;
 
+/** The alphabet of Base45 and of the QR's own alphanumeric mode (ISO/IEC 18004, 7.3.4). */
+const alphanumeric = /^[0-9A-Z $%*+\-./:]+$/;
+
 /** Error correction M: a stamp or a fold over 15 % of the code does not spoil it. */
 export function qrMatrix(text: string): QrMatrix {
-  const { size, data } = QRCode.create(text, {
-    errorCorrectionLevel: 'M',
-  }).modules;
+  // Named, the mode need not be searched for, which takes as long as the rest.
+  const content: string | QRCode.QRCodeSegment[] = alphanumeric.test(text) ? [{ data: text, mode: 'alphanumeric' }] : text;
+  const { size, data } = QRCode.create(content, { errorCorrectionLevel: 'M' }).modules;
   const bars: { x: number; y: number; length: number }[] = [];
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {

@@ -1,8 +1,9 @@
 /** Where everything stands on the 80 mm receipt, in dots (203 dpi, 8 a millimetre). Nothing is painted here. */
 import { breakLines, type Direction, isolate, type Line, type Measure } from './bidi.ts';
 import type { ReceiptDocument, ReceiptSubject } from './document.ts';
-import { noteTexts, settlementWords, subjectText, sumsOf } from './document-words.ts';
+import { codeCaption, noteTexts, settlementWords, subjectText, sumsOf } from './document-words.ts';
 import type { Weight } from './fonts.ts';
+import { qrMatrix, quietZone } from './qr.ts';
 import { type PaperWord, type Wording, wordingOf } from './words.ts';
 
 /** The head of an 80 mm printer prints 72 mm. */
@@ -51,6 +52,8 @@ const strong: Style = { size: 24, weight: 'bold' };
 const title: Style = { size: 30, weight: 'bold', align: 'centre' };
 const figure: Style = { size: 34, weight: 'bold' };
 const lineSpacing = 1.45;
+/** Dots: half a millimetre, which the cheapest scanner reads. */
+const largestModule = 4;
 
 export function layoutReceipt(document: ReceiptDocument, measureWith: (weight: Weight, size: number) => Measure): ReceiptLayout {
   const wording = wordingOf(document.language);
@@ -91,6 +94,9 @@ function addSubject(strip: Strip, subject: ReceiptSubject, wording: Wording): vo
   strip.text(subjectText(subject.subject, wording), strong);
   strip.pair(word('violationCount', { count: format.count(subject.lines.length) }), format.money(subject.amount), plain);
   for (const note of noteTexts(subject, wording)) strip.text(note, plain);
+  if (!subject.clearanceNumber || !subject.clearanceToken) return;
+  strip.code(subject.clearanceToken);
+  strip.text(codeCaption(subject.clearanceNumber, wording), { ...small, align: 'centre' });
 }
 
 /** A strip of paper that grows downwards. */
@@ -101,6 +107,8 @@ interface Strip {
   /** White on black over the whole width. */
   band(texts: readonly string[]): void;
   framed(text: string): void;
+  /** A QR of whole dots, in the middle. */
+  code(text: string): void;
   rule(): void;
   gap(dots: number): void;
   finish(): ReceiptLayout;
@@ -176,6 +184,15 @@ function createStrip(direction: Direction, measureWith: (weight: Weight, size: n
       box(margin + 3, y + 3, contentWidth - 6, height - 6, 'white');
       place(lines, margin + padding, contentWidth - 2 * padding, y + padding / 2, style);
       y += height + 6;
+    },
+    code(text) {
+      const matrix = qrMatrix(text);
+      const modules = matrix.size + 2 * quietZone;
+      const dots = Math.min(largestModule, Math.floor(receiptWidth / modules));
+      const left = Math.floor((receiptWidth - matrix.size * dots) / 2);
+      const top = y + quietZone * dots;
+      for (const bar of matrix.bars) box(left + bar.x * dots, top + bar.y * dots, bar.length * dots, dots, 'black');
+      y += modules * dots;
     },
     rule() {
       box(margin, y + 7, contentWidth, 2, 'black');

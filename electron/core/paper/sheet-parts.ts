@@ -2,6 +2,7 @@
 import type { Language } from '../visit/view.ts';
 import { isolate } from './bidi.ts';
 import type { PaperDocument } from './document.ts';
+import { qrMatrix, quietZone } from './qr.ts';
 import { hairline, ink, pageHeight, pageWidth, quiet, type Sheet } from './sheet.ts';
 import { wordingOf } from './words.ts';
 
@@ -10,6 +11,8 @@ export const contentWidth = pageWidth - 2 * margin;
 export const footerTop = pageHeight - 62;
 const frameInset = 22;
 const emblemSize = 64;
+/** Half a millimetre: 4 dots of a 203 dpi printer, which the cheapest scanner reads. The longest names take smaller modules. */
+const largestModule = (0.5 / 25.4) * 72;
 
 export interface Letterhead {
   readonly numberLabel: string;
@@ -136,4 +139,23 @@ export function drawFooter(sheet: Sheet, document: PaperDocument, page: number, 
       align: 'centre',
     });
   }
+}
+
+/**
+ * At most `room` wide and high; gives its width with the quiet zone.
+ * One path for the whole code: renderers leave hairlines between shapes painted one by one.
+ */
+export function drawQr(sheet: Sheet, text: string, x: number, y: number, room: number): number {
+  const matrix = qrMatrix(text);
+  const modules = matrix.size + 2 * quietZone;
+  const moduleSize = Math.min(largestModule, room / modules);
+  const width = modules * moduleSize;
+  const left = sheet.left(x, width) + quietZone * moduleSize;
+  const top = y + quietZone * moduleSize;
+  sheet.box(x, y, width, width, { fill: '#ffffff' });
+  for (const bar of matrix.bars) {
+    sheet.pdf.rect(left + bar.x * moduleSize, top + bar.y * moduleSize, bar.length * moduleSize, moduleSize);
+  }
+  sheet.pdf.fill('#000000');
+  return width;
 }

@@ -1,9 +1,18 @@
 /** بيان مخالفات: every line on A4, over as many pages as it takes; with a receipt's title, the stand-in for the 80 mm receipt. */
 import { isolate } from './bidi.ts';
 import type { ReceiptLine, ReceiptSubject } from './document.ts';
-import { articleText, noteTexts, type PaymentDocument, resultWords, settlementWords, subjectText, sumsOf } from './document-words.ts';
+import {
+  articleText,
+  codeCaption,
+  noteTexts,
+  type PaymentDocument,
+  resultWords,
+  settlementWords,
+  subjectText,
+  sumsOf,
+} from './document-words.ts';
 import { hairline, ink, quiet, type Sheet, type TextBlock, type TextStyle } from './sheet.ts';
-import { contentWidth, drawDemonstrationMark, drawFooter, drawFrame, drawLetterhead, footerTop, margin } from './sheet-parts.ts';
+import { contentWidth, drawDemonstrationMark, drawFooter, drawFrame, drawLetterhead, drawQr, footerTop, margin } from './sheet-parts.ts';
 import { type PaperWord, type Wording, wordingOf } from './words.ts';
 
 const columnWords = [
@@ -22,6 +31,7 @@ const bodyBottom = footerTop - 8;
 const shade = '#e6e6e6';
 /** Room for a licence's sum, which never stands without a line above it on its page. */
 const sumHeight = 40;
+const codeRoom = 96;
 
 export function drawStatement(sheet: Sheet, document: PaymentDocument): void {
   const flow = createFlow(sheet, document);
@@ -29,6 +39,9 @@ export function drawStatement(sheet: Sheet, document: PaymentDocument): void {
   let firstNumber = 1;
   for (const subject of document.subjects) {
     drawSubject(flow, subject, firstNumber);
+    // A statement lies beside the certificates themselves; a receipt may be all that is carried on.
+    if (document.kind === 'receipt') drawCode(flow, subject);
+    flow.take(8);
     firstNumber += subject.lines.length;
   }
   drawTotals(flow, document);
@@ -218,7 +231,15 @@ function drawSubjectEnd({ sheet, wording, take }: Flow, subject: ReceiptSubject)
   for (const note of notes) {
     sheet.draw(note, margin + cellPadding, take(note.height));
   }
-  take(8);
+}
+
+/** The signed QR of the licence's certificate, and the words that keep it from passing for the certificate. */
+function drawCode({ sheet, wording, take }: Flow, subject: ReceiptSubject): void {
+  if (!subject.clearanceNumber || !subject.clearanceToken) return;
+  const top = take(codeRoom);
+  const textX = margin + drawQr(sheet, subject.clearanceToken, margin, top, codeRoom) + cellPadding;
+  const caption = sheet.block(codeCaption(subject.clearanceNumber, wording), margin + contentWidth - textX, { size: 9 });
+  sheet.draw(caption, textX, top + (codeRoom - caption.height) / 2);
 }
 
 function drawTotals({ sheet, wording, take }: Flow, document: PaymentDocument): void {

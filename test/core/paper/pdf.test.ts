@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ClearanceDocument, PaperDocument } from '../../../electron/core/paper/document.ts';
 import { loadFonts } from '../../../electron/core/paper/fonts.ts';
 import { renderPdf } from '../../../electron/core/paper/pdf.ts';
-import { clearance, drivingLicence, oldPlate, owed, receipt, statement } from '../../golden/papers.ts';
+import { clearance, drivingLicence, oldPlate, owed, receipt, receiptOfTwoClearances, statement } from '../../golden/papers.ts';
 
 const fonts = loadFonts(resolve('node_modules/@expo-google-fonts/ibm-plex-sans-arabic'));
 
@@ -106,6 +106,7 @@ const crowded: Readonly<Record<string, PaperDocument>> = {
   'the longest provisional slip, in English': clearance({ ...longest, subject: longestDriver, language: 'en', state: 'provisional' }),
   'a Latin name without a space': clearance({ demonstration: false, maskedName: 'X'.repeat(120) }),
   'a statement of 65 lines': statement(65, { demonstration: false }),
+  'a receipt on A4 of two certificates': receiptOfTwoClearances({ demonstration: false }),
   'a receipt on A4 with the longest name': receipt(3, {
     demonstration: false,
     maskedName: longestName,
@@ -182,6 +183,14 @@ describe('an A4 paper', () => {
       expect(slip.some((text) => text.includes('إيصال سداد مؤقت – ليس مخالصة'))).toBe(true);
       expect(slip.some((text) => text.includes('شهادة براءة الذمة من مخالفات المرور'))).toBe(false);
     }
+  });
+
+  it('says on a certificate what was paid for it, and nothing when that was nothing', async () => {
+    const texts = async (amountPaid: number) =>
+      (await inkOf(clearance({ amountPaid, language: 'en', demonstration: false }))).flat().map((ink) => ink.text);
+    expect(await texts(30_000)).toEqual(expect.arrayContaining(['Paid for this licence', 'EGP\u00a0300.00']));
+    const nothing = await texts(0);
+    expect(nothing.filter((text) => text.startsWith('EGP') || text.startsWith('Paid'))).toEqual([]);
   });
 
   it('says nothing of a payment on a statement of what is owed', async () => {

@@ -4,7 +4,8 @@ import type { ReceiptDocument } from '../../../electron/core/paper/document.ts';
 import { loadFonts } from '../../../electron/core/paper/fonts.ts';
 import { measureOnCanvas, registerFonts, renderReceipt } from '../../../electron/core/paper/receipt.ts';
 import { layoutReceipt, receiptWidth } from '../../../electron/core/paper/receipt-layout.ts';
-import { longName, receipt } from '../../golden/papers.ts';
+import { longName, receipt, receiptOfTwoClearances } from '../../golden/papers.ts';
+import { readQr } from '../../golden/qr.ts';
 import { decodeReceipt } from '../../golden/receipt-picture.ts';
 
 const fonts = loadFonts(resolve('node_modules/@expo-google-fonts/ibm-plex-sans-arabic'));
@@ -70,6 +71,21 @@ describe('an 80 mm receipt', () => {
     const pending = textsOf(receipt(3, { language: 'en', settlementState: 'pending' })).join(' ');
     expect(pending).toContain('Do not pay again');
     expect(pending).not.toContain('has confirmed the settlement of this payment');
+  });
+
+  it('carries the code of each certificate, in whole dots, and says that it is no certificate', async () => {
+    const tokens = ['TC1:FIRST CODE', `TC1:${'7EZ+9FUP2A'.repeat(99)}ABCDEF`];
+    for (const language of ['ar', 'en'] as const) {
+      const document = receiptOfTwoClearances({ language }, tokens);
+      const { data } = await renderReceipt(document, fonts);
+      expect([...(await readQr(decodeReceipt(data).png))].sort()).toEqual([...tokens].sort());
+      const boxes = layoutReceipt(document, measureOnCanvas).marks.filter((mark) => mark.type === 'box');
+      for (const { x, y, width, height } of boxes) expect([x, y, width, height].every(Number.isInteger)).toBe(true);
+    }
+    const texts = textsOf(receiptOfTwoClearances({ language: 'en' })).join(' ');
+    for (const number of ['CL-4839-2017-5564', 'CL-4839-2017-5572']) expect(texts.split(number)).toHaveLength(3);
+    expect(texts).toContain('does not replace it');
+    expect(texts).toContain('This paper is not a clearance certificate.');
   });
 
   it('says what is due back and how to get it, and nothing of it when nothing is', () => {
