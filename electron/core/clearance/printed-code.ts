@@ -1,4 +1,4 @@
-/** Finds the clearance's QR in a picture of the paper: a PDF as it was printed, or a PNG of a scan or a photograph. */
+/** Finds the QRs of clearances in a picture of the paper, a certificate or the receipt that names it: a PDF as it was printed, or a PNG of a scan or a photograph. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -10,12 +10,13 @@ import { err, ok, type Result } from '../result.ts';
 const run = promisify(execFile);
 const MAX_FILE_BYTES = 30 * 1024 * 1024;
 const MAX_PAGES = 10;
+const MAX_CODES = 200;
 /** Dots an inch: 4 printed dots of a module become 6 picture dots. */
 const RESOLUTION = 200;
 const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
-/** The text of the first clearance QR; the error is a sentence for a person. */
-export async function readPrintedCode(file: string): Promise<Result<string, string>> {
+/** The texts of all its clearance QRs, at least one, each once, of a PDF's first ten pages; the error is a sentence for a person. */
+export async function readPrintedCodes(file: string): Promise<Result<readonly string[], string>> {
   let bytes: Buffer;
   try {
     if ((await stat(file)).size > MAX_FILE_BYTES) return err(`${file} is too large`);
@@ -23,9 +24,9 @@ export async function readPrintedCode(file: string): Promise<Result<string, stri
   } catch {
     return err(`${file} cannot be read`);
   }
-  if (bytes.subarray(0, 8).equals(PNG_SIGNATURE)) return findCode(file, [() => Promise.resolve(bytes)]);
+  if (bytes.subarray(0, 8).equals(PNG_SIGNATURE)) return findCodes(file, [() => Promise.resolve(bytes)]);
   if (bytes.subarray(0, 1024).includes('%PDF-')) {
-    return findCode(
+    return findCodes(
       file,
       Array.from({ length: MAX_PAGES }, (_, index) => () => drawPage(file, index + 1)),
     );
@@ -33,23 +34,23 @@ export async function readPrintedCode(file: string): Promise<Result<string, stri
   return err(`${file} is neither a PDF nor a PNG`);
 }
 
-async function findCode(file: string, pages: readonly (() => Promise<Uint8Array | null>)[]): Promise<Result<string, string>> {
+async function findCodes(file: string, pages: readonly (() => Promise<Uint8Array | null>)[]): Promise<Result<readonly string[], string>> {
+  const codes = new Set<string>();
   try {
     for (const page of pages) {
       const picture = await page();
       if (picture === null) break;
-      const code = (await readCodes(picture)).find((text) => text.startsWith('TC1:'));
-      if (code !== undefined) return ok(code);
+      for (const text of await readCodes(picture)) if (text.startsWith('TC1:')) codes.add(text);
     }
   } catch (error) {
     return err(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return err(`no clearance QR found in ${file}`);
+  return codes.size > 0 ? ok([...codes]) : err(`no clearance QR found in ${file}`);
 }
 
 async function readCodes(picture: Uint8Array): Promise<readonly string[]> {
   prepareDecoder();
-  const found = await readBarcodes(picture, { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 8 });
+  const found = await readBarcodes(picture, { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: MAX_CODES });
   return found.filter((code) => code.isValid).map((code) => code.text);
 }
 

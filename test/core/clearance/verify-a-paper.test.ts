@@ -1,16 +1,22 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readPrintedCode } from '../../../electron/core/clearance/printed-code.ts';
+import { readPrintedCodes } from '../../../electron/core/clearance/printed-code.ts';
 import { type ClearanceClaims, signClearanceToken } from '../../../electron/core/clearance/token.ts';
 import { checkClearanceToken, clears, verifyClearance } from '../../../electron/core/clearance/verification.ts';
 import { readVerificationLists, type VerificationLists } from '../../../electron/core/keys/trusted-lists.ts';
+import type { ReceiptDocument } from '../../../electron/core/paper/document.ts';
+import { loadFonts } from '../../../electron/core/paper/fonts.ts';
+import { renderPdf } from '../../../electron/core/paper/pdf.ts';
+import { renderReceipt } from '../../../electron/core/paper/receipt.ts';
 import type { Clearance } from '../../../electron/core/register/schemas.ts';
+import { receipt, receiptOfTwoClearances } from '../../golden/papers.ts';
+import { decodeReceipt } from '../../golden/receipt-picture.ts';
 import { entryOf, keyListJws, newKey, revocationsJws, type TestKey } from '../keys/key-shop.ts';
 import { must } from '../register/authority-world.ts';
 
@@ -137,15 +143,15 @@ describe("the authority's answer", () => {
   });
 });
 
-describe('npm run verify', () => {
-  const cli = new URL('../../../electron/core/clearance/verify.ts', import.meta.url).pathname;
-  const run = (...argv: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, '--lists', folder, '--at', new Date(at).toISOString(), ...argv], {
-      encoding: 'utf8',
-    });
-    return { status, stdout, stderr };
-  };
+const cli = new URL('../../../electron/core/clearance/verify.ts', import.meta.url).pathname;
+const run = (...argv: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, '--lists', folder, '--at', new Date(at).toISOString(), ...argv], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
 
+describe('npm run verify', () => {
   test.each([
     ['valid', () => tokenOf(claims), 0],
     ['provisional', () => tokenOf(slip, kiosk), 10],
@@ -199,16 +205,76 @@ describe('npm run verify', () => {
     pdf.text('A page without a code').addPage();
     pdf.image(await QRCode.toBuffer(tokenOf(claims), { errorCorrectionLevel: 'M', scale: 4 }), 400, 600, { width: 81 }).end();
     await written;
-    expect(await readPrintedCode(file)).toEqual({ ok: true, value: tokenOf(claims) });
+    expect(await readPrintedCodes(file)).toEqual({ ok: true, value: [tokenOf(claims)] });
   });
 
   test('what is no picture, or a picture without a code, is unreadable', async () => {
     const file = join(folder, 'empty.png');
     writeFileSync(file, await QRCode.toBuffer('something else'));
-    expect(await readPrintedCode(file)).toEqual({ ok: false, error: `no clearance QR found in ${file}` });
+    expect(await readPrintedCodes(file)).toEqual({ ok: false, error: `no clearance QR found in ${file}` });
     writeFileSync(file, 'words');
-    expect(await readPrintedCode(file)).toEqual({ ok: false, error: `${file} is neither a PDF nor a PNG` });
+    expect(await readPrintedCodes(file)).toEqual({ ok: false, error: `${file} is neither a PDF nor a PNG` });
     expect(run(join(folder, 'missing.pdf')).status).toBe(2);
+  });
+});
+
+describe('npm run verify of a receipt', () => {
+  const fonts = loadFonts(resolve('node_modules/@expo-google-fonts/ibm-plex-sans-arabic'));
+  const driver: ClearanceClaims = { ...claims, number: 'CL483920175572', subject: { type: 'driving-licence', number: '28501150199' } };
+  const final = () => tokenOf(claims);
+  const codes = {
+    'another final': () => tokenOf(driver),
+    provisional: () => tokenOf(slip, kiosk),
+    unreadable: () => `${tokenOf(driver).slice(0, -1)}%`,
+    expired: () => tokenOf({ ...driver, validUntil: '2026-11-22T08:07:00.000Z' }),
+    revoked: () => tokenOf({ ...driver, number: 'CL111111111111' }),
+    'not genuine': () => tokenOf(driver, newKey()),
+  };
+  async function print(document: ReceiptDocument): Promise<string> {
+    const file = join(folder, 'receipt.png');
+    const { data } = await renderReceipt(document, fonts);
+    writeFileSync(file, decodeReceipt(data).png);
+    return file;
+  }
+
+  test.each(['ar', 'en'] as const)('finds the code of every certificate that it names (%s)', async (language) => {
+    const tokens = [final(), codes['another final']()];
+    const { status, stdout } = run(await print(receiptOfTwoClearances({ language }, tokens)));
+    expect(status).toBe(0);
+    for (const part of ['Code 1 of 2', 'CL-4839-2017-5564', 'Code 2 of 2', 'CL-4839-2017-5572']) expect(stdout).toContain(part);
+    expect(stdout.match(/VALID: final clearance certificate/g)).toHaveLength(2);
+  });
+
+  test.each([
+    ['final', 'another final', 0],
+    ['final', 'provisional', 10],
+    ['provisional', 'unreadable', 2],
+    ['unreadable', 'expired', 11],
+    ['expired', 'revoked', 12],
+    ['revoked', 'not genuine', 1],
+  ] as const)('exits with the worse of two codes: %s and %s', async (better, worse, status) => {
+    const all = { final, ...codes };
+    expect(run(await print(receiptOfTwoClearances({}, [all[worse](), all[better]()]))).status).toBe(status);
+  });
+
+  test('reads the codes of a dozen cars, and one code printed twice only once', async () => {
+    const tokens = Array.from({ length: 12 }, (_, index) => tokenOf({ ...claims, number: `CL4839201755${10 + index}` }));
+    const [subject] = receiptOfTwoClearances().subjects;
+    if (!subject) throw new Error('a receipt of two certificates has a first one');
+    const subjects = [...tokens, ...tokens.slice(0, 1)].map((clearanceToken) => ({ ...subject, clearanceToken }));
+    const found = must(await readPrintedCodes(await print(receipt(3, { subjects }))));
+    expect([...found].sort()).toEqual([...tokens].sort());
+  });
+
+  test.skipIf(!hasPdftoppm())('reads them on the A4 sheet that stands in for it too', async () => {
+    const file = join(folder, 'receipt.pdf');
+    writeFileSync(file, await renderPdf(receiptOfTwoClearances({}, [final(), codes['another final']()]), fonts));
+    expect(must(await readPrintedCodes(file))).toHaveLength(2);
+  });
+
+  test('is unreadable when no certificate was issued', async () => {
+    const subjects = receipt(3).subjects.filter((subject) => !subject.clearanceNumber);
+    expect(run(await print(receipt(3, { subjects }))).status).toBe(2);
   });
 });
 
