@@ -1,15 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openJournal } from '../../../db/journal/journal.ts';
 import { mustOpen, newJournalFile } from './journal-folder.ts';
+
+/** A program that holds the journal until it is killed. */
+const holding = `
+  import { openJournal } from ${JSON.stringify(import.meta.resolve('../../../db/journal/journal.ts'))};
+  const opened = openJournal({ file: process.argv[1] });
+  if (!opened.ok) throw new Error(opened.error.kind);
+  opened.value.books.insertAudit({ at: '2026-11-22T08:00:00.000Z', type: 'test.held', subject: null, fields: {} });
+  process.stdout.write('held');
+  process.stdin.resume();
+`;
 
 test('a journal that another process holds is not opened, not even for reading, until that process has ended', {
   timeout: 20_000,
 }, async () => {
   const file = newJournalFile();
-  const holder = spawn(process.execPath, [join(import.meta.dirname, 'holder.ts'), file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const holder = spawn(process.execPath, ['--input-type=module-typescript', '--eval', holding, file], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
 

@@ -68,14 +68,14 @@ function start(bench: MoneyBench, wrap: (gate: Gate) => Gate = (gate) => gate): 
   bench.settlement = createSettlement({ ...bench.context, authority: bench.authority });
 }
 
-export function mustOpen(file: string): Journal {
+function mustOpen(file: string): Journal {
   const opened = openJournal({ file, busyTimeoutMs: 50 });
   if (!opened.ok) throw new Error(`${opened.error.kind}: ${JSON.stringify(opened.error)}`);
   return opened.value;
 }
 
 const place = { ar: 'طريق النصر', en: 'Nasr Road' };
-export const car: Subject = { subjectId: 'car', kind: 'vehicle-licence', plate: { type: 'letters', letters: 'سطر', digits: '123' } };
+const car: Subject = { subjectId: 'car', kind: 'vehicle-licence', plate: { type: 'letters', letters: 'سطر', digits: '123' } };
 export const person = '28501150199993' as NationalId;
 const serviceFee = 10_000;
 const courtFee = 500;

@@ -1,7 +1,7 @@
 /** A gate at which the program dies: before a chosen commit, or just after it. From then on nothing is written any more. */
 import type { Gate } from '../../../electron/core/payment/gate.ts';
 
-export class ProgramDied extends Error {}
+class ProgramDied extends Error {}
 
 export interface Death {
   /** Counts down with each commit. */
