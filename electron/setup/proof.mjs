@@ -48,10 +48,15 @@ export async function proveRuntime(runtime) {
  * @param {import('./runtime.mjs').Runtime} runtime
  * @param {NodeJS.ProcessEnv} env
  */
-function prove(runtime, env) {
-  const args = [...runtimeArguments(runtime), '--disable-gpu', join(root, 'electron', 'setup', 'proof')];
-  return run(runtime.executable, args, {
-    env: { ...env, MUKHALASA_NODE: runtime.node },
-    limitMs: PROOF_LIMIT_MS,
-  });
+async function prove(runtime, env) {
+  const userFolder = mkdtempSync(join(tmpdir(), 'mukhalasa-proof-'));
+  const args = [...runtimeArguments(runtime), '--disable-gpu', `--user-data-dir=${userFolder}`, join(root, 'electron', 'setup', 'proof')];
+  try {
+    return await run(runtime.executable, args, {
+      env: { ...env, MUKHALASA_NODE: runtime.node },
+      limitMs: PROOF_LIMIT_MS,
+    });
+  } finally {
+    rmSync(userFolder, { recursive: true, force: true });
+  }
 }
