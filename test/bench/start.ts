@@ -75,7 +75,7 @@ export async function measureMemory(folder: string): Promise<readonly Row[]> {
       log: () => undefined,
     });
     await kiosk.page.locator(ours.selector).waitFor();
-    await walkVisit(kiosk.page, walker());
+    await walkVisit(kiosk.screen, walker());
     await kiosk.page.locator('[data-action="primary"]').click();
     await settle();
     megabytes.after.push(memoryOfTree(kiosk.pid) / 2 ** 20);

@@ -33,7 +33,7 @@ export async function measureVisit(folder: string): Promise<readonly Row[]> {
       log: () => undefined,
     });
     await kiosk.page.locator('[data-page="attract"]').waitFor();
-    const walk = await walkVisit(kiosk.page, walker());
+    const walk = await walkVisit(kiosk.screen, walker());
     await kiosk.close();
     await lobby.close();
     if (walk.ended !== 'done') throw new Error(`the measured visit ended at ${walk.ended}`);

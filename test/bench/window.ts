@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { attach, evaluateIn } from '../tour/screen.ts';
 
 const GIVE_UP_MS = 30_000;
 
@@ -9,7 +10,6 @@ export interface OpenedWindow {
   /** From the start of the process to the element on the screen. */
   readonly milliseconds: number;
   readonly process: ChildProcess;
-  evaluate(expression: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -23,64 +23,23 @@ export async function openWindow(
   const port = await freePort();
   const started = performance.now();
   const child = spawn(executable, [...args, `--remote-debugging-port=${port}`], { env, stdio: 'ignore' });
-  const socket = await connect(port, started);
-  let nextId = 0;
-  function evaluate(expression: string): Promise<unknown> {
-    nextId += 1;
-    const id = nextId;
-    return new Promise((resolve) => {
-      function onMessage(event: MessageEvent): void {
-        const answer = JSON.parse(String(event.data)) as { id?: number; result?: { result?: { value?: unknown } } };
-        if (answer.id !== id) return;
-        socket.removeEventListener('message', onMessage);
-        resolve(answer.result?.result?.value);
-      }
-      socket.addEventListener('message', onMessage);
-      socket.send(JSON.stringify({ id, method: 'Runtime.evaluate', params: { expression, awaitPromise: true, returnByValue: true } }));
-    });
-  }
+  const page = await attach(port, started + GIVE_UP_MS);
   // resolves in the frame after the element was painted
   const appeared = `new Promise(done => { (function look() { const e = document.querySelector(${JSON.stringify(selector)}); if (e && e.getBoundingClientRect().width > 0) requestAnimationFrame(() => requestAnimationFrame(() => done(true))); else requestAnimationFrame(look); })(); })`;
-  while ((await evaluate(appeared).catch(() => false)) !== true) {
+  while ((await evaluateIn<boolean>(page, appeared).catch(() => false)) !== true) {
     if (performance.now() - started > GIVE_UP_MS) throw new Error(`${selector} never appeared`);
   }
   return {
     milliseconds: performance.now() - started,
     process: child,
-    evaluate,
     async close() {
-      socket.close();
+      page.close();
       await new Promise<void>((resolve) => {
         child.once('exit', () => resolve());
         child.kill('SIGTERM');
       });
     },
   };
-}
-
-async function connect(port: number, started: number): Promise<WebSocket> {
-  for (;;) {
-    if (performance.now() - started > GIVE_UP_MS) throw new Error('the window never opened its debugging port');
-    try {
-      const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
-        type: string;
-        url: string;
-        webSocketDebuggerUrl: string;
-      }[];
-      const page = targets.find((target) => target.type === 'page' && target.url !== '' && target.url !== 'about:blank');
-      if (page) {
-        const socket = new WebSocket(page.webSocketDebuggerUrl);
-        await new Promise((resolve, reject) => {
-          socket.addEventListener('open', resolve, { once: true });
-          socket.addEventListener('error', reject, { once: true });
-        });
-        return socket;
-      }
-    } catch {
-      // not listening yet
-    }
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 function freePort(): Promise<number> {

@@ -2,8 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { _electron, chromium, type Page } from 'playwright';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { readRuntime, runtimeArguments } from '../../electron/setup/runtime.mjs';
+import { attach, type Screen, screenOfDebuggedPage, screenOfPage } from './screen.ts';
 
 const root = join(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 30_000;
@@ -18,7 +19,7 @@ export interface KioskOptions {
 }
 
 export interface Kiosk {
-  readonly page: Page;
+  readonly screen: Screen;
   readonly electron: string;
   /** Of the main process. */
   readonly pid: number;
@@ -27,6 +28,14 @@ export interface Kiosk {
   close(): Promise<void>;
 }
 
+/** What only the development build gives: Playwright's hold on the window and on the main process. */
+export interface DevelopmentKiosk extends Kiosk {
+  readonly page: Page;
+  readonly app: ElectronApplication;
+}
+
+export function openKiosk(options: KioskOptions & { readonly packaged: null }): Promise<DevelopmentKiosk>;
+export function openKiosk(options: KioskOptions): Promise<Kiosk>;
 export function openKiosk(options: KioskOptions): Promise<Kiosk> {
   return options.packaged === null ? openDevelopment(options) : openPackage(options, options.packaged);
 }
@@ -35,7 +44,7 @@ function environment({ configFile, size }: KioskOptions): Record<string, string>
   return { ...(process.env as Record<string, string>), MUKHALASA_CONFIG: configFile, MUKHALASA_WINDOW: `${size.width}x${size.height}` };
 }
 
-async function openDevelopment(options: KioskOptions): Promise<Kiosk> {
+async function openDevelopment(options: KioskOptions): Promise<DevelopmentKiosk> {
   const runtime = readRuntime();
   const app = await _electron.launch({
     executablePath: runtime.executable,
@@ -46,7 +55,9 @@ async function openDevelopment(options: KioskOptions): Promise<Kiosk> {
   logLines(app.process(), options.log);
   const page = await app.firstWindow();
   return {
+    app,
     page,
+    screen: screenOfPage(page),
     electron: runtime.version,
     pid: app.process().pid ?? 0,
     closed: () => new Promise((resolve) => app.once('close', () => resolve())),
@@ -65,18 +76,15 @@ async function openPackage(options: KioskOptions, executable: string): Promise<K
     },
   );
   logLines(child, options.log);
-  const browser = await chromium.connectOverCDP(await debuggingAddress(child));
-  const context = browser.contexts()[0];
-  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
-  if (!page) throw new Error('the package opened no window');
   const ended = once(child, 'exit').then(() => undefined);
+  const page = await attach(await debuggingPort(child), performance.now() + START_TIMEOUT_MS);
   return {
-    page,
+    screen: screenOfDebuggedPage(page),
     electron: runtime.version,
     pid: child.pid ?? 0,
     closed: () => ended,
     async close() {
-      await browser.close();
+      page.close();
       child.kill('SIGTERM');
       await ended;
     },
@@ -84,7 +92,7 @@ async function openPackage(options: KioskOptions, executable: string): Promise<K
 }
 
 /** Chromium says on stderr where its debugging port listens. */
-function debuggingAddress(child: ChildProcess): Promise<string> {
+function debuggingPort(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the package did not open its debugging port')), START_TIMEOUT_MS);
     let said = '';
@@ -93,7 +101,7 @@ function debuggingAddress(child: ChildProcess): Promise<string> {
       const address = /DevTools listening on (ws:\/\/\S+)/.exec(said)?.[1];
       if (!address) return;
       clearTimeout(timer);
-      resolve(`http://${new URL(address).host}`);
+      resolve(Number(new URL(address).port));
     });
     child.once('exit', (code) => reject(new Error(`the package ended with ${code}: ${said.slice(-500)}`)));
   });

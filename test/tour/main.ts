@@ -13,7 +13,7 @@ import { openLobby } from './lobby.ts';
 import { expectedEnding, readOptions, type TourOptions } from './options.ts';
 import { collectPapers, writeIndex } from './papers.ts';
 import { readResult } from './result.ts';
-import { type Walk, walkVisit } from './walk.ts';
+import { attractShown, type Walk, walkVisit } from './walk.ts';
 
 const verbose = process.env['MUKHALASA_VERBOSE'] === '1';
 
@@ -75,7 +75,7 @@ async function serve(
   kiosk: Awaited<ReturnType<typeof openKiosk>>,
   lobby: Awaited<ReturnType<typeof openLobby>>,
 ): Promise<Walk | null> {
-  await kiosk.page.locator('[data-page="attract"]').waitFor();
+  await kiosk.screen.evaluate(attractShown);
   const since = Number(process.env['MUKHALASA_STARTED'] ?? Number.NaN);
   const seconds = ((Number.isNaN(since) ? performance.now() : Date.now() - since) / 1000).toFixed(1);
   say(`kiosk   first page after ${seconds} s`);
@@ -88,7 +88,7 @@ async function serve(
     await dock.close();
     return null;
   }
-  return walkVisit(kiosk.page, { ...options, screensFolder: join(options.outFolder, 'screens') });
+  return walkVisit(kiosk.screen, { ...options, screensFolder: join(options.outFolder, 'screens') });
 }
 
 try {

@@ -1,9 +1,9 @@
 /** Walks one visit by touching the real window, and keeps what it saw: pictures, taps, and when each view came. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
 import type { Plate } from '../../electron/core/identity/identity.ts';
 import type { PageName } from '../../electron/core/visit/view.ts';
+import type { Screen } from './screen.ts';
 
 const PAGE_TIMEOUT_MS = 60_000;
 
@@ -49,34 +49,43 @@ const endings: ReadonlySet<PageName> = new Set<PageName>([
   'out-of-service',
 ]);
 
-export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
+/** Keeps each view and each touch with its time, in the page itself: the tour's own round trips shall not count. */
+const watch = `(() => {
+  const seenViews = [], touches = [];
+  Object.assign(window, { seenViews, touches });
+  window.addEventListener('pointerup', () => touches.push(performance.now()), { capture: true });
+  window.kiosk.subscribe('view', ({ page }) => {
+    seenViews.push({ at: performance.now(), page: page.page, phase: page.phase, printing: page.prints?.some((print) => print.state !== 'waiting') });
+  });
+})()`;
+
+const shownPage = `document.querySelector('[data-page]')?.getAttribute('data-page')`;
+
+/** Resolves with the name of the next page that is not `last`. */
+function nextPage(last: PageName | null): string {
+  return `new Promise((resolve, reject) => {
+    const started = performance.now();
+    (function look() {
+      const name = ${shownPage};
+      if (name && name !== ${JSON.stringify(last)}) return resolve(name);
+      if (performance.now() - started > ${PAGE_TIMEOUT_MS}) return reject(new Error('nothing came after the page ' + ${JSON.stringify(last)}));
+      requestAnimationFrame(look);
+    })();
+  })`;
+}
+
+/** An expression that resolves once the first page is there. */
+export const attractShown = nextPage(null);
+
+export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
   const { screensFolder } = walker;
   if (screensFolder !== null) mkdirSync(screensFolder, { recursive: true });
-  await page.evaluate(() => {
-    const seen: unknown[] = [];
-    const touches: number[] = [];
-    Object.assign(window, { seenViews: seen, touches });
-    window.addEventListener('pointerup', () => touches.push(performance.now()), { capture: true });
-    (
-      window as unknown as {
-        kiosk: {
-          subscribe(topic: string, listener: (view: never) => void): void;
-        };
-      }
-    ).kiosk.subscribe('view', (view: { page: { page: string; phase?: string; prints?: { state: string }[] } }) => {
-      seen.push({
-        at: performance.now(),
-        page: view.page.page,
-        ...(view.page.phase ? { phase: view.page.phase } : {}),
-        ...(view.page.prints ? { printing: view.page.prints.some((p) => p.state !== 'waiting') } : {}),
-      });
-    });
-  });
+  await screen.evaluate(watch);
   const pages: { name: PageName; picture: string }[] = [];
   let taps = 0;
 
   async function tap(selector: string): Promise<void> {
-    await page.locator(selector).first().click();
+    await screen.touch(selector);
   }
   async function press(selector: string): Promise<void> {
     taps += 1;
@@ -89,7 +98,7 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
   /** What a citizen does on each page that waits for them. */
   const deeds: Partial<Record<PageName, () => Promise<void>>> = {
     attract: async () => {
-      if ((await page.locator('html').getAttribute('lang')) !== walker.language) await press('[data-action="language"]');
+      if ((await screen.evaluate('document.documentElement.lang')) !== walker.language) await press('[data-action="language"]');
       await press('[data-action="primary"]');
     },
     'national-id': async () => {
@@ -115,6 +124,7 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
     if (factor.plate.type === 'old') {
       await press('[data-action="plate-kind-old"]');
       await type('data-key', factor.plate.digits);
+      await press('[data-action="governorate"]');
       await press(`[data-action="governorate-${factor.plate.governorate}"]`);
       return;
     }
@@ -124,28 +134,20 @@ export async function walkVisit(page: Page, walker: Walker): Promise<Walk> {
 
   async function photograph(name: PageName, folder: string): Promise<void> {
     const picture = join(folder, `${String(pages.length + 1).padStart(2, '0')}-${name}.png`);
-    await page.screenshot({ path: picture, animations: 'disabled' });
+    await screen.picture(picture);
     // A page that passed while its picture was taken has none: a picture under a wrong name would be worse.
-    const still = await page.locator('[data-page]').first().getAttribute('data-page');
-    if (still === name) pages.push({ name, picture });
+    if ((await screen.evaluate(shownPage)) === name) pages.push({ name, picture });
     else rmSync(picture);
   }
 
   let current: PageName | null = null;
   for (;;) {
-    await page.waitForFunction((last) => document.querySelector('[data-page]')?.getAttribute('data-page') !== last, current, {
-      timeout: PAGE_TIMEOUT_MS,
-      polling: 'raf',
-    });
-    current = (await page.locator('[data-page]').first().getAttribute('data-page')) as PageName;
+    current = await screen.evaluate<PageName>(nextPage(current));
     if (screensFolder !== null) await photograph(current, screensFolder);
     if (endings.has(current)) break;
     await deeds[current]?.();
   }
-  const { seenViews, touches } = await page.evaluate(() => {
-    const kept = window as unknown as { seenViews: SeenView[]; touches: number[] };
-    return { seenViews: kept.seenViews, touches: kept.touches };
-  });
+  const { seenViews, touches } = await screen.evaluate<{ seenViews: SeenView[]; touches: number[] }>('({ seenViews, touches })');
   return {
     ended: current,
     taps,
