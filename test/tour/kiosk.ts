@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { readRuntime, runtimeArguments } from '../../electron/setup/runtime.mjs';
-import { attach, type Screen, screenOfDebuggedPage, screenOfPage } from './screen.ts';
+import { attach, evaluateIn, type Screen, screenOfDebuggedPage, screenOfPage } from './screen.ts';
 
 const root = join(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 30_000;
@@ -77,7 +77,12 @@ async function openPackage(options: KioskOptions, executable: string): Promise<K
   );
   logLines(child, options.log);
   const ended = once(child, 'exit').then(() => undefined);
-  const page = await attach(await debuggingPort(child), performance.now() + START_TIMEOUT_MS);
+  const giveUpAt = performance.now() + START_TIMEOUT_MS;
+  const page = await attach(await debuggingPort(child), giveUpAt);
+  // While the window goes from its first document to the kiosk's there is nothing to ask.
+  while (!(await evaluateIn<boolean>(page, `document.querySelector('[data-page]') !== null`).catch(() => false))) {
+    if (performance.now() > giveUpAt) throw new Error('the package showed no page');
+  }
   return {
     screen: screenOfDebuggedPage(page),
     electron: runtime.version,
