@@ -125,6 +125,29 @@ export function createMoneyStore(orm: Orm) {
     .where(and(inArray(outbox.state, ['queued', 'sent']), eq(outbox.kind, 'settlement')))
     .prepare();
   const unendedPayments = orm.select().from(payments).where(isNull(payments.visitEndedAt)).orderBy(asc(payments.updatedAt)).prepare();
+  const cameOut = orm
+    .select({ name: printJobs.name })
+    .from(printJobs)
+    .where(and(eq(printJobs.number, clearances.number), eq(printJobs.document, 'clearance'), ne(printJobs.state, 'failed')));
+  const waitingClearance = orm
+    .select({ number: clearances.number })
+    .from(clearances)
+    .where(
+      and(
+        eq(clearances.payment, payments.reference),
+        eq(clearances.state, 'final'),
+        isNotNull(clearances.sealed),
+        gt(clearances.validUntil, p('at')),
+        notExists(cameOut),
+      ),
+    );
+  const unprintedPayment = orm
+    .select()
+    .from(payments)
+    .where(and(eq(payments.recordId, p('recordId')), inArray(payments.state, ['settled', 'part-settled']), exists(waitingClearance)))
+    .orderBy(desc(payments.createdAt))
+    .limit(1)
+    .prepare();
   const latestPayment = orm.select().from(payments).orderBy(desc(payments.createdAt), desc(sql`rowid`)).limit(1).prepare();
   const quote = orm
     .select()
@@ -267,6 +290,8 @@ export function createMoneyStore(orm: Orm) {
     },
     /** Covered payments that the authority has not answered; the amount in piastres. */
     unsent: (): { readonly count: number; readonly amount: number } => unsent.get() ?? { count: 0, amount: 0 },
+    /** The latest settled payment of this record with a final clearance, still valid at `at`, that no print has brought out or may have. */
+    unprintedPayment: (recordId: string, at: string): PaymentRow | undefined => unprintedPayment.get({ recordId, at }),
     latestPayment: (): PaymentRow | undefined => latestPayment.get(),
     /** Payments whose visit has not ended, the latest last. */
     unendedPayments: (): PaymentRow[] => unendedPayments.all(),

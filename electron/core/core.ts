@@ -11,6 +11,7 @@ import { createA4Printer } from './devices/printer/a4.ts';
 import { createReceiptPrinter } from './devices/printer/escpos.ts';
 import { createReadiness } from './devices/readiness.ts';
 import { createNexoTerminal } from './devices/terminal/nexo.ts';
+import { newServiceId } from './devices/terminal/service-id.ts';
 import type { Reference } from './identity/reference.ts';
 import { type CredentialsError, readCredentials } from './keys/credentials.ts';
 import { openTrustedLists } from './keys/trusted-lists.ts';
@@ -18,7 +19,7 @@ import { createLog, type Log } from './log.ts';
 import { createPrinting } from './paper/printing.ts';
 import { createPaperRenderer } from './paper/renderer.ts';
 import { createCardService } from './payment/card.ts';
-import { type MoneyContext, newServiceId } from './payment/context.ts';
+import type { MoneyContext } from './payment/context.ts';
 import { createGate } from './payment/gate.ts';
 import { createPayments } from './payment/payments.ts';
 import { createSealing } from './payment/sealing.ts';
@@ -37,6 +38,8 @@ const SOFTWARE_VERSION = '0.1.0';
 const REFRESH_MS = 300_000;
 /** Databases are tidied when nobody is there. */
 const IDLE_WORK_MS = 30_000;
+/** Somebody who has just been told that the paper follows stands there for about so long. */
+const STILL_THERE_MS = 45_000;
 /** A page that waits for an unknown payment looks this often whether it is known now. */
 const RESOLVED_LOOK_MS = 1_000;
 
@@ -136,7 +139,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     settlement,
     renderer,
     printers,
-    keys: lists.keys,
+    lists: () => {
+      const keys = lists.keys();
+      const revocations = lists.revocations();
+      return keys && revocations ? { keys, revocations } : null;
+    },
     facts: { kioskId: credentials.kioskId, demonstration: credentials.demonstration },
   });
 
@@ -198,14 +205,17 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 
   function tellResolved(): void {
     const { page } = visit.view();
-    if (page.page === 'paid-paper-follows' && settlement.papers(page.reference as Reference) !== null) {
+    // Later the citizen has gone, and their paper would come out for somebody else: then it waits for their next visit.
+    const stillThere = visit.quietMs() < STILL_THERE_MS;
+    if (page.page === 'paid-paper-follows' && stillThere && settlement.papers(page.reference as Reference) !== null) {
       visit.tell({ type: 'settlement.answered', reference: page.reference });
     }
     if (page.page !== 'payment-unknown' && page.page !== 'resumed') return;
     if (page.page === 'resumed' && page.state !== 'being-resolved' && page.state !== 'unknown') return;
-    const state = payments.visitState(page.reference);
-    if (state !== null && !(page.page === 'resumed' && state === page.state))
-      visit.tell({ type: 'money.resolved', reference: page.reference, state });
+    const outlook = payments.outlook(page.reference);
+    if (outlook !== null && !(page.page === 'resumed' && outlook.state === page.state)) {
+      visit.tell({ type: 'money.resolved', reference: page.reference, ...outlook });
+    }
   }
 
   const running = Promise.all([

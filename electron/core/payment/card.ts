@@ -1,11 +1,12 @@
 /** Paying by card: every id is stored before the terminal is called, and what became of it is asked, never guessed. */
 import type { TenderRow } from '../../../db/journal/money-store.ts';
 import { toInstant } from '../clock.ts';
+import { newServiceId } from '../devices/terminal/service-id.ts';
 import type { CardTerminal, NotPaidReason, TerminalOutcome, TerminalPhase, TerminalRequestRef } from '../devices/terminal/terminal.ts';
 import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres } from '../money.ts';
-import { ask, called, type Found, isKnown, type StillUnknown } from './asking.ts';
-import { type MoneyContext, messageOf, newServiceId, withoutCardNumbers } from './context.ts';
+import { ask, called, isKnown } from './asking.ts';
+import { type MoneyContext, messageOf, withoutCardNumbers } from './context.ts';
 import { heldBy, type KnownOutcome, type Recorded, recordOutcome } from './outcome.ts';
 import { reverse } from './reversing.ts';
 
@@ -75,12 +76,7 @@ interface UnderWay {
   request: TerminalRequestRef | null;
 }
 
-export interface CardServiceOptions {
-  /** Asked behind the scenes: what a page that waits for this payment can now say. */
-  readonly onResolved?: (payment: { readonly reference: Reference; readonly state: 'paid' | 'not-paid' | 'unknown' }) => void;
-}
-
-export function createCardService(context: MoneyContext, options: CardServiceOptions = {}): CardService {
+export function createCardService(context: MoneyContext): CardService {
   const { gate, clock, log } = context;
   const { money } = context.journal;
   let underWay: UnderWay | null = null;
@@ -119,8 +115,8 @@ export function createCardService(context: MoneyContext, options: CardServiceOpt
     const { reference, terminal } = attempt;
     onPhase('starting');
     // A terminal that still waits for the previous customer would take this amount from the wrong card.
-    const status = await terminal.status();
-    if (status.state === 'unreachable') return notPaid('terminal-unreachable', status.detail);
+    const status = await called(() => terminal.status());
+    if (!('state' in status) || status.state === 'unreachable') return notPaid('terminal-unreachable', status.detail);
     if (status.state === 'busy') return notPaid('busy', 'the terminal is busy');
     if (!status.hostReachable) return notPaid('terminal-unreachable', 'the terminal does not reach its host');
     if (attempt.cancelled) return notPaid('cancelled', 'stopped before the terminal was asked');
@@ -242,21 +238,35 @@ export function createCardService(context: MoneyContext, options: CardServiceOpt
 
   function resolveOpen(terminal: CardTerminal): Promise<Unresolved> {
     return alone(async () => {
-      let askLater = false;
-      for (const open of money.unresolvedTenders()) {
-        if (open.method !== 'card') continue;
-        if (open.state !== 'unknown') {
-          const from = open.state as 'requested' | 'submitted';
-          gate.commit((apply) => apply({ aggregate: 'tender', id: open.id, payment: open.payment, from, event: 'tender.interrupted' }));
-        }
-        const found = await ask(context, { ...open, state: 'unknown' }, terminal, ASKS_IN_BACKGROUND);
-        if (found === 'ask-later') askLater = true;
-        options.onResolved?.({ reference: open.payment, state: resolution(found) });
+      try {
+        await resolveAll(terminal);
+      } catch (error) {
+        // What cannot be stored now is asked after again when the program has restarted; the gate has closed and said why.
+        if (gate.state().state === 'in-service') throw error;
       }
-      // A reversal sent now could overwrite what the terminal still remembers of the payment that is being asked after.
-      if (!askLater) for (const open of money.unresolvedReversals()) await reverse(context, open.id, terminal);
       return { tenders: money.unresolvedTenders().length, reversals: money.unresolvedReversals().length };
     });
+  }
+
+  async function resolveAll(terminal: CardTerminal): Promise<void> {
+    let askLater = false;
+    for (const open of money.unresolvedTenders()) {
+      if (open.method !== 'card') continue;
+      if (open.state !== 'unknown') {
+        const from = open.state as 'requested' | 'submitted';
+        gate.commit((apply) => apply({ aggregate: 'tender', id: open.id, payment: open.payment, from, event: 'tender.interrupted' }));
+      }
+      const found = await ask(context, { ...open, state: 'unknown' }, terminal, ASKS_IN_BACKGROUND);
+      if (found === 'ask-later') askLater = true;
+    }
+    // A reversal sent now could overwrite what the terminal still remembers of the payment that is being asked after.
+    if (!askLater) for (const open of money.unresolvedReversals()) await reverse(context, open.id, terminal);
+  }
+
+  /** One aggregate that the program cannot carry on with must not end the asking after the others. */
+  function unresolvedAfter(error: unknown): Unresolved {
+    log.error('card.resolve-failed', { detail: messageOf(error) });
+    return { tenders: 1, reversals: 0 };
   }
 
   async function keepResolving(terminal: CardTerminal, signal: AbortSignal): Promise<void> {
@@ -264,7 +274,7 @@ export function createCardService(context: MoneyContext, options: CardServiceOpt
     while (!signal.aborted && gate.state().state === 'in-service') {
       const open = underWay === null && money.unresolvedTenders().length + money.unresolvedReversals().length > 0;
       if (open) {
-        const left = await resolveOpen(terminal);
+        const left = await resolveOpen(terminal).catch(unresolvedAfter);
         pause = left.tenders + left.reversals > 0 ? Math.min(pause * 2, RESOLVE_AGAIN_AT_MOST_MS) : RESOLVE_AGAIN_MS;
       } else {
         pause = RESOLVE_AGAIN_MS;
@@ -296,11 +306,6 @@ export function createCardService(context: MoneyContext, options: CardServiceOpt
         return recordOutcome(context, tender, decision.outcome, 'correction', { by: decision.by.join('+'), why: decision.why });
       }),
   };
-}
-
-function resolution(found: Found | StillUnknown): 'paid' | 'not-paid' | 'unknown' {
-  if (typeof found === 'string') return 'unknown';
-  return found.recorded.kind === 'covered' || found.recorded.kind === 'part-paid' ? 'paid' : 'not-paid';
 }
 
 function notPaid(reason: CardNotPaidReason, detail: string): CardResult {

@@ -15,22 +15,6 @@ export interface MoneyContext {
   readonly sealing: Sealing;
 }
 
-const base36 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** nexo ServiceID: at most 10 characters. */
-const serviceIdLength = 10;
-
-/** A new nexo ServiceID: 10 random characters of 0-9 A-Z. */
-export function newServiceId(randomBytes: RandomBytes): string {
-  let id = '';
-  while (id.length < serviceIdLength) {
-    for (const byte of randomBytes(serviceIdLength - id.length)) {
-      // 252 = 7 x 36: larger bytes would favour the first characters.
-      if (byte < 252) id += base36[byte % 36];
-    }
-  }
-  return id;
-}
-
 /** 128 random bits: never used twice, here or on another machine. */
 export function newIdempotencyKey(randomBytes: RandomBytes): string {
   return Buffer.from(randomBytes(16)).toString('base64url');

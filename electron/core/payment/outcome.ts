@@ -3,11 +3,12 @@
 import type { PaymentRow, TenderRow } from '../../../db/journal/money-store.ts';
 import type { ReversalCause } from '../../../db/journal/schema.ts';
 import { type Instant, toInstant } from '../clock.ts';
+import { newServiceId } from '../devices/terminal/service-id.ts';
 import type { TerminalOutcome } from '../devices/terminal/terminal.ts';
 import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres, sum } from '../money.ts';
 import type { SettlementRequest } from '../register/schemas.ts';
-import { type MoneyContext, newIdempotencyKey, newServiceId, withoutCardNumbers } from './context.ts';
+import { type MoneyContext, newIdempotencyKey, withoutCardNumbers } from './context.ts';
 import type { Apply, Message } from './gate.ts';
 import type { TenderEvent } from './tender-transitions.ts';
 

@@ -7,7 +7,7 @@ import { newReference, type Reference } from '../identity/reference.ts';
 import { type Piastres, piastres, sum } from '../money.ts';
 import type { Quote, Subject, Violation } from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { ResumedPayment } from '../visit/services.ts';
+import type { PaymentOutlook, ResumedPayment, UnprintedPayment } from '../visit/services.ts';
 import type { Language } from '../visit/view.ts';
 import type { MoneyContext } from './context.ts';
 import { abandonIfOver, heldBy } from './outcome.ts';
@@ -79,7 +79,9 @@ export interface Payments {
   /** Call once at start, before anything is resolved: the payment to come back to, if the citizen can still be there. Ends every other visit. */
   recoverVisit(): ResumedPayment | null;
   /** What a page that waits for this payment may say of it now; null when there is no such payment. */
-  visitState(reference: string): ResumedPayment['state'] | null;
+  outlook(reference: string): PaymentOutlook | null;
+  /** A settled payment of this record whose certificate never came out and is still valid: to be printed before anything is sold again. */
+  unprinted(recordId: string): UnprintedPayment | null;
   /** Removes whatever names the person from a payment that is over. Amounts, references and states stay. */
   erase(reference: Reference): boolean;
 }
@@ -207,6 +209,15 @@ export function createPayments(context: MoneyContext): Payments {
   function leave(reference: Reference): void {
     const payment = money.payment(reference);
     if (!payment || payment.visitEndedAt !== null) return;
+    try {
+      endVisit(payment);
+    } catch (error) {
+      // The visit ends all the same; after the restart that a closed gate asks for, every visit is ended.
+      if (gate.state().state === 'in-service') throw error;
+    }
+  }
+
+  function endVisit({ reference, state }: PaymentRow): void {
     gate.commit((apply) => {
       const at = toInstant(clock.now());
       money.endVisit(reference, at);
@@ -214,7 +225,7 @@ export function createPayments(context: MoneyContext): Payments {
         at,
         type: 'payment.visit-ended',
         subject: money.commitmentOf(reference),
-        fields: { id: reference, state: payment.state },
+        fields: { id: reference, state },
       });
       abandonIfOver(context, apply, reference);
     });
@@ -233,20 +244,38 @@ export function createPayments(context: MoneyContext): Payments {
         : null;
     for (const payment of unended) if (payment !== resumed) leave(payment.reference);
     if (!resumed) return null;
-    return { reference: resumed.reference, amount: resumed.total, language: resumed.language, state: resumedState(resumed) };
+    return { reference: resumed.reference, amount: resumed.total, language: resumed.language, state: waitingState(resumed) };
   }
 
-  function resumedState(payment: PaymentRow): ResumedPayment['state'] {
-    if (payment.state !== 'open') return 'paid';
-    const open = money.tendersOf(payment.reference).find((tender) => unresolvedTenderStates.some((state) => state === tender.state));
-    if (!open) return 'not-paid';
-    return open.state === 'unknown' ? 'unknown' : 'being-resolved';
+  /** What a resumed page can say at once; an amount due back is found out when it asks again. */
+  function waitingState(payment: PaymentRow): ResumedPayment['state'] {
+    const { state } = outlookOf(payment);
+    return state === 'due-back' ? 'unknown' : state;
   }
 
-  function visitState(reference: string): ResumedPayment['state'] | null {
+  function outlook(reference: string): PaymentOutlook | null {
     const payment = money.payment(reference);
-    if (!payment) return null;
-    return payment.state === 'refused' || payment.state === 'abandoned' ? 'not-paid' : resumedState(payment);
+    return payment ? outlookOf(payment) : null;
+  }
+
+  function outlookOf({ reference, state }: PaymentRow): PaymentOutlook {
+    const owed = money.dueBackOf(reference);
+    const dueBack = sum([total(owed, 'owed'), total(owed, 'held')]);
+    const reversals = money.reversalsOf(reference);
+    const common = { dueBack, returned: reversals.some((reversal) => reversal.state === 'reversed') };
+    const over = state === 'refused' || state === 'abandoned';
+    if (state !== 'open' && !over) return { ...common, state: 'paid' };
+    const open = money.tendersOf(reference).find((tender) => unresolvedTenderStates.some((unresolved) => unresolved === tender.state));
+    if (open) return { ...common, state: open.state === 'unknown' ? 'unknown' : 'being-resolved' };
+    if (dueBack > 0) return { ...common, state: 'due-back' };
+    // Money that is on its way back may not get there: nobody is told that none was taken.
+    const returning = reversals.some((reversal) => reversal.state === 'requested' || reversal.state === 'submitted');
+    return { ...common, state: returning ? 'unknown' : 'not-paid' };
+  }
+
+  function unprinted(recordId: string): UnprintedPayment | null {
+    const found = money.unprintedPayment(recordId, toInstant(clock.now()));
+    return found ? { reference: found.reference, amount: found.total } : null;
   }
 
   function erase(reference: Reference): boolean {
@@ -261,7 +290,7 @@ export function createPayments(context: MoneyContext): Payments {
     });
   }
 
-  return { open, overlay, standing, leave, recoverVisit, visitState, erase };
+  return { open, overlay, standing, leave, recoverVisit, outlook, unprinted, erase };
 }
 
 /** Why a quote cannot be paid, or null. Nothing is computed here that is shown or charged: the authority's figures must agree with each other. */

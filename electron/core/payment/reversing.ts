@@ -1,9 +1,13 @@
 /** Giving an approved tender back through the terminal. What cannot be given back there is due back, with a case for staff. */
 import type { ReversalRow } from '../../../db/journal/money-store.ts';
 import { toInstant } from '../clock.ts';
+import { newServiceId } from '../devices/terminal/service-id.ts';
 import type { CardTerminal, ReversalOutcome } from '../devices/terminal/terminal.ts';
 import { called } from './asking.ts';
-import { type MoneyContext, newServiceId, withoutCardNumbers } from './context.ts';
+import { type MoneyContext, withoutCardNumbers } from './context.ts';
+
+const LOOKS_WHILE_BUSY = 4;
+const LOOK_AGAIN_MS = 5_000;
 
 interface Session {
   readonly poiId: string;
@@ -14,15 +18,26 @@ interface Session {
 export async function reverse(context: MoneyContext, id: string, terminal: CardTerminal): Promise<ReversalRow> {
   const before = reversalOf(context, id);
   const tender = context.journal.money.tender(before.tender);
-  if (!tender?.poiTransactionId || !tender.poiTransactionAt) throw new Error(`${id} has no transaction to reverse`);
-  const status = await called(() => terminal.status());
-  const session = 'poiId' in status ? status : null;
+  const session = await sessionOnceIdle(context, terminal);
   const serviceId = storeRequest(context, before, session);
 
-  const transaction = { id: tender.poiTransactionId, at: tender.poiTransactionAt };
-  const answer = await called(() => terminal.reverse({ serviceId, transaction, amount: before.amount }));
+  const transaction = { id: tender?.poiTransactionId ?? '', at: tender?.poiTransactionAt ?? '' };
+  const answer: ReversalOutcome =
+    transaction.id === ''
+      ? { outcome: 'refused', detail: 'the terminal named no transaction' }
+      : await called(() => terminal.reverse({ serviceId, transaction, amount: before.amount }));
   recordAnswer(context, id, believable(before, session, answer));
   return reversalOf(context, id);
+}
+
+/** A terminal that is still busy with the payment itself would not take its reversal; null when it cannot say which session it is in. */
+async function sessionOnceIdle({ clock }: MoneyContext, terminal: CardTerminal): Promise<Session | null> {
+  for (let looked = 1; ; looked++) {
+    const status = await called(() => terminal.status());
+    if (!('poiId' in status)) return null;
+    if (status.state !== 'busy' || looked === LOOKS_WHILE_BUSY) return status.terminalSession === '' ? null : status;
+    await clock.delay(LOOK_AGAIN_MS);
+  }
 }
 
 function storeRequest({ gate, randomBytes }: MoneyContext, before: ReversalRow, session: Session | null): string {

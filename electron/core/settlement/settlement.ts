@@ -160,7 +160,12 @@ export function createSettlement(options: SettlementOptions): Settlement {
 
   async function run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && gate.state().state === 'in-service') {
-      await drain();
+      try {
+        await drain();
+      } catch (error) {
+        if (gate.state().state === 'in-service') throw error;
+        return; // The gate has closed and said why; the messages go out after a restart.
+      }
       const due = books.outboxNextDue();
       const pause = due === null ? LOOK_AGAIN_MS : Math.min(Math.max(Date.parse(due) - clock.now(), FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
       wake = new AbortController();

@@ -51,6 +51,22 @@ test('the reversal’s answer is lost: due back but held, until asking again say
   expect(asked[0]?.[1]).not.toBe(asked[1]?.[1]);
 });
 
+test('a terminal that is still busy with the payment itself is given time before the reversal', async () => {
+  const bench = createMoneyBench();
+  const reference = mustStart(bench);
+  bench.terminal.deals.push({ approve: 5_000 });
+  bench.terminal.during = () => {
+    bench.terminal.state = 'busy';
+  };
+  const paying = bench.card.payByCard(reference, bench.terminal, () => undefined);
+  await bench.clock.whenWaiting(5_000);
+  expect(bench.terminal.captured()).toBe(5_000);
+  bench.terminal.state = 'idle';
+  await bench.clock.advance(5_000);
+  expect(await paying).toMatchObject({ outcome: 'not-paid', reason: 'amount-differs-reversed' });
+  expect(bench.terminal.captured()).toBe(0);
+});
+
 test('asked again, the same terminal refuses: the amount is owed for certain', async () => {
   const bench = createMoneyBench();
   bench.terminal.reversals.push('unknown', 'refused');
