@@ -25,7 +25,7 @@ export function ViolationText({ line }: { readonly line: LineView }): ReactEleme
       <strong>{words.pick(violation.legalDescription)}</strong>
       <span className="violation-where">
         <bdi>{words.dateTime(violation.occurredAt)}</bdi>
-        <bdi>{words.pick(violation.place)}</bdi>
+        {words.pick(violation.place)}
       </span>
       <span className="violation-small">
         <span>{words.text('line.article', { article: words.digits(violation.legalReference) })}</span>

@@ -27,7 +27,8 @@ export function Scroller({
 
   function scroll(direction: 1 | -1): void {
     const element = box.current;
-    element?.scrollBy({ top: direction * element.clientHeight * STEP, behavior: 'smooth' });
+    const behavior = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+    element?.scrollBy({ top: direction * element.clientHeight * STEP, behavior });
   }
 
   return (

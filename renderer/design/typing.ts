@@ -4,7 +4,7 @@ const arabicZero = 0x0660;
 const persianZero = 0x06f0;
 
 /** A typed character with Arabic-Indic and Persian digits as ASCII; anything else unchanged. */
-export function asciiKey(key: string): string {
+function asciiKey(key: string): string {
   if (key.length !== 1) return key;
   const code = key.charCodeAt(0);
   if (code >= arabicZero && code <= arabicZero + 9) return String(code - arabicZero);

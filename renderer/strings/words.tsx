@@ -20,8 +20,8 @@ export interface Words extends Formatter {
   text(key: Key, values?: Values): ReactNode;
   /** For labels and speech: one string. */
   plain(key: Key, values?: Values): string;
-  /** The authority's own words in the language of the screen. */
-  pick(text: Bilingual): string;
+  /** The authority's own words in the language of the screen, isolated: nobody here knows what they hold. */
+  pick(text: Bilingual): ReactNode;
 }
 
 const catalogues: Readonly<Record<Language, Catalogue>> = { ar, en };
@@ -52,7 +52,7 @@ export function createWords(language: Language): Words {
       const parts = message(key).format<string>({ bdi: (chunks) => chunks.join(''), ...values });
       return Array.isArray(parts) ? parts.join('') : String(parts);
     },
-    pick: (text) => text[language],
+    pick: (text) => <bdi>{text[language]}</bdi>,
   };
 }
 

@@ -1,7 +1,17 @@
-import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import ar from '../../../renderer/strings/ar.json' with { type: 'json' };
 import en from '../../../renderer/strings/en.json' with { type: 'json' };
+
+type MessageFormatElement = ReturnType<IntlMessageFormat['getAst']>[number];
+
+/** The kinds of element of a parsed message, as its parser numbers them. */
+const TYPE = { literal: 0, argument: 1, number: 2, date: 3, time: 4, select: 5, plural: 6, pound: 7, tag: 8 } as const;
+const kinds = Object.keys(TYPE);
+
+function parse(message: string): MessageFormatElement[] {
+  return new IntlMessageFormat(message, 'ar').getAst();
+}
 
 type Catalogue = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -28,9 +38,12 @@ function argumentsOf(elements: readonly MessageFormatElement[]): string[] {
         return argumentsOf(element.children);
       case TYPE.plural:
       case TYPE.select:
-        return [`${element.value}:${TYPE[element.type]}`, ...Object.values(element.options).flatMap((option) => argumentsOf(option.value))];
+        return [
+          `${element.value}:${kinds[element.type]}`,
+          ...Object.values(element.options).flatMap((option) => argumentsOf(option.value)),
+        ];
       default:
-        return [`${element.value}:${TYPE[element.type]}`];
+        return [`${element.value}:${kinds[element.type]}`];
     }
   });
 }

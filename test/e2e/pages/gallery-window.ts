@@ -75,6 +75,8 @@ export async function openGallery(): Promise<GalleryWindow> {
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(`${origin}/gallery.html`);
+  await page.waitForFunction(() => window.gallery !== undefined);
 
   return {
     page,
@@ -87,8 +89,12 @@ export async function openGallery(): Promise<GalleryWindow> {
       await page.waitForFunction((size) => window.innerWidth === size.width && window.innerHeight === size.height, layouts[layout]);
     },
     async show(sample, look) {
-      await page.goto(`${origin}/gallery.html?sample=${sample.name}&lang=${look.language}`);
-      await page.waitForSelector('[data-page]');
+      await page.evaluate(([name, language]) => window.gallery.show(name, language), [sample.name, look.language] as const);
+      await page.waitForFunction(
+        ([name, language]) =>
+          document.querySelector('[data-page]')?.getAttribute('data-page') === name && document.documentElement.lang === language,
+        [sample.page.page, look.language] as const,
+      );
       if (sample.keys) await page.keyboard.type(sample.keys);
       for (const press of sample.press ?? []) await page.click(selectorOf(press));
       // straight to the root: a popup leaves the buttons of these looks out of reach
