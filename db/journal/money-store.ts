@@ -1,10 +1,23 @@
 /** Payments, their lines and quotes, tenders, reversals, amounts due back. State changes are compare-and-set: `false` when the row was not in `from`. */
-import { and, asc, count, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, exists, getTableColumns, gt, inArray, isNotNull, isNull, ne, notExists, sql } from 'drizzle-orm';
 import type { CardEvidence } from '../../electron/core/devices/terminal/terminal.ts';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { Piastres } from '../../electron/core/money.ts';
 import { insertInto, type Orm, p } from './prepared.ts';
-import { dueBack, events, identities, type LineResult, outbox, paymentLines, payments, quotes, reversals, tenders } from './schema.ts';
+import {
+  clearances,
+  dueBack,
+  events,
+  identities,
+  type LineResult,
+  outbox,
+  paymentLines,
+  payments,
+  printJobs,
+  quotes,
+  reversals,
+  tenders,
+} from './schema.ts';
 
 export type PaymentRow = typeof payments.$inferSelect;
 export type PaymentLineRow = typeof paymentLines.$inferSelect;

@@ -23,12 +23,14 @@ export interface PaperFacts {
 
 /**
  * A receipt always; a clearance for each licence or plate that the authority issued one for; a statement on A4 when lines were
- * paid and a certificate is missing. Null once the person was erased.
+ * paid and a certificate is missing. Null once the person was erased, or when a clearance names a subject that the record never had.
  * @param issued null while the authority has not answered
  */
 export function papersOf(standing: PaymentStanding, issued: IssuedPapers | null, facts: PaperFacts): readonly Paper[] | null {
   const { snapshot, payment } = standing;
   if (!snapshot) return null;
+  const known = new Set(snapshot.subjects.map((subject) => subject.subjectId));
+  if (issued?.issued.some((clearance) => !known.has(clearance.subjectId))) return null;
   const common = { language: payment.language, ...facts };
   const clearances = (issued?.issued ?? []).flatMap((clearance) => clearancePaper(standing, snapshot, clearance, common));
   const receipt = { ...common, kind: 'receipt' as const, ...receiptBody(standing, snapshot, issued) };
@@ -69,7 +71,8 @@ function receiptBody(
   snapshot: ReceiptSnapshot,
   issued: IssuedPapers | null,
 ): Omit<ReceiptDocument, keyof PrintFacts | keyof Common | 'kind'> {
-  const { payment, quote, lines, tenders } = standing;
+  const { payment, quote, lines, tenders, reversals } = standing;
+  const givenBack = new Set(reversals.map((reversal) => reversal.tender));
   return {
     paymentReference: payment.reference,
     maskedName: snapshot.maskedName,
@@ -81,7 +84,7 @@ function receiptBody(
     total: payment.total,
     dueBack: standing.dueBack,
     tenders: tenders
-      .filter((tender) => tender.state === 'approved')
+      .filter((tender) => tender.state === 'approved' && (payment.state === 'refused' || !givenBack.has(tender.id)))
       .map(({ method, amountApproved, card }) => ({
         method,
         amount: amountApproved ?? 0,

@@ -3,13 +3,14 @@
  * of unknown outcome is never sent again without a person. Whatever happens here, the payment stands.
  */
 import type { PrintJobRow } from '../../../db/journal/paper-store.ts';
-import { checkClearanceToken, clears } from '../clearance/verification.ts';
+import { checkClearanceToken, clears, verifyClearance } from '../clearance/verification.ts';
 import { toInstant } from '../clock.ts';
 import type { Printer, PrintOutcome } from '../devices/printer/printer.ts';
 import type { Reference } from '../identity/reference.ts';
-import type { KeyRing } from '../keys/key-list.ts';
+import type { VerificationLists } from '../keys/trusted-lists.ts';
 import type { MoneyContext } from '../payment/context.ts';
 import type { Payments } from '../payment/payments.ts';
+import type { Subject } from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Settlement } from '../settlement/settlement.ts';
 import type { FaultCode, PrintView } from '../visit/view.ts';
@@ -23,7 +24,8 @@ export interface PrintingOptions extends MoneyContext {
   readonly settlement: Settlement;
   readonly renderer: PaperRenderer;
   readonly printers: { readonly a4: Printer; readonly receipt: Printer };
-  readonly keys: () => KeyRing | null;
+  /** Null until the authority's lists were verified once: until then no paper with a code is printed. */
+  readonly lists: () => VerificationLists | null;
   readonly facts: PaperFacts;
 }
 
@@ -56,8 +58,11 @@ interface Rendered {
 export function createPrinting(options: PrintingOptions): Printing {
   const { journal, gate, clock, log, payments, settlement, renderer, printers } = options;
   const { papers } = journal;
+  let recovered: Promise<void> = Promise.resolve();
 
   async function print(reference: Reference, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintedPapers> {
+    // What the last run left open is asked after first: it may have come out.
+    await recovered.catch(() => undefined);
     const standing = payments.standing(reference);
     const found = standing && papersOf(standing, settlement.papers(reference), options.facts);
     if (!found) return { outcome: 'failed', canRetry: false, fault: { code: 'no-papers', detail: reference } };
@@ -74,7 +79,7 @@ export function createPrinting(options: PrintingOptions): Printing {
     const number = paper.kind === 'clearance' ? paper.number : paper.paymentReference;
     const device = paper.kind === 'receipt' ? 'receipt' : 'a4';
     const last = earlierJobs(paper.kind, number, device).at(-1);
-    const settled = last?.state === 'completed' || last?.state === 'unknown' ? last.state : 'waiting';
+    const settled = last === undefined || last.state === 'failed' ? 'waiting' : last.state === 'completed' ? 'completed' : 'unknown';
     const failure = settled === 'unknown' ? { canRetry: false, fault: { code: 'print-unknown', detail: last?.name ?? '' } } : null;
     return { paper, device, number, state: settled, faults: [], sheets: settled === 'completed' ? 1 : 0, failure };
   }
@@ -99,8 +104,6 @@ export function createPrinting(options: PrintingOptions): Printing {
     const suffix = job.paper.kind === 'statement' ? '-S' : '';
     const name = `${job.number}${suffix}/${earlier.length + 1}`;
     const at = toInstant(clock.now());
-    const document: PaperDocument = { ...job.paper, printNumber, printedAt: at };
-
     const genuine = checkGenuine(job.paper);
     if (!genuine.ok) {
       // What the QR signs is not what would stand beside it: such a paper must not exist.
@@ -109,6 +112,7 @@ export function createPrinting(options: PrintingOptions): Printing {
       job.failure = { canRetry: false, fault: { code: 'paper-not-genuine', detail: genuine.error } };
       return;
     }
+    const document: PaperDocument = { ...job.paper, demonstration: genuine.value.demonstration, printNumber, printedAt: at };
     const rendered = await render(document);
     if (!rendered.ok) {
       log.error('paper.not-rendered', { number: job.number, detail: rendered.error.code });
@@ -174,17 +178,32 @@ export function createPrinting(options: PrintingOptions): Printing {
     return pdf.ok ? ok({ data: pdf.value, sheets: pageCount(pdf.value) }) : err({ code: pdf.error.kind, detail: pdf.error.message });
   }
 
-  function checkGenuine(paper: Paper): Result<void, string> {
-    if (paper.kind !== 'clearance') return ok(undefined);
-    const keys = options.keys();
-    if (!keys) return err('no key list');
-    const { subject, ...rest } = paper;
-    const claims = checkClearanceToken({ ...rest, subjectId: subject.subjectId }, keys);
-    if (!claims.ok) return claims;
-    return clears(claims.value, subject) ? ok(undefined) : err('the token clears another subject');
+  /** Every code on the paper is the authority's, says what stands beside it, and is worth something at this moment. */
+  function checkGenuine(paper: Paper): Result<{ readonly demonstration: boolean }, string> {
+    const lists = options.lists();
+    if (!lists) return err('no key list');
+    let { demonstration } = options.facts;
+    for (const { token, subject, idLastFour } of codesOf(paper)) {
+      const verified = verifyClearance(token, lists, clock.now());
+      if (verified.verdict !== 'valid' && verified.verdict !== 'provisional') return err(`token ${verified.verdict}`);
+      if (!clears(verified.claims, subject)) return err('the token clears another subject');
+      if (verified.claims.idLastFour !== idLastFour) return err('the token is another person’s');
+      demonstration ||= verified.demonstration;
+    }
+    if (paper.kind === 'clearance') {
+      const { subject, ...rest } = paper;
+      const same = checkClearanceToken({ ...rest, subjectId: subject.subjectId }, lists.keys);
+      if (!same.ok) return same;
+    }
+    return ok({ demonstration });
   }
 
-  async function recover(): Promise<void> {
+  function recover(): Promise<void> {
+    recovered = askAfterOpenJobs();
+    return recovered;
+  }
+
+  async function askAfterOpenJobs(): Promise<void> {
     for (const job of papers.unsettledPrintJobs()) {
       if (job.state === 'requested') {
         move(job.name, job.payment, 'requested', 'print.interrupted');
@@ -205,6 +224,20 @@ export function createPrinting(options: PrintingOptions): Printing {
 
 function viewOf({ paper, device, number, state, faults }: Job): PrintView {
   return { document: paper.kind, device, number, state, faults };
+}
+
+interface Code {
+  readonly token: string;
+  readonly subject: Subject;
+  readonly idLastFour: string;
+}
+
+/** The signed codes that the paper would carry. */
+function codesOf(paper: Paper): readonly Code[] {
+  if (paper.kind === 'clearance') return [paper];
+  return paper.subjects.flatMap(({ subject, clearanceToken }) =>
+    clearanceToken === undefined ? [] : [{ token: clearanceToken, subject, idLastFour: paper.idLastFour }],
+  );
 }
 
 /** Page objects of a PDF as pdfkit writes it (ISO 32000-1, 7.7.3.3): sheets of paper. */

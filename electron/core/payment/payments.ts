@@ -266,7 +266,9 @@ export function createPayments(context: MoneyContext): Payments {
     const over = state === 'refused' || state === 'abandoned';
     if (state !== 'open' && !over) return { ...common, state: 'paid' };
     const open = money.tendersOf(reference).find((tender) => unresolvedTenderStates.some((unresolved) => unresolved === tender.state));
-    if (open) return { ...common, state: open.state === 'unknown' ? 'unknown' : 'being-resolved' };
+    // The case is opened when the device was asked in vain; until then it is being asked.
+    const inVain = open && books.openCases().some((one) => one.kind === 'tender-unknown' && one.about === open.id);
+    if (open) return { ...common, state: inVain ? 'unknown' : 'being-resolved' };
     if (dueBack > 0) return { ...common, state: 'due-back' };
     // Money that is on its way back may not get there: nobody is told that none was taken.
     const returning = reversals.some((reversal) => reversal.state === 'requested' || reversal.state === 'submitted');

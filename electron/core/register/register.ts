@@ -94,7 +94,8 @@ export function createRegister(options: RegisterOptions): Register {
       const stored = await store.open(identity, factor);
       if (stored === 'not-found-here') return null;
       const age = clock.now() - Date.parse(stored.dataAsOf);
-      if (age > policy().cachedRecordHours * HOUR_MS) return null;
+      // From the future: one of the two clocks is wrong, and nobody knows how old the record is.
+      if (age < 0 || age > policy().cachedRecordHours * HOUR_MS) return null;
       return { ...recordOf(stored), from: 'kept', access: null };
     } catch (error) {
       log.error('register-unreadable', { detail: error instanceof Error ? error.message : 'unknown' });

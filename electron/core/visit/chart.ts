@@ -11,14 +11,17 @@ import type { Bilingual, Quote } from '../register/schemas.ts';
 import type {
   LookUpResult,
   MissingClearance,
+  Overlay,
+  PaymentOutlook,
   PayResult,
   PrintResult,
   QuoteResult,
   ResumedPayment,
   SettleResult,
+  UnprintedPayment,
   VisitServices,
 } from './services.ts';
-import type { FactorProblem, FaultCode, Language, LineView, NationalIdProblem, PrintView, ServiceNotice } from './view.ts';
+import type { FactorProblem, FaultCode, Language, NationalIdProblem, PrintView, ServiceNotice } from './view.ts';
 
 /** How often a quote may find the record changed before the visit says so instead of reading it again. */
 const MAX_RE_READS = 2;
@@ -36,7 +39,8 @@ export interface VisitContext {
   readonly factorProblem: FactorProblem | null;
   readonly triesLeft: number;
   readonly record: FoundRecord | null;
-  readonly overlay: ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
+  readonly overlay: Overlay;
+  readonly unprinted: UnprintedPayment | null;
   readonly whereToGo: Bilingual | null;
   readonly trouble: {
     readonly reason: AuthorityTrouble;
@@ -53,6 +57,8 @@ export interface VisitContext {
   readonly fault: FaultCode | null;
   readonly dueBack: number;
   readonly reversed: boolean;
+  /** The authority settled nothing: after the receipt the page says what becomes of the money. */
+  readonly refused: boolean;
   readonly paperFollows: boolean;
   readonly missing: readonly MissingClearance[];
   readonly prints: readonly PrintView[];
@@ -89,7 +95,10 @@ export type DeviceEvent =
   | {
       readonly type: 'money.resolved';
       readonly reference: string;
-      readonly state: ResumedPayment['state'];
+      readonly state: PaymentOutlook['state'];
+      readonly dueBack: number;
+      /** Something was approved and given back. */
+      readonly returned: boolean;
     }
   | { readonly type: 'settlement.result'; readonly result: SettleResult }
   /** The authority has answered after all, while the citizen still stands there. */
@@ -136,6 +145,7 @@ function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 
     factorProblem: null,
     record: null,
     overlay: new Map(),
+    unprinted: null,
     whereToGo: null,
     trouble: null,
     reReads: 0,
@@ -148,6 +158,7 @@ function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 
     fault: null,
     dueBack: 0,
     reversed: false,
+    refused: false,
     paperFollows: false,
     missing: [],
     prints: [],
@@ -219,6 +230,12 @@ const chartSetup = setup({
     })),
   },
   actions: {
+    /** A record was found: every line that can be paid is chosen to begin with. */
+    take: assign(({ event }) => {
+      if (event.type !== 'lookup.result' || event.result.outcome !== 'found') return {};
+      const { record, overlay, unprinted } = event.result;
+      return { record, overlay, unprinted, chosen: choosableIds({ record, overlay }), quote: null };
+    }),
     forget: assign(({ context }) => ({
       ...nobody(),
       triesLeft: context.lookUpTries,
@@ -250,13 +267,15 @@ export function canPay(notices: readonly ServiceNotice[]): boolean {
   return notices.every((notice) => notice === 'authority-unreachable');
 }
 
-/** Whether the line can be put into a payment now: the authority says payable and open, and no payment of ours holds it. */
-export function isChoosable(context: Pick<VisitContext, 'overlay'>, violation: FoundRecord['violations'][number]): boolean {
-  return violation.payable.answer === 'yes' && violation.state === 'open' && !context.overlay.has(violation.violationId);
+/** Whether the line can be put into a payment now: the authority itself says payable and open, and no payment of ours holds it. */
+export function isChoosable(overlay: Overlay, record: FoundRecord, violation: FoundRecord['violations'][number]): boolean {
+  const open = violation.payable.answer === 'yes' && violation.state === 'open';
+  return record.from === 'authority' && open && !overlay.has(violation.violationId);
 }
 
 function choosableIds(context: Pick<VisitContext, 'record' | 'overlay'>): readonly string[] {
-  return (context.record?.violations ?? []).filter((v) => isChoosable(context, v)).map((v) => v.violationId);
+  const { record, overlay } = context;
+  return (record?.violations ?? []).filter((v) => record && isChoosable(overlay, record, v)).map((v) => v.violationId);
 }
 
 /** A licence or plate with no line at all: its certificate can be had for the service fee. The authority decides; this only spares a useless question. */
@@ -388,30 +407,16 @@ export const visitChart = chartSetup.createMachine({
         END: 'attract',
         'lookup.result': [
           {
-            guard: ({ event }) => event.result.outcome === 'found' && event.result.record.violations.length === 0,
-            target: 'quoting',
-            actions: assign(({ event }) =>
-              event.result.outcome === 'found'
-                ? {
-                    record: event.result.record,
-                    overlay: event.result.overlay,
-                    chosen: [],
-                  }
-                : {},
-            ),
+            guard: ({ event }) => event.result.outcome === 'found' && event.result.unprinted !== null,
+            target: 'unprinted',
+            actions: 'take',
           },
           {
-            guard: ({ event }) => event.result.outcome === 'found',
-            target: 'record',
-            actions: assign(({ event }) => {
-              if (event.result.outcome !== 'found') return {};
-              const found = {
-                record: event.result.record,
-                overlay: event.result.overlay,
-              };
-              return { ...found, chosen: choosableIds(found), quote: null };
-            }),
+            guard: ({ event }) => event.result.outcome === 'found' && event.result.record.violations.length === 0,
+            target: 'quoting',
+            actions: 'take',
           },
+          { guard: ({ event }) => event.result.outcome === 'found', target: 'record', actions: 'take' },
           {
             guard: ({ context, event }) => event.result.outcome === 'no-match' && context.triesLeft <= 1,
             target: 'staff-needed',
@@ -439,14 +444,29 @@ export const visitChart = chartSetup.createMachine({
             target: 'authority-down',
             actions: assign(({ event }) => {
               if (event.result.outcome !== 'trouble') return {};
-              const { reason, fault, kept } = event.result;
+              const { reason, fault, kept, overlay } = event.result;
               return {
                 trouble: { reason, fault, at: 'looking-up' as const },
                 record: kept ?? null,
+                overlay,
               };
             }),
           },
         ],
+      },
+    },
+    unprinted: {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        CONTINUE: {
+          target: 'issuing',
+          actions: assign(({ context }) => ({
+            reference: required(context.unprinted, 'unprinted payment').reference,
+            amount: required(context.unprinted, 'unprinted payment').amount,
+          })),
+        },
+        DECLINE_QUOTE: [{ guard: ({ context }) => context.record?.violations.length === 0, target: 'quoting' }, { target: 'record' }],
       },
     },
     'not-found': {
@@ -680,14 +700,19 @@ export const visitChart = chartSetup.createMachine({
             target: 'issuing',
           },
           {
+            guard: ({ context, event }) => event.reference === context.reference && event.state === 'due-back',
+            target: 'due-back',
+            actions: assign({ dueBack: ({ event }) => event.dueBack, reversed: false }),
+          },
+          {
             guard: ({ context, event }) => event.reference === context.reference && event.state === 'not-paid',
             target: 'not-paid',
             actions: assign({
-              notPaid: {
-                outcome: 'not-paid',
-                reason: 'refused',
+              notPaid: ({ event }) => ({
+                outcome: 'not-paid' as const,
+                reason: event.returned ? ('amount-mismatch-reversed' as const) : ('refused' as const),
                 fault: { code: 'resolved-not-paid', detail: '' },
-              },
+              }),
             }),
           },
         ],
@@ -696,37 +721,19 @@ export const visitChart = chartSetup.createMachine({
     issuing: {
       invoke: { src: 'settle', input: ({ context }) => ({ context }) },
       on: {
-        'settlement.result': [
-          {
-            guard: ({ event }) => event.result.outcome === 'refused',
-            target: 'due-back',
-            actions: assign(({ event }) =>
-              event.result.outcome === 'refused'
-                ? {
-                    dueBack: event.result.dueBack,
-                    reversed: event.result.reversed,
-                  }
-                : {},
-            ),
-          },
-          {
-            target: 'printing',
-            actions: assign(({ event }) => {
-              switch (event.result.outcome) {
-                case 'settled':
-                  return {
-                    dueBack: event.result.dueBack,
-                    missing: event.result.missing,
-                    paperFollows: false,
-                  };
-                case 'silent':
-                  return { paperFollows: true, fault: event.result.fault };
-                case 'refused':
-                  return {};
-              }
-            }),
-          },
-        ],
+        'settlement.result': {
+          target: 'printing',
+          actions: assign(({ event: { result } }) => {
+            switch (result.outcome) {
+              case 'settled':
+                return { dueBack: result.dueBack, missing: result.missing, paperFollows: false };
+              case 'silent':
+                return { paperFollows: true, fault: result.fault };
+              case 'refused':
+                return { refused: true, dueBack: result.dueBack, reversed: result.reversed };
+            }
+          }),
+        },
         // Paid, and something of ours broke: the money stands, the page says where the paper comes from.
         fatal: {
           target: 'paid-paper-follows',
@@ -753,10 +760,8 @@ export const visitChart = chartSetup.createMachine({
                 : {},
             ),
           },
-          {
-            guard: ({ context }) => context.paperFollows,
-            target: 'paid-paper-follows',
-          },
+          { guard: ({ context }) => context.refused, target: 'due-back' },
+          { guard: ({ context }) => context.paperFollows, target: 'paid-paper-follows' },
           {
             target: 'done',
             actions: assign({
@@ -777,7 +782,7 @@ export const visitChart = chartSetup.createMachine({
       tags: ['idle-long', 'can-end'],
       on: {
         END: 'attract',
-        CONTINUE: 'attract',
+        CONTINUE: [{ guard: ({ context }) => context.refused, target: 'due-back' }, { target: 'attract' }],
         RETRY: {
           guard: ({ context }) => context.canRetryPrint,
           target: 'printing',
@@ -801,31 +806,34 @@ export const visitChart = chartSetup.createMachine({
     },
     done: {
       tags: ['idle-short', 'can-end'],
+      // Everything is paid and printed: a restart has nothing to come back to, and the next person must not find it.
+      entry: 'leave',
       on: { END: 'attract', CONTINUE: 'attract' },
     },
     resumed: {
-      tags: ['idle-long'],
+      // Whoever stands there now may be another person: soon the page is gone.
+      tags: ['idle'],
       on: {
-        'money.resolved': {
-          guard: ({ context, event }) => event.reference === context.reference,
-          actions: assign({
-            resumed: ({ context, event }) => (context.resumed ? { ...context.resumed, state: event.state } : null),
-          }),
-        },
-        CONTINUE: [
+        // The money is safe without anybody at the screen: a late approval is given back, a settlement goes on by itself.
+        END: 'attract',
+        'money.resolved': [
           {
-            guard: ({ context }) => context.resumed?.state === 'paid',
-            target: 'issuing',
+            guard: ({ context, event }) => event.reference === context.reference && event.state === 'due-back',
+            target: 'due-back',
+            actions: assign({ dueBack: ({ event }) => event.dueBack, reversed: false }),
           },
           {
-            guard: ({ context }) => context.resumed?.state !== 'being-resolved',
-            target: 'attract',
+            guard: ({ context, event }) => event.reference === context.reference,
+            actions: assign({
+              resumed: ({ context, event }) =>
+                context.resumed && event.state !== 'due-back' ? { ...context.resumed, state: event.state } : context.resumed,
+            }),
           },
         ],
-        END: {
-          guard: ({ context }) => context.resumed?.state !== 'being-resolved',
-          target: 'attract',
-        },
+        CONTINUE: [
+          { guard: ({ context }) => context.resumed?.state === 'paid', target: 'issuing' },
+          { guard: ({ context }) => context.resumed?.state !== 'being-resolved', target: 'attract' },
+        ],
       },
     },
     'staff-needed': {

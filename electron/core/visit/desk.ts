@@ -52,17 +52,26 @@ export function createDesk(options: DeskOptions): VisitServices {
 
     async lookUp(identity, factor): Promise<LookUpResult> {
       const found = await register.lookUp(identity, factor);
-      if (found.ok) return { outcome: 'found', record: found.value, overlay: overlayOf(found.value) };
+      if (found.ok) {
+        const record = found.value;
+        return { outcome: 'found', record, overlay: overlayOf(record), unprinted: payments.unprinted(record.recordId) };
+      }
       switch (found.error.kind) {
         case 'no-match':
           return { outcome: 'no-match' };
         case 'stale':
           return { outcome: 'stale', whereToGo: found.error.whereToGo };
         case 'too-many-look-ups':
-          return { outcome: 'trouble', reason: 'slow', fault: { code: 'too-many-look-ups', detail: '' } };
+          return { outcome: 'trouble', reason: 'slow', fault: { code: 'too-many-look-ups', detail: '' }, overlay: new Map() };
         case 'trouble': {
           const { reason, cause, kept } = found.error;
-          return { outcome: 'trouble', reason, fault: faultOf(cause), ...(kept ? { kept } : {}) };
+          return {
+            outcome: 'trouble',
+            reason,
+            fault: faultOf(cause),
+            ...(kept ? { kept } : {}),
+            overlay: kept ? overlayOf(kept) : new Map(),
+          };
         }
       }
     },

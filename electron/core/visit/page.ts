@@ -4,6 +4,7 @@ import type { FactorType } from '../identity/identity.ts';
 import type { FoundRecord } from '../register/register.ts';
 import type { Policy, Subject } from '../register/schemas.ts';
 import { canPay, canServe, isChoosable, type VisitContext, type visitChart } from './chart.ts';
+import type { Overlay } from './services.ts';
 import type { FaultCode, LineView, QuoteView, RecordView, VisitPage } from './view.ts';
 
 export type VisitState = StateValueFrom<typeof visitChart>;
@@ -29,6 +30,7 @@ export const pages: {
     ...(c.factorProblem ? { problem: c.factorProblem } : {}),
   }),
   'looking-up': () => ({ page: 'looking-up' }),
+  unprinted: (c) => ({ page: 'unprinted', reference: c.unprinted?.reference ?? '', amount: c.unprinted?.amount ?? 0 }),
   'not-found': () => ({ page: 'not-found' }),
   'record-stale': (c) => ({
     page: 'record-stale',
@@ -149,9 +151,11 @@ function held(c: VisitContext): FoundRecord {
   return c.record;
 }
 
-function recordView(c: Pick<VisitContext, 'overlay'>, record: FoundRecord): RecordView {
+function recordView({ overlay }: Pick<VisitContext, 'overlay'>, record: FoundRecord): RecordView {
   const subjects = record.subjects.map((subject) => {
-    const lines = record.violations.filter((v) => v.subjectId === subject.subjectId).map((violation) => lineView(c, violation));
+    const lines = record.violations
+      .filter((v) => v.subjectId === subject.subjectId)
+      .map((violation) => lineView(overlay, record, violation));
     return { subject, lines, count: lines.length, amountDue: total(lines) };
   });
   const lines = subjects.flatMap((s) => s.lines);
@@ -164,13 +168,9 @@ function recordView(c: Pick<VisitContext, 'overlay'>, record: FoundRecord): Reco
   };
 }
 
-function lineView(c: Pick<VisitContext, 'overlay'>, violation: FoundRecord['violations'][number]): LineView {
-  const ourPayment = c.overlay.get(violation.violationId);
-  return {
-    violation,
-    choosable: isChoosable(c, violation),
-    ...(ourPayment ? { ourPayment } : {}),
-  };
+function lineView(overlay: Overlay, record: FoundRecord, violation: FoundRecord['violations'][number]): LineView {
+  const ourPayment = overlay.get(violation.violationId);
+  return { violation, choosable: isChoosable(overlay, record, violation), ...(ourPayment ? { ourPayment } : {}) };
 }
 
 /** A sum for showing how much stands open; what is to be paid comes from a quote alone. */

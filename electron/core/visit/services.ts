@@ -8,11 +8,22 @@ import type { Bilingual, Eligibility, Quote, Subject } from '../register/schemas
 import type { Result } from '../result.ts';
 import type { FactorProblem, FaultCode, Language, LineView, NationalIdProblem, PrintView, ServiceNotice } from './view.ts';
 
+/** What our own journal knows of lines, by violation id. */
+export type Overlay = ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
+
+/** A payment of this person that was settled here and whose certificate never came out. */
+export interface UnprintedPayment {
+  readonly reference: string;
+  readonly amount: number;
+}
+
 export type LookUpResult =
   | {
       readonly outcome: 'found';
       readonly record: FoundRecord;
-      readonly overlay: ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
+      readonly overlay: Overlay;
+      /** Paid and settled here, and not printed: printed for nothing before anything is sold again. */
+      readonly unprinted: UnprintedPayment | null;
     }
   | { readonly outcome: 'no-match' }
   | { readonly outcome: 'stale'; readonly whereToGo: Bilingual }
@@ -21,6 +32,7 @@ export type LookUpResult =
       readonly reason: AuthorityTrouble;
       readonly fault: FaultCode;
       readonly kept?: FoundRecord;
+      readonly overlay: Overlay;
     };
 
 export type QuoteResult =
@@ -89,6 +101,15 @@ export interface ResumedPayment {
   readonly amount: number;
   readonly language: Language;
   readonly state: 'being-resolved' | 'unknown' | 'paid' | 'not-paid';
+}
+
+/** How a payment that somebody waits for stands now. */
+export interface PaymentOutlook {
+  readonly state: ResumedPayment['state'] | 'due-back';
+  /** Piastres that staff pay back, or may have to. */
+  readonly dueBack: number;
+  /** Something was approved and given back. */
+  readonly returned: boolean;
 }
 
 export interface VisitServices {

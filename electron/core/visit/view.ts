@@ -100,6 +100,8 @@ export type VisitPage =
     }
   | { readonly page: 'looking-up' }
   | { readonly page: 'not-found' }
+  /** A payment of this person was settled here, and its papers never came out. */
+  | { readonly page: 'unprinted'; readonly reference: string; readonly amount: number }
   | { readonly page: 'record-stale'; readonly whereToGo: Bilingual }
   | {
       readonly page: 'authority-down';

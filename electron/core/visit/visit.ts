@@ -36,6 +36,8 @@ export interface Visit {
   tell(event: DeviceEvent): void;
   /** True when nobody's visit runs: the time for checkpoints and backups. */
   isIdle(): boolean;
+  /** Milliseconds since the last touch or change of page. */
+  quietMs(): number;
   /** True while no device is in use, and what they say now matters to the page: what was mended is offered again. */
   devicesAreFree(): boolean;
   stop(): void;
@@ -157,6 +159,7 @@ export function createVisit(options: VisitOptions): Visit {
       actor.send(event);
     },
     isIdle: () => actor.getSnapshot().value === 'attract',
+    quietMs: () => clock.monotonic() - lastTouch,
     devicesAreFree: () => ['attract', 'quote'].includes(actor.getSnapshot().value),
     stop() {
       stopping.abort();

@@ -51,7 +51,10 @@ test('the chart itself forgets: after the end its context is as it was before an
   actor.send({ type: 'START' });
   actor.send({ type: 'NATIONAL_ID', typed: 'good', checkDigitConfirmed: false });
   actor.send({ type: 'FACTOR', typed: { type: 'licence', number: 'good' } });
-  actor.send({ type: 'lookup.result', result: { outcome: 'found', record: scriptedRecord([violation(1)]), overlay: new Map() } });
+  actor.send({
+    type: 'lookup.result',
+    result: { outcome: 'found', record: scriptedRecord([violation(1)]), overlay: new Map(), unprinted: null },
+  });
   expect(actor.getSnapshot().context.record).not.toBeNull();
   actor.send({ type: 'END' });
   expect(actor.getSnapshot().context).toEqual(untouched);

@@ -37,8 +37,9 @@ const deviceEvents: readonly DeviceEvent[] = [
   },
   { type: 'money.result', result: { outcome: 'due-back', dueBack: 100 } },
   { type: 'money.result', result: { outcome: 'unknown', fault } },
-  { type: 'money.resolved', reference: 'PY000000000000', state: 'paid' },
-  { type: 'money.resolved', reference: 'PY000000000000', state: 'not-paid' },
+  { type: 'money.resolved', reference: 'PY000000000000', state: 'paid', dueBack: 0, returned: false },
+  { type: 'money.resolved', reference: 'PY000000000000', state: 'not-paid', dueBack: 0, returned: false },
+  { type: 'money.resolved', reference: 'PY000000000000', state: 'due-back', dueBack: 100, returned: false },
   {
     type: 'settlement.result',
     result: { outcome: 'settled', dueBack: 0, missing: [] },
@@ -70,11 +71,11 @@ const events: readonly VisitEvent[] = [
   { type: 'FACTOR', typed: { type: 'licence', number: 'bad' } },
   {
     type: 'lookup.result',
-    result: { outcome: 'found', record: record([one]), overlay: new Map() },
+    result: { outcome: 'found', record: record([one]), overlay: new Map(), unprinted: null },
   },
   {
     type: 'lookup.result',
-    result: { outcome: 'found', record: record([]), overlay: new Map() },
+    result: { outcome: 'found', record: record([]), overlay: new Map(), unprinted: null },
   },
   {
     type: 'lookup.result',
@@ -82,6 +83,7 @@ const events: readonly VisitEvent[] = [
       outcome: 'found',
       record: record([unpayable]),
       overlay: new Map(),
+      unprinted: null,
     },
   },
   {
@@ -90,7 +92,12 @@ const events: readonly VisitEvent[] = [
       outcome: 'found',
       record: record([unpayable, unpayableToo]),
       overlay: new Map(),
+      unprinted: null,
     },
+  },
+  {
+    type: 'lookup.result',
+    result: { outcome: 'found', record: record([one]), overlay: new Map(), unprinted: { reference: 'PY000000000001', amount: 100 } },
   },
   { type: 'lookup.result', result: { outcome: 'no-match' } },
   {
@@ -99,7 +106,7 @@ const events: readonly VisitEvent[] = [
   },
   {
     type: 'lookup.result',
-    result: { outcome: 'trouble', reason: 'unreachable', fault },
+    result: { outcome: 'trouble', reason: 'unreachable', fault, overlay: new Map() },
   },
   { type: 'quote.result', result: { outcome: 'quoted', quote: quote([one]) } },
   { type: 'quote.result', result: { outcome: 'quoted', quote: quote([]) } },
