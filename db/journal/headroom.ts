@@ -5,7 +5,7 @@
 import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 
 /** A payment of 400 lines writes about 200 kB until its papers are out. */
-const HEADROOM_BYTES = 4 * 1024 * 1024;
+const HEADROOM_BYTES = 1024 * 1024;
 
 /** False when there is no room for it: then no money may be taken. */
 export function reserveHeadroom(journalFile: string): boolean {

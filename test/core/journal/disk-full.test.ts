@@ -46,7 +46,7 @@ test('the disk fills up while the card is out: what the terminal says is stored 
 });
 
 test('a disk without room for the reserve: no money is taken at all', ({ skip }) => {
-  const folder = smallDisk(2);
+  const folder = smallDisk(1);
   if (!folder) return skip('needs the right to mount a small disk');
   const bench = createMoneyBench(undefined, folder);
   expect(bench.gate.state()).toMatchObject({ state: 'out-of-service', detail: 'no room on the disk' });

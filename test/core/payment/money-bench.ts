@@ -1,6 +1,6 @@
 /** A journal in a temporary folder with everything that money needs around it; the far sides are a terminal and an authority that remember. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -20,6 +20,8 @@ import { createRememberingAuthority, type RememberingAuthority } from './remembe
 import { createRememberingTerminal, type RememberingTerminal } from './remembering-terminal.ts';
 
 const kKiosk = Buffer.alloc(32, 7);
+/** The program dies here, never the machine: what a real disk costs is not asked of these tests. */
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export interface MoneyBench {
@@ -37,7 +39,7 @@ export interface MoneyBench {
   restart(wrap?: (gate: Gate) => Gate): void;
 }
 
-export function createMoneyBench(wrap?: (gate: Gate) => Gate, folder = mkdtempSync(join(tmpdir(), 'money-'))): MoneyBench {
+export function createMoneyBench(wrap?: (gate: Gate) => Gate, folder = mkdtempSync(join(memory, 'money-'))): MoneyBench {
   const clock = createFakeClock();
   const bench = {
     clock,
