@@ -24,7 +24,7 @@ const typedFactor = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('licence'), number: z.string().max(40) }),
 ]);
 
-const inputs = {
+export const inputs = {
   'visit.start': z.strictObject({ ...touch, language: language.optional() }),
   'visit.setLanguage': z.strictObject({ ...touch, language }),
   'visit.submitNationalId': z.strictObject({

@@ -15,6 +15,8 @@ export interface Kiosk {
   seen(): readonly KioskView[];
   /** Touches the page that is shown now, unless the input says which revision. */
   call(method: string, input?: Readonly<Record<string, unknown>>): Result<unknown, CallError>;
+  /** Whatever is given, as it is given. */
+  raw(method: string, input: unknown): Result<unknown, CallError>;
   /** Resolves when this page is shown (and is so, when `is` is given); at once when it is shown already. */
   until<P extends PageName>(page: P, is?: (page: PageOf<P>) => boolean): Promise<PageOf<P>>;
   /** The same for any page; `wanted` names it in the error. */
@@ -78,6 +80,7 @@ export function newKiosk({ views, view, call, stop, told }: KioskParts): Kiosk {
   return {
     view,
     seen: () => views.seen,
+    raw: call,
     call: (method, input = {}) => call(method, { revision: view().revision, ...input }),
     when,
     until: async <P extends PageName>(name: P, is: (page: PageOf<P>) => boolean = () => true) =>
@@ -117,7 +120,8 @@ export async function visitTo<P extends PageName>(kiosk: Kiosk, record: PersonRe
   }
 }
 
-function deedOf(page: VisitPage, record: PersonRecord): [string, Record<string, unknown>] | null {
+/** What a citizen does on a page that waits for them; null where the walk has nothing more to do. */
+export function deedOf(page: VisitPage, record: PersonRecord): [string, Record<string, unknown>] | null {
   switch (page.page) {
     case 'attract':
       return ['visit.start', {}];

@@ -49,16 +49,25 @@ export interface KioskConfig {
   readonly language: 'ar' | 'en';
 }
 
-/** One authority a test file: it takes a second to start. Each lobby finds it without faults, its people as new. */
-let shared: { readonly folder: string; readonly authority: RunningAuthority; readonly clock: HurriedClock } | undefined;
+/** One authority a test file: it takes a second to start. Each lobby finds it without faults, its people as new, on its own time. */
+let shared: { readonly folder: string; readonly authority: RunningAuthority } | undefined;
+let sharedClock: HurriedClock = hurriedClock();
 
-async function sharedAuthority() {
-  if (shared) return shared;
+async function sharedAuthority(clock: HurriedClock): Promise<RunningAuthority> {
+  sharedClock = clock;
+  if (shared) return shared.authority;
   const folder = mkdtempSync(join(tmpdir(), 'authority-'));
-  const clock = hurriedClock();
-  const authority = await startAuthority({ dataFolder: join(folder, 'authority'), credentialsFolder: join(folder, 'credentials'), clock });
-  shared = { folder, authority, clock };
-  return shared;
+  const authority = await startAuthority({
+    dataFolder: join(folder, 'authority'),
+    credentialsFolder: join(folder, 'credentials'),
+    clock: {
+      now: () => sharedClock.now(),
+      monotonic: () => sharedClock.monotonic(),
+      delay: (ms, signal) => sharedClock.delay(ms, signal),
+    },
+  });
+  shared = { folder, authority };
+  return authority;
 }
 
 afterAll(async () => {
@@ -75,8 +84,9 @@ export async function openLobby({ records, configure = (config) => config }: Lob
   const dataFolder = join(folder, 'data');
   mkdirSync(dataFolder, { recursive: true });
   const log = memoryLog();
-  const [{ authority, clock }, terminal, a4, receipt] = await Promise.all([
-    sharedAuthority(),
+  const clock = hurriedClock();
+  const [authority, terminal, a4, receipt] = await Promise.all([
+    sharedAuthority(clock),
     startTerminal({ data: folder }),
     startIppPrinter(),
     startReceiptPrinter(),

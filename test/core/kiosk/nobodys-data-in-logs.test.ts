@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { fixture } from '../register/authority-world.ts';
+import { forkCore } from './forked-core.ts';
+import { visitTo } from './kiosk.ts';
+import { type Lobby, openLobby } from './lobby.ts';
+import { tracesOf } from './traces.ts';
+
+let lobby: Lobby;
+afterEach(() => lobby.close());
+
+/** 12 to 19 digits in a row that a masked number does not have. */
+const cardNumber = /(?<![\d*])\d{13,19}(?![\d*])/;
+
+test('a whole visit, wrong factor and leaking terminal included, leaves no identity, name, plate or card number in the log', async () => {
+  const record = fixture('two-licences-three-plates');
+  lobby = await openLobby({ records: [record] });
+  lobby.terminal.setMode({ bank: 'approve', fault: 'card-number-leak' });
+  const kiosk = await lobby.open();
+  await visitTo(kiosk, record, 'factor');
+  kiosk.call('visit.submitFactor', { factor: { type: 'plate', letters: 'ق ل م', digits: '456' } });
+  await kiosk.until('not-found');
+  kiosk.call('visit.back');
+  await visitTo(kiosk, record, 'done');
+  kiosk.call('visit.callStaff');
+  kiosk.call('visit.end');
+  await kiosk.stop();
+  const log = JSON.stringify(lobby.log.events);
+  expect(lobby.log.events.length).toBeGreaterThan(20);
+  for (const trace of [...tracesOf(record), 'ق ل م', 'قلم']) expect(log, trace).not.toContain(trace);
+  expect(log).not.toMatch(cardNumber);
+});
+
+test('nor do the lines that the process itself writes, nor any file that it leaves', async () => {
+  const record = fixture('one');
+  lobby = await openLobby({ records: [record] });
+  lobby.terminal.setMode({ bank: 'approve', fault: 'card-number-leak' });
+  const core = await forkCore(lobby);
+  await core.walk(record, ({ page }) => page.page === 'done');
+  await core.kill();
+  const stderr = core.stderr();
+  expect(stderr).toContain('visit.state');
+  for (const trace of tracesOf(record)) expect(stderr, trace).not.toContain(trace);
+  expect(stderr).not.toMatch(cardNumber);
+  const files = readdirSync(lobby.dataFolder, { recursive: true, encoding: 'utf8' }).map((name) => join(lobby.dataFolder, name));
+  const violations = new Set(record.violations.map((violation) => violation.violationId));
+  for (const file of files.filter((name) => statSync(name).isFile())) {
+    const content = readFileSync(file);
+    // A violation's number names nobody: the ledger's lines keep it in the clear.
+    for (const trace of tracesOf(record).filter((one) => !violations.has(one)))
+      expect(content.includes(Buffer.from(trace)), `${trace} in ${file}`).toBe(false);
+  }
+});
