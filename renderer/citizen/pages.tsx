@@ -24,7 +24,7 @@ import { RecordPage } from './pages/record.tsx';
 import { RecordStalePage } from './pages/record-stale.tsx';
 import { ResumedPage } from './pages/resumed.tsx';
 import { StaffNeededPage } from './pages/staff-needed.tsx';
-import { UnprintedPage, UnprintedPage } from './pages/unprinted.tsx';
+import { UnprintedPage } from './pages/unprinted.tsx';
 import type { PageComponent } from './visit.ts';
 
 export const pages: { readonly [P in PageName]: PageComponent<P> } = {
@@ -34,7 +34,6 @@ export const pages: { readonly [P in PageName]: PageComponent<P> } = {
   'looking-up': LookingUpPage,
   unprinted: UnprintedPage,
   'not-found': NotFoundPage,
-  unprinted: UnprintedPage,
   'record-stale': RecordStalePage,
   'authority-down': AuthorityDownPage,
   record: RecordPage,
