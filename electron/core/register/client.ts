@@ -97,7 +97,9 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     newId,
     post: (form) => answerOf(sendToken({ ...tokenOperation, body: form })),
   });
-  const send = createSender(senderOptions, tokens);
+  const sendForVisit = createSender(senderOptions, tokens);
+  // The outbox tries for as long as it takes; what fails there must not shut the door on people who only want to look.
+  const sendFromOutbox = createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
 
   function read<T>(
     name: string,
@@ -105,6 +107,7 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     answer: z.ZodType<T>,
     more: Partial<Operation<T>> = {},
   ): Promise<Result<Answered<T>, AuthorityError>> {
+    const send = outboxOperations.has(name) ? sendFromOutbox : sendForVisit;
     return send({
       name,
       method: 'GET',
@@ -194,6 +197,8 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     heartbeat: (heartbeat) => answerOf(post('heartbeat', '/v1/heartbeats', heartbeat, heartbeatAnswerSchema, {})),
   };
 }
+
+const outboxOperations: ReadonlySet<string> = new Set(['settle', 'issueClearances']);
 
 const tokenOperation: Operation<unknown> = {
   name: 'token',

@@ -31,6 +31,12 @@ test('a line that was paid here while the authority was silent cannot be chosen 
   await lobby.mend();
   lobby.clock.skip(300_000);
   await expect.poll(() => lobby.log.events.some(({ fields }) => fields['operation'] === 'issueClearances'), { timeout: 8_000 }).toBe(true);
+  // What was paid for and never came out is printed before anything is sold again.
+  lobby.clock.run(1);
+  expect(await visitTo(kiosk, record, 'unprinted')).toMatchObject({ reference, amount: 32_000 });
+  kiosk.call('visit.continue');
+  expect((await kiosk.until('done')).prints).toMatchObject([{ document: 'clearance', state: 'completed' }, { document: 'receipt' }]);
+  kiosk.call('visit.continue');
   // The record is newer than the settlement now, and says that nothing is owed.
   expect(await visitTo(kiosk, record, 'quote')).toMatchObject({ nothingOwed: true, quote: { total: 10_000 } });
   await kiosk.stop();

@@ -34,6 +34,7 @@ function standingWith(results: readonly LineResult[]): PaymentStanding {
     quote: { fees: [] },
     lines,
     tenders: [],
+    reversals: [],
     dueBack: 0,
     snapshot: {
       maskedName: 'م***',
