@@ -124,7 +124,6 @@ export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
     if (factor.plate.type === 'old') {
       await press('[data-action="plate-kind-old"]');
       await type('data-key', factor.plate.digits);
-      await press('[data-action="governorate"]');
       await press(`[data-action="governorate-${factor.plate.governorate}"]`);
       return;
     }

@@ -206,7 +206,6 @@ export const samples: readonly Sample[] = [
   { name: 'looking-up', page: { page: 'looking-up' } },
   { name: 'unprinted', page: { page: 'unprinted', reference, amount: 2_422_500 }, view: { canGoBack: false } },
   { name: 'not-found', page: { page: 'not-found' } },
-  { name: 'unprinted', page: { page: 'unprinted', reference: 'PY483920175564', amount: 32_000 } },
   {
     name: 'record-stale',
     page: {
