@@ -14,8 +14,12 @@ import { reverse } from './reversing.ts';
 const ASKS_WHILE_WAITING = 12;
 /** Behind the scenes: two are the least that the not-found rule needs. */
 const ASKS_IN_BACKGROUND = 3;
-/** A citizen has this long at the terminal: money taken after the quote's end would only have to be given back. */
-const TERMINAL_TIME_MS = 120_000;
+/**
+ * The longest that a payment may take until its outcome is known: looking whether the terminal is ready (8 s), the citizen and the
+ * bank (120 s), asking for a lost answer (90 s, nexo.ts). Money taken after the quote's end would only have to be given back; a
+ * quote lives 10 minutes.
+ */
+const TERMINAL_TIME_MS = 218_000;
 const RESOLVE_AGAIN_MS = 30_000;
 const RESOLVE_AGAIN_AT_MOST_MS = 600_000;
 

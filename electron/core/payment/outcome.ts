@@ -49,7 +49,7 @@ export function recordOutcome(
     const { amount, transaction, card } = outcome;
     const facts = {
       amountApproved: amount,
-      approvedAt: instantOr(transaction.at, toInstant(context.clock.now())),
+      approvedAt: approvedAt(tender, transaction.at, context.clock.now()),
       poiTransactionId: transaction.id,
       poiTransactionAt: transaction.at,
       card: {
@@ -214,7 +214,11 @@ function notPaidEvent(outcome: Extract<KnownOutcome, { readonly outcome: 'not-pa
   }
 }
 
-function instantOr(at: Instant, fallback: Instant): Instant {
-  const ms = Date.parse(at);
-  return Number.isNaN(ms) ? fallback : toInstant(ms);
+/**
+ * The terminal's word by our clock: not before we asked and not after we heard. The authority holds it against the quote's end, and
+ * a terminal's clock may be hours off, or in another zone. What the terminal itself said is kept for its reversal.
+ */
+function approvedAt(tender: TenderRow, said: Instant, now: number): Instant {
+  const ms = Date.parse(said);
+  return toInstant(Math.max(Date.parse(tender.requestedAt), Number.isNaN(ms) ? now : Math.min(ms, now)));
 }

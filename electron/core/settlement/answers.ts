@@ -10,7 +10,10 @@ import type { Answered } from '../register/exchange.ts';
 import type { ClearanceAnswer, SettlementAnswer } from '../register/schemas.ts';
 import { misfit, type Verdict, verdictOf } from './verdict.ts';
 
-/** A card transaction leaves the terminal's hands with its batch, at the latest after a day; the terminal has the last word. */
+/**
+ * A card transaction leaves the terminal's hands with its batch, at the latest after a day; the terminal has the last word. Counted
+ * from our own request: the terminal's clock may be a day off.
+ */
 const REVERSIBLE_MS = 24 * 3_600_000;
 
 export interface Settled {
@@ -97,8 +100,8 @@ function moveByVerdict(apply: Apply, reference: Reference, verdict: Verdict, ans
 }
 
 function isReversible(tender: TenderRow, now: number): boolean {
-  if (tender.method !== 'card' || tender.poiTransactionId === null || tender.approvedAt === null) return false;
-  return Math.abs(now - Date.parse(tender.approvedAt)) < REVERSIBLE_MS;
+  if (tender.method !== 'card' || tender.poiTransactionId === null) return false;
+  return Math.abs(now - Date.parse(tender.requestedAt)) < REVERSIBLE_MS;
 }
 
 /** Stores what was issued, sealed. Returns why the answer does not fit the request, or null. */

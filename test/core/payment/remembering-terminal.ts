@@ -31,6 +31,8 @@ export interface RememberingTerminal extends CardTerminal {
   readonly inquiries: (TerminalInquiry | 'truth')[];
   state: 'idle' | 'busy' | 'unreachable';
   session: string;
+  /** What it says the time is, instead of the time. */
+  timeStamp: string | null;
   poiId: string;
   /** Called in the middle of a payment, before the outcome is known to anybody. */
   during: (() => void | Promise<void>) | null;
@@ -53,7 +55,7 @@ export function createRememberingTerminal(clock: Clock): RememberingTerminal {
   let transactions = 0;
 
   function take(amount: number): TerminalOutcome {
-    const transaction = { id: `POI${String(++transactions).padStart(6, '0')}`, at: toInstant(clock.now()) };
+    const transaction = { id: `POI${String(++transactions).padStart(6, '0')}`, at: terminal.timeStamp ?? toInstant(clock.now()) };
     taken.set(transaction.id, amount);
     return {
       outcome: 'paid',
@@ -70,6 +72,7 @@ export function createRememberingTerminal(clock: Clock): RememberingTerminal {
     calls: [],
     state: 'idle',
     session: 'session-1',
+    timeStamp: null,
     poiId: 'POI-1',
     during: null,
     captured: () => [...taken].filter(([id]) => !givenBack.has(id)).reduce((total, [, amount]) => total + amount, 0),

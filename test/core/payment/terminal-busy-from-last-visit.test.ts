@@ -27,7 +27,7 @@ test('a terminal that cannot be reached is not sent an amount', async () => {
 test('a quote that would run out while the card is out is not sent', async () => {
   const bench = createMoneyBench();
   const reference = mustStart(bench);
-  await bench.clock.advance(600_000 - 120_000);
+  await bench.clock.advance(600_000 - 218_000);
   expect(await bench.card.payByCard(reference, bench.terminal, () => undefined)).toMatchObject({
     outcome: 'not-paid',
     reason: 'quote-expired',

@@ -38,6 +38,8 @@ export const modeSchema = z.strictObject({
     .default('none'),
   /** Milliseconds, for `slow`. */
   latency: z.int().min(0).default(1_000),
+  /** The terminal's clock is this many milliseconds ahead; negative: behind. */
+  clockAhead: z.int().default(0),
   /** Which requests the fault hits. */
   on: z.array(z.enum(categories)).default(['Payment']),
   /** How many times it strikes before it mends itself; 0 = for ever. */

@@ -104,7 +104,8 @@ export async function startTerminal(options: TerminalOptions = {}): Promise<Term
   function approve(transaction: Transaction, result: 'Success' | 'Partial', amount: number): void {
     transaction.captured = amount;
     transaction.poiTransactionId = `SIM${transaction.serviceId}.${memory.contents.session}`;
-    finish(transaction, approval(transaction, result, new Date().toISOString(), open?.mode.fault === 'card-number-leak'));
+    const at = new Date(Date.now() + mode.clockAhead).toISOString();
+    finish(transaction, approval(transaction, result, at, open?.mode.fault === 'card-number-leak'));
   }
 
   function decide(transaction: Transaction, how: Mode): void {
