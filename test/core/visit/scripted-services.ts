@@ -1,8 +1,9 @@
 /** Services whose answers a test writes down beforehand; unanswered calls stay pending. */
 import type { NationalId } from '../../../electron/core/identity/identity.ts';
+import type { FoundRecord } from '../../../electron/core/register/register.ts';
 import type { Quote, Violation } from '../../../electron/core/register/schemas.ts';
 import { err, ok } from '../../../electron/core/result.ts';
-import type { VisitRecord, VisitServices } from '../../../electron/core/visit/services.ts';
+import type { VisitServices } from '../../../electron/core/visit/services.ts';
 
 export function violation(id: number, over: Partial<Violation> = {}): Violation {
   return {
@@ -22,12 +23,13 @@ export function violation(id: number, over: Partial<Violation> = {}): Violation 
   };
 }
 
-export function record(violations: readonly Violation[]): VisitRecord {
+export function record(violations: readonly Violation[]): FoundRecord {
   return {
     recordId: 'R-1',
     version: 1,
     dataAsOf: '2026-11-22T08:00:00.000Z',
     from: 'authority',
+    access: 'access',
     maskedName: 'م… س…',
     subjects: [
       {
@@ -85,7 +87,7 @@ export function scriptedServices(over: Partial<VisitServices> = {}): VisitServic
     settle: never,
     print: never,
     cancelPayment: () => undefined,
-    abandon: () => undefined,
+    leave: () => undefined,
     callStaff: () => undefined,
     ...over,
   };
