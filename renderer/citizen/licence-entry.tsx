@@ -1,8 +1,6 @@
 import type { ReactElement } from 'react';
-import { Keypad } from '../design/keypad.tsx';
 import { useWords } from '../strings/words.tsx';
-import { addDigit, deleteDigit, type FactorDraft } from './factor-draft.ts';
-import type { EntryProps } from './plate-entry.tsx';
+import type { FactorDraft } from './factor-draft.ts';
 
 export function LicenceField({ draft }: { readonly draft: FactorDraft }): ReactElement {
   const words = useWords();
@@ -21,16 +19,5 @@ export function LicenceField({ draft }: { readonly draft: FactorDraft }): ReactE
         <span className="caret" />
       </div>
     </div>
-  );
-}
-
-export function LicenceKeys({ draft, onChange }: EntryProps): ReactElement {
-  const words = useWords();
-  return (
-    <Keypad
-      onDigit={(digit) => onChange(addDigit(draft, digit))}
-      onDelete={() => onChange(deleteDigit(draft))}
-      deleteLabel={words.plain('factor.deleteDigit')}
-    />
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import type { PageName } from '../../electron/core/visit/view.ts';
 import { Action } from '../design/action.tsx';
 import { BackIcon, ContrastIcon, EraseIcon, StaffIcon } from '../design/icons.tsx';
@@ -52,7 +52,7 @@ export function PageFrame({
 
   return (
     <div className="screen">
-      <TopBar />
+      <Top />
       <main className="page" data-page={name} data-tone={tone} data-layout={layoutOf(picture, work)}>
         <header className="page-header">
           <h1 ref={heading} tabIndex={-1}>
@@ -76,7 +76,7 @@ export function PageFrame({
           {spoken}
         </p>
       </main>
-      <BottomBar onBack={onBack ?? null} />
+      <Bottom onBack={onBack ?? null} />
       {view.demonstration ? <Demonstration /> : null}
     </div>
   );
@@ -86,6 +86,10 @@ function layoutOf(picture: ReactNode, work: ReactNode): 'plain' | 'pictured' | '
   if (work) return 'working';
   return picture ? 'pictured' : 'plain';
 }
+
+/** The bars change with the visit, not with each key. */
+const Top = memo(TopBar);
+const Bottom = memo(BottomBar);
 
 function TopBar(): ReactElement {
   const { view, send, appearance, setAppearance } = useVisit();

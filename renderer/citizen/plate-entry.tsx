@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement, useCallback } from 'react';
 import { bornAbroad, governorates } from '../../resources/locale/governorates.ts';
 import { Choice } from '../design/choice.tsx';
 import { DeleteIcon } from '../design/icons.tsx';
@@ -11,11 +11,12 @@ import { drawnLetter, plateLetters } from './plate-letters.ts';
 
 export interface EntryProps {
   readonly draft: FactorDraft;
-  readonly onChange: (draft: FactorDraft) => void;
+  /** The same function for the life of the page, so that keys are not drawn again with each touch. */
+  readonly edit: (change: (draft: FactorDraft) => FactorDraft) => void;
 }
 
 /** The plate as typed so far, and which kind it is. */
-export function PlateField({ draft, onChange }: EntryProps): ReactElement {
+export function PlateField({ draft, edit }: EntryProps): ReactElement {
   const words = useWords();
   return (
     <div className="entry">
@@ -42,21 +43,20 @@ export function PlateField({ draft, onChange }: EntryProps): ReactElement {
           { value: 'letters', label: words.text('factor.newPlate') },
           { value: 'old', label: words.text('factor.oldPlate') },
         ]}
-        onChange={(plateKind) => onChange({ ...draft, plateKind })}
+        onChange={(plateKind) => edit((old) => ({ ...old, plateKind }))}
       />
     </div>
   );
 }
 
-export function PlateKeys({ draft, onChange }: EntryProps): ReactElement {
-  return draft.plateKind === 'letters' ? (
-    <LettersAndDigits draft={draft} onChange={onChange} />
-  ) : (
-    <OldPlate draft={draft} onChange={onChange} />
-  );
+export function PlateKeys({ draft, edit }: EntryProps): ReactElement {
+  return draft.plateKind === 'letters' ? <NewPlateKeys edit={edit} /> : <OldPlateKeys governorate={draft.governorate} edit={edit} />;
 }
 
-function LettersAndDigits({ draft, onChange }: EntryProps): ReactElement {
+const NewPlateKeys = memo(LettersAndDigits);
+const OldPlateKeys = memo(DigitsAndGovernorates);
+
+function LettersAndDigits({ edit }: Pick<EntryProps, 'edit'>): ReactElement {
   const words = useWords();
   return (
     <div className="plate-keys">
@@ -64,26 +64,36 @@ function LettersAndDigits({ draft, onChange }: EntryProps): ReactElement {
         <h2>{words.text('factor.letters')}</h2>
         <div className="letter-board" dir="rtl">
           {plateLetters.map((letter) => (
-            <Key key={letter} letter={letter} onPress={() => onChange(addLetter(draft, letter))}>
+            <Key key={letter} letter={letter} onPress={() => edit((draft) => addLetter(draft, letter))}>
               {drawnLetter(letter)}
             </Key>
           ))}
-          <Key action="delete-letter" label={words.plain('factor.deleteLetter')} onPress={() => onChange(deleteLetter(draft))}>
+          <Key action="delete-letter" label={words.plain('factor.deleteLetter')} onPress={() => edit(deleteLetter)}>
             <DeleteIcon />
           </Key>
         </div>
       </section>
-      <section aria-label={words.plain('factor.digits')}>
-        <h2>{words.text('factor.digits')}</h2>
-        <Keypad
-          zero={false}
-          onDigit={(digit) => onChange(addDigit(draft, digit))}
-          onDelete={() => onChange(deleteDigit(draft))}
-          deleteLabel={words.plain('factor.deleteDigit')}
-        />
-      </section>
+      <Digits edit={edit} zero={false} />
     </div>
   );
+}
+
+function Digits({ edit, zero }: Pick<EntryProps, 'edit'> & { readonly zero: boolean }): ReactElement {
+  const words = useWords();
+  return (
+    <section aria-label={words.plain('factor.digits')}>
+      <h2>{words.text('factor.digits')}</h2>
+      <FactorKeypad edit={edit} zero={zero} />
+    </section>
+  );
+}
+
+/** A keypad that types into the draft. */
+export function FactorKeypad({ edit, zero }: Pick<EntryProps, 'edit'> & { readonly zero: boolean }): ReactElement {
+  const words = useWords();
+  const add = useCallback((digit: string) => edit((draft) => addDigit(draft, digit)), [edit]);
+  const remove = useCallback(() => edit(deleteDigit), [edit]);
+  return <Keypad zero={zero} onDigit={add} onDelete={remove} deleteLabel={words.plain('factor.deleteDigit')} />;
 }
 
 /** The governorates whose name an old plate may bear. */
@@ -91,18 +101,15 @@ const plateGovernorates = Object.entries(governorates)
   .filter(([code]) => code !== bornAbroad)
   .sort(([a], [b]) => a.localeCompare(b));
 
-function OldPlate({ draft, onChange }: EntryProps): ReactElement {
+interface DigitsAndGovernoratesProps extends Pick<EntryProps, 'edit'> {
+  readonly governorate: string | null;
+}
+
+function DigitsAndGovernorates({ governorate, edit }: DigitsAndGovernoratesProps): ReactElement {
   const words = useWords();
   return (
     <div className="plate-keys" data-kind="old">
-      <section aria-label={words.plain('factor.digits')}>
-        <h2>{words.text('factor.digits')}</h2>
-        <Keypad
-          onDigit={(digit) => onChange(addDigit(draft, digit))}
-          onDelete={() => onChange(deleteDigit(draft))}
-          deleteLabel={words.plain('factor.deleteDigit')}
-        />
-      </section>
+      <Digits edit={edit} zero />
       <section aria-label={words.plain('factor.governorate')}>
         <h2>{words.text('factor.chooseGovernorate')}</h2>
         <div className="governorate-board">
@@ -110,8 +117,8 @@ function OldPlate({ draft, onChange }: EntryProps): ReactElement {
             <Key
               key={code}
               action={`governorate-${code}`}
-              chosen={draft.governorate === code}
-              onPress={() => onChange({ ...draft, governorate: code })}
+              chosen={governorate === code}
+              onPress={() => edit((draft) => ({ ...draft, governorate: code }))}
             >
               <span className="key-text">{words.pick(name)}</span>
             </Key>

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useWords } from '../strings/words.tsx';
 import { DeleteIcon } from './icons.tsx';
 import { Key } from './key.tsx';
@@ -14,8 +14,13 @@ interface KeypadProps {
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-/** Digits run left to right in both languages, as on every telephone and bank machine here: the keypad never mirrors. */
-export function Keypad({ onDigit, onDelete, onClear, zero = true, deleteLabel }: KeypadProps): ReactElement {
+/**
+ * Digits run left to right in both languages, as on every telephone and bank machine here: the keypad never mirrors.
+ * Given the same functions it is not drawn again with each digit.
+ */
+export const Keypad = memo(KeypadKeys);
+
+function KeypadKeys({ onDigit, onDelete, onClear, zero = true, deleteLabel }: KeypadProps): ReactElement {
   const words = useWords();
   return (
     <div className="keypad" dir="ltr" data-zero={zero ? '' : undefined}>

@@ -2,9 +2,9 @@ import { type ReactElement, type ReactNode, useContext, useEffect, useLayoutEffe
 import { ScrollerContext } from './scroller.tsx';
 
 /** Rows drawn together. Small enough to draw within a frame, large enough that a screen holds two. */
-const CHUNK = 8;
-/** A screen's height of rows is drawn ahead on either side. */
-const AHEAD = '100% 0px';
+const CHUNK = 4;
+/** Half a screen's height of rows is drawn ahead on either side. */
+const AHEAD = '50% 0px';
 
 interface LongListProps<T> {
   readonly items: readonly T[];

@@ -6,9 +6,9 @@ import type { Intent } from '../../kiosk.ts';
 import { useWords } from '../../strings/words.tsx';
 import { emptyDraft, type FactorDraft, isTyped, submission, typeInto } from '../factor-draft.ts';
 import { Notice } from '../facts.tsx';
-import { LicenceField, LicenceKeys } from '../licence-entry.tsx';
+import { LicenceField } from '../licence-entry.tsx';
 import { PageFrame } from '../page.tsx';
-import { type EntryProps, PlateField, PlateKeys } from '../plate-entry.tsx';
+import { type EntryProps, FactorKeypad, PlateField, PlateKeys } from '../plate-entry.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
@@ -34,7 +34,7 @@ export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
       title={words.text('factor.title')}
       spoken={words.plain(problem ? `factor.problem-${problem}` : 'factor.spoken')}
       lead={problem ? undefined : words.text('factor.hint')}
-      work={<Keys draft={draft} onChange={setDraft} />}
+      work={<Keys draft={draft} edit={setDraft} />}
       actions={
         <Action name="primary" kind="primary" disabled={factor === null} onPress={submit}>
           {words.text('common.continue')}
@@ -56,27 +56,27 @@ export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
           {problem === 'no-match' ? words.text('factor.triesLeft', { count: page.triesLeft }) : null}
         </Notice>
       ) : null}
-      <Field draft={draft} onChange={setDraft} />
+      <Field draft={draft} edit={setDraft} />
     </PageFrame>
   );
 }
 
 /** What has been typed. */
-function Field({ draft, onChange }: EntryProps): ReactElement {
+function Field({ draft, edit }: EntryProps): ReactElement {
   switch (draft.type) {
     case 'plate':
-      return <PlateField draft={draft} onChange={onChange} />;
+      return <PlateField draft={draft} edit={edit} />;
     case 'licence':
       return <LicenceField draft={draft} />;
   }
 }
 
 /** What it is typed with. */
-function Keys({ draft, onChange }: EntryProps): ReactElement {
+function Keys({ draft, edit }: EntryProps): ReactElement {
   switch (draft.type) {
     case 'plate':
-      return <PlateKeys draft={draft} onChange={onChange} />;
+      return <PlateKeys draft={draft} edit={edit} />;
     case 'licence':
-      return <LicenceKeys draft={draft} onChange={onChange} />;
+      return <FactorKeypad edit={edit} zero />;
   }
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { memo, type ReactElement, useCallback, useState } from 'react';
 import { Checkbox } from 'react-aria-components/Checkbox';
 import type { LineView, SubjectView } from '../../../electron/core/visit/view.ts';
 import { Action } from '../../design/action.tsx';
@@ -26,15 +26,15 @@ export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
   // With nothing chosen there is still the certificate of a licence without violations to ask for.
   const hasClearSubject = subjects.some((subject) => subject.count === 0);
 
-  function choose(violationId: string, isChosen: boolean): void {
-    setChosen(withMember(chosen, violationId, isChosen));
-    if (isChosen) setObjected(withMember(objected, violationId, false));
-  }
+  const choose = useCallback((violationId: string, isChosen: boolean) => {
+    setChosen((old) => withMember(old, violationId, isChosen));
+    if (isChosen) setObjected((old) => withMember(old, violationId, false));
+  }, []);
 
-  function object(violationId: string): void {
-    setObjected(withMember(objected, violationId, true));
-    setChosen(withMember(chosen, violationId, false));
-  }
+  const object = useCallback((violationId: string) => {
+    setObjected((old) => withMember(old, violationId, true));
+    setChosen((old) => withMember(old, violationId, false));
+  }, []);
 
   return (
     <PageFrame
@@ -52,7 +52,7 @@ export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
                 <SubjectName subject={item.subject.subject} />
               </div>
             ) : (
-              <ChoosableLine
+              <Line
                 line={item.line}
                 isChosen={chosen.has(item.line.violation.violationId)}
                 isObjected={objected.has(item.line.violation.violationId)}
@@ -111,6 +111,9 @@ interface ChoosableLineProps {
   readonly onChoose: (violationId: string, isChosen: boolean) => void;
   readonly onObject: (violationId: string) => void;
 }
+
+/** Of hundreds of lines only the touched one is drawn again. */
+const Line = memo(ChoosableLine);
 
 function ChoosableLine({ line, isChosen, isObjected, onChoose, onObject }: ChoosableLineProps): ReactElement {
   const words = useWords();

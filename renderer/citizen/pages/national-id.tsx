@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { memo, type ReactElement, useCallback, useState } from 'react';
 import type { NationalIdProblem } from '../../../electron/core/visit/view.ts';
 import { arabicDigits } from '../../../resources/locale/format.ts';
 import { Action } from '../../design/action.tsx';
@@ -40,9 +40,9 @@ export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement
   // What was wrong with the number that was sent is not wrong any more with the one that is being typed.
   const problem = typed === submitted ? page.problem : undefined;
 
-  function add(digit: string): void {
-    setTyped((old) => (old.length < LENGTH ? old + digit : old));
-  }
+  const add = useCallback((digit: string) => setTyped((old) => (old.length < LENGTH ? old + digit : old)), []);
+  const remove = useCallback(() => setTyped((old) => old.slice(0, -1)), []);
+  const clear = useCallback(() => setTyped(''), []);
 
   function submit(checkDigitConfirmed: boolean): void {
     setSubmitted(typed);
@@ -50,7 +50,7 @@ export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement
   }
 
   useTyping((key) => {
-    if (key === 'Backspace') setTyped((old) => old.slice(0, -1));
+    if (key === 'Backspace') remove();
     else if (/^\d$/.test(key)) add(key);
   });
 
@@ -61,17 +61,10 @@ export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement
       spoken={words.plain(problem ? `national-id.problem-${problem}` : 'national-id.spoken')}
       lead={words.text('national-id.hint')}
       picture={<IdCardPicture digits={pictured} />}
-      work={
-        <Keypad
-          onDigit={add}
-          onDelete={() => setTyped((old) => old.slice(0, -1))}
-          onClear={() => setTyped('')}
-          deleteLabel={words.plain('national-id.delete')}
-        />
-      }
+      work={<Keypad onDigit={add} onDelete={remove} onClear={clear} deleteLabel={words.plain('national-id.delete')} />}
       actions={
         <>
-          <Privacy />
+          <PrivacyNote />
           <SubmitAction empty={typed === ''} doubted={problem === 'check-digit'} onSubmit={submit} />
         </>
       }
@@ -136,6 +129,8 @@ function SubmitAction({ empty, doubted, onSubmit }: SubmitActionProps): ReactEle
 }
 
 /** What is kept and why: told, with nothing to accept. */
+const PrivacyNote = memo(Privacy);
+
 function Privacy(): ReactElement {
   const words = useWords();
   const [more, setMore] = useState(false);

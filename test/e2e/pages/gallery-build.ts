@@ -10,6 +10,7 @@ export const galleryBuild: InlineConfig = {
   plugins: [react()],
   build: {
     target: 'chrome114',
+    chunkSizeWarningLimit: 2000,
     assetsInlineLimit: 0,
     emptyOutDir: true,
     rolldownOptions: { input: `${import.meta.dirname}/gallery.html` },
