@@ -166,7 +166,7 @@ export function createPrinting(options: PrintingOptions): Printing {
     event: PrintJobEvent,
     facts: { readonly detail?: string } = {},
   ): void {
-    gate.commit((apply) => apply({ aggregate: 'print-job', id: name, from, event, payment, facts }));
+    gate.record((apply) => apply({ aggregate: 'print-job', id: name, from, event, payment, facts }));
   }
 
   async function render(document: PaperDocument): Promise<Result<Rendered, FaultCode>> {

@@ -205,7 +205,7 @@ export function createCardService(context: MoneyContext): CardService {
   ): Promise<CardResult> {
     if (isKnown(outcome)) return follow(recordOutcome(context, tender, outcome, 'answer'), outcome, terminal);
     const detail = withoutCardNumbers('detail' in outcome ? outcome.detail : 'approved without an amount');
-    gate.commit((apply) =>
+    gate.record((apply) =>
       apply({
         aggregate: 'tender',
         id: tender.id,

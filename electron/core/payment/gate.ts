@@ -100,6 +100,11 @@ export interface Gate {
    * @throws what the database threw: money is then out of service; or an error of the program's own, after which nothing is written.
    */
   commit<T>(work: (apply: Apply) => T): T;
+  /**
+   * The same for what a device has said: on a full disk it is stored in the reserve. An intent never is: what would be taken then
+   * could not be written down any more.
+   */
+  record<T>(work: (apply: Apply) => T): T;
 }
 
 export type Apply = (move: Begin | Change) => void;
@@ -119,14 +124,22 @@ export function createGate(options: { readonly journal: Journal; readonly clock:
     log.error('money.commit-failed', { detail });
   }
 
+  function commit<T>(work: (apply: Apply) => T): T {
+    try {
+      return once(work);
+    } catch (error) {
+      if (isDatabaseFault(error)) stop(error);
+      throw error;
+    }
+  }
+
   return {
     state: () => state,
-    commit(work) {
+    commit,
+    record(work) {
       try {
-        return once(work);
+        return commit(work);
       } catch (error) {
-        if (isDatabaseFault(error)) stop(error);
-        // What a device has just said is what the reserve is for.
         if (isDiskFull(error) && journal.releaseHeadroom()) return once(work);
         throw error;
       }

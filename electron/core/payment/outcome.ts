@@ -37,7 +37,7 @@ export function recordOutcome(
   source: Source,
   details: Readonly<Record<string, string>> = {},
 ): Recorded {
-  return context.gate.commit((apply) => {
+  return context.gate.record((apply) => {
     const { state: from } = tender;
     const common = { aggregate: 'tender', id: tender.id, payment: tender.payment } as const;
     if (outcome.outcome === 'not-paid') {

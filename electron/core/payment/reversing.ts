@@ -68,7 +68,7 @@ function believable(before: ReversalRow, session: Session | null, answer: Revers
 
 function recordAnswer(context: MoneyContext, id: string, answer: ReversalOutcome): void {
   const detail = answer.outcome === 'reversed' ? '' : withoutCardNumbers(answer.detail);
-  context.gate.commit((apply) => {
+  context.gate.record((apply) => {
     const row = reversalOf(context, id);
     const { payment, amount } = row;
     const move = { aggregate: 'reversal', id, payment, amounts: { reversed: amount }, details: { detail }, facts: { detail } } as const;

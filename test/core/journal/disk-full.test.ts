@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -43,6 +43,28 @@ test('the disk fills up while the card is out: what the terminal says is stored 
     reason: 'money-out-of-service',
   });
   expect(bench.terminal.captures()).toBe(1);
+});
+
+test('the disk is full before the card is asked for: the reserve stays, and the terminal is not called', async ({ skip }) => {
+  const folder = smallDisk(8);
+  if (!folder) return skip('needs the right to mount a small disk');
+  const bench = createMoneyBench(undefined, folder);
+  const reference = mustStart(bench, [1]);
+  bench.journal.checkpoint();
+  const { status } = bench.terminal;
+  Object.assign(bench.terminal, {
+    status: () => {
+      fill(folder);
+      return status();
+    },
+  });
+  expect(await bench.card.payByCard(reference, bench.terminal, () => undefined)).toMatchObject({
+    outcome: 'not-paid',
+    reason: 'money-out-of-service',
+  });
+  expect(bench.terminal.calls).toEqual(['status']);
+  expect(bench.gate.state()).toMatchObject({ state: 'out-of-service' });
+  expect(existsSync(`${bench.file}.headroom`)).toBe(true);
 });
 
 test('a disk without room for the reserve: no money is taken at all', ({ skip }) => {

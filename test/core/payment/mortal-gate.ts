@@ -11,15 +11,17 @@ export interface Death {
 
 export function mortal(death: Death): (gate: Gate) => Gate {
   let dead = false;
+  function live<T>(commit: () => T): T {
+    if (dead) throw new ProgramDied();
+    death.commits -= 1;
+    if (death.commits > 0) return commit();
+    dead = true;
+    if (death.moment === 'after') commit();
+    throw new ProgramDied();
+  }
   return (gate) => ({
     state: () => gate.state(),
-    commit(work) {
-      if (dead) throw new ProgramDied();
-      death.commits -= 1;
-      if (death.commits > 0) return gate.commit(work);
-      dead = true;
-      if (death.moment === 'after') gate.commit(work);
-      throw new ProgramDied();
-    },
+    commit: (work) => live(() => gate.commit(work)),
+    record: (work) => live(() => gate.record(work)),
   });
 }
