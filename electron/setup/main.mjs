@@ -28,8 +28,9 @@ const commands = {
 async function setUp() {
   const started = performance.now();
   await alone(async () => {
-    await step('packages', installPackages);
+    // first what may need somebody else: an ordinary user is told before the long download, not after it
     await step('libraries', installLibraries);
+    await step('packages', installPackages);
     const runtime = await prepare();
     await step('proof', () => proveRuntime(runtime));
     await step('build', buildBundles);
