@@ -2,8 +2,7 @@
 import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { Account, CaseKind, OutboxKind } from '../../electron/core/payment/transition.ts';
-import type { Move } from './money-store.ts';
-import { insertInto, type Orm, p } from './prepared.ts';
+import { compareAndSet, insertInto, type Orm, p } from './prepared.ts';
 import { audit, cases, events, identities, ledgerEntries, outbox } from './schema.ts';
 
 export type OutboxRow = typeof outbox.$inferSelect;
@@ -56,11 +55,7 @@ export function createBookStore(orm: Orm) {
     .where(and(eq(identities.id, p('id')), isNull(identities.erasedAt)))
     .prepare();
 
-  const moveOutbox = orm
-    .update(outbox)
-    .set({ state: sql`${p('to')}`, answer: sql`coalesce(${p('answer')}, ${outbox.answer})` })
-    .where(and(eq(outbox.id, p('id')), eq(outbox.state, p('from'))))
-    .prepare();
+  const moveOutbox = compareAndSet<OutboxRow['state'], typeof outbox, 'answer'>(orm, outbox, 'id', ['answer']);
   const attempt = orm
     .update(outbox)
     .set({ attempts: sql`${outbox.attempts} + 1`, nextAttemptAt: sql`${p('nextAttemptAt')}` })
@@ -127,9 +122,7 @@ export function createBookStore(orm: Orm) {
     closeCase: (row: { readonly kind: CaseKind; readonly about: string; readonly at: string }): boolean => closeCase.run(row).changes === 1,
     openCases: (): CaseRow[] => openCases.all(),
 
-    moveOutbox: (move: Move<OutboxRow['state']>, answer: unknown): boolean =>
-      moveOutbox.run({ id: move.id, from: move.from, to: move.to, answer: answer === undefined ? null : JSON.stringify(answer) })
-        .changes === 1,
+    moveOutbox,
     /** Counts a try and says when the next is due, before the call: a program that dies in the call does not hammer the authority. */
     attemptOutbox: (id: string, nextAttemptAt: string): boolean => attempt.run({ id, nextAttemptAt }).changes === 1,
     noteOutboxError: (id: string, error: string): void => void noteError.run({ id, error }),

@@ -3,7 +3,7 @@ import { and, asc, count, desc, eq, exists, getTableColumns, gt, inArray, isNotN
 import type { CardEvidence } from '../../electron/core/devices/terminal/terminal.ts';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { Piastres } from '../../electron/core/money.ts';
-import { insertInto, type Orm, p } from './prepared.ts';
+import { compareAndSet, insertInto, type Move, type Orm, p } from './prepared.ts';
 import {
   clearances,
   dueBack,
@@ -24,13 +24,6 @@ export type PaymentLineRow = typeof paymentLines.$inferSelect;
 export type TenderRow = typeof tenders.$inferSelect;
 export type ReversalRow = typeof reversals.$inferSelect;
 export type DueBackRow = typeof dueBack.$inferSelect;
-
-export interface Move<State extends string> {
-  readonly id: string;
-  readonly from: State;
-  readonly to: State;
-  readonly at: string;
-}
 
 export interface PaymentFacts {
   readonly coveredAt?: string;
@@ -64,46 +57,27 @@ export function createMoneyStore(orm: Orm) {
   const insertReversal = insertInto(orm, reversals);
   const insertDueBack = insertInto(orm, dueBack);
 
-  const movePayment = orm
-    .update(payments)
-    .set({
-      state: sql`${p('to')}`,
-      updatedAt: sql`${p('at')}`,
-      coveredAt: sql`coalesce(${p('coveredAt')}, ${payments.coveredAt})`,
-      settledAt: sql`coalesce(${p('settledAt')}, ${payments.settledAt})`,
-      feesResult: sql`coalesce(${p('feesResult')}, ${payments.feesResult})`,
-    })
-    .where(and(eq(payments.reference, p('id')), eq(payments.state, p('from'))))
-    .prepare();
-  const moveTender = orm
-    .update(tenders)
-    .set({
-      state: sql`${p('to')}`,
-      amountApproved: sql`coalesce(${p('amountApproved')}, ${tenders.amountApproved})`,
-      approvedAt: sql`coalesce(${p('approvedAt')}, ${tenders.approvedAt})`,
-      poiTransactionId: sql`coalesce(${p('poiTransactionId')}, ${tenders.poiTransactionId})`,
-      poiTransactionAt: sql`coalesce(${p('poiTransactionAt')}, ${tenders.poiTransactionAt})`,
-      card: sql`coalesce(${p('card')}, ${tenders.card})`,
-      reason: sql`coalesce(${p('reason')}, ${tenders.reason})`,
-    })
-    .where(and(eq(tenders.id, p('id')), eq(tenders.state, p('from'))))
-    .prepare();
-  const moveReversal = orm
-    .update(reversals)
-    .set({
-      state: sql`${p('to')}`,
-      serviceId: sql`coalesce(${p('serviceId')}, ${reversals.serviceId})`,
-      poiId: sql`coalesce(${p('poiId')}, ${reversals.poiId})`,
-      terminalSession: sql`coalesce(${p('terminalSession')}, ${reversals.terminalSession})`,
-      detail: sql`coalesce(${p('detail')}, ${reversals.detail})`,
-    })
-    .where(and(eq(reversals.id, p('id')), eq(reversals.state, p('from'))))
-    .prepare();
-  const moveDueBack = orm
-    .update(dueBack)
-    .set({ state: sql`${p('to')}` })
-    .where(and(eq(dueBack.id, p('id')), eq(dueBack.state, p('from'))))
-    .prepare();
+  const movePayment = compareAndSet<PaymentRow['state'], typeof payments, keyof PaymentFacts | 'updatedAt'>(orm, payments, 'reference', [
+    'updatedAt',
+    'coveredAt',
+    'settledAt',
+    'feesResult',
+  ]);
+  const moveTender = compareAndSet<TenderRow['state'], typeof tenders, keyof TenderFacts>(orm, tenders, 'id', [
+    'amountApproved',
+    'approvedAt',
+    'poiTransactionId',
+    'poiTransactionAt',
+    'card',
+    'reason',
+  ]);
+  const moveReversal = compareAndSet<ReversalRow['state'], typeof reversals, keyof ReversalFacts>(orm, reversals, 'id', [
+    'serviceId',
+    'poiId',
+    'terminalSession',
+    'detail',
+  ]);
+  const moveDueBack = compareAndSet<DueBackRow['state'], typeof dueBack>(orm, dueBack, 'id', []);
   const setLine = orm
     .update(paymentLines)
     .set({ result: sql`${p('result')}`, reason: sql`${p('reason')}` })
@@ -257,32 +231,10 @@ export function createMoneyStore(orm: Orm) {
     insertReversal,
     insertDueBack,
 
-    movePayment: (move: Move<PaymentRow['state']>, facts: PaymentFacts): boolean =>
-      movePayment.run({
-        ...move,
-        coveredAt: facts.coveredAt ?? null,
-        settledAt: facts.settledAt ?? null,
-        feesResult: facts.feesResult ?? null,
-      }).changes === 1,
-    moveTender: (move: Move<TenderRow['state']>, facts: TenderFacts): boolean =>
-      moveTender.run({
-        ...move,
-        amountApproved: facts.amountApproved ?? null,
-        approvedAt: facts.approvedAt ?? null,
-        poiTransactionId: facts.poiTransactionId ?? null,
-        poiTransactionAt: facts.poiTransactionAt ?? null,
-        card: facts.card ? JSON.stringify(facts.card) : null,
-        reason: facts.reason ?? null,
-      }).changes === 1,
-    moveReversal: (move: Move<ReversalRow['state']>, facts: ReversalFacts): boolean =>
-      moveReversal.run({
-        ...move,
-        serviceId: facts.serviceId ?? null,
-        poiId: facts.poiId ?? null,
-        terminalSession: facts.terminalSession ?? null,
-        detail: facts.detail ?? null,
-      }).changes === 1,
-    moveDueBack: (move: Move<DueBackRow['state']>): boolean => moveDueBack.run({ ...move }).changes === 1,
+    movePayment: (move: Move<PaymentRow['state']>, facts: PaymentFacts): boolean => movePayment(move, { ...facts, updatedAt: move.at }),
+    moveTender,
+    moveReversal,
+    moveDueBack: (move: Move<DueBackRow['state']>): boolean => moveDueBack(move, {}),
     /** The authority's word on one pending line; false when the line is not there or was answered before. */
     setLineResult: (line: {
       readonly payment: Reference;

@@ -1,8 +1,7 @@
 /** Clearances as issued, and print jobs. */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Reference } from '../../electron/core/identity/reference.ts';
-import type { Move } from './money-store.ts';
-import { insertInto, type Orm, p } from './prepared.ts';
+import { compareAndSet, insertInto, type Move, type Orm, p } from './prepared.ts';
 import { clearances, printJobs } from './schema.ts';
 
 export type ClearanceRow = typeof clearances.$inferSelect;
@@ -29,11 +28,10 @@ export function createPaperStore(orm: Orm) {
     .set({ sealed: null, erasedAt: sql`${p('at')}` })
     .where(and(eq(clearances.payment, p('payment')), isNull(clearances.erasedAt)))
     .prepare();
-  const movePrintJob = orm
-    .update(printJobs)
-    .set({ state: sql`${p('to')}`, updatedAt: sql`${p('at')}`, detail: sql`coalesce(${p('detail')}, ${printJobs.detail})` })
-    .where(and(eq(printJobs.name, p('id')), eq(printJobs.state, p('from'))))
-    .prepare();
+  const movePrintJob = compareAndSet<PrintJobRow['state'], typeof printJobs, 'detail' | 'updatedAt'>(orm, printJobs, 'name', [
+    'detail',
+    'updatedAt',
+  ]);
   const printJob = orm
     .select()
     .from(printJobs)
@@ -63,8 +61,8 @@ export function createPaperStore(orm: Orm) {
     clearance: (number: string): ClearanceRow | undefined => clearance.get({ number }),
     clearancesOf: (payment: Reference): ClearanceRow[] => clearancesOf.all({ payment }),
     eraseClearances: (payment: Reference, at: string): number => eraseClearances.run({ payment, at }).changes,
-    movePrintJob: (move: Move<PrintJobRow['state']>, detail: string | undefined): boolean =>
-      movePrintJob.run({ ...move, detail: detail ?? null }).changes === 1,
+    movePrintJob: (move: Move<PrintJobRow['state']>, facts: { readonly detail?: string }): boolean =>
+      movePrintJob(move, { ...facts, updatedAt: move.at }),
     printJob: (name: string): PrintJobRow | undefined => printJob.get({ name }),
     printJobsOf: (payment: Reference): PrintJobRow[] => printJobsOf.all({ payment }),
     unsettledPrintJobs: (): PrintJobRow[] => unsettledPrintJobs.all(),

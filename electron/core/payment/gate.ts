@@ -263,8 +263,8 @@ function write(journal: Journal, move: Change, to: string, at: Instant): boolean
     case 'due-back':
       return money.moveDueBack({ id, from: move.from, to: to as DueBackState, at });
     case 'outbox':
-      return books.moveOutbox({ id, from: move.from, to: to as OutboxState, at }, move.facts?.answer);
+      return books.moveOutbox({ id, from: move.from, to: to as OutboxState, at }, move.facts ?? {});
     case 'print-job':
-      return papers.movePrintJob({ id, from: move.from, to: to as PrintJobState, at }, move.facts?.detail);
+      return papers.movePrintJob({ id, from: move.from, to: to as PrintJobState, at }, move.facts ?? {});
   }
 }
