@@ -19,7 +19,7 @@ import { createLog, type Log } from './log.ts';
 import { createPrinting } from './paper/printing.ts';
 import { createPaperRenderer } from './paper/renderer.ts';
 import { createCardService } from './payment/card.ts';
-import type { MoneyContext } from './payment/context.ts';
+import { type MoneyContext, messageOf } from './payment/context.ts';
 import { createGate } from './payment/gate.ts';
 import { createPayments } from './payment/payments.ts';
 import { createSealing } from './payment/sealing.ts';
@@ -40,6 +40,8 @@ const REFRESH_MS = 300_000;
 const IDLE_WORK_MS = 30_000;
 /** Somebody who has just been told that the paper follows stands there for about so long. */
 const STILL_THERE_MS = 45_000;
+/** A core whose money is out of service is not replaced sooner, so that a full disk does not make it start again and again. */
+const BROKEN_AFTER_MS = 30_000;
 /** A page that waits for an unknown payment looks this often whether it is known now. */
 const RESOLVED_LOOK_MS = 1_000;
 
@@ -53,6 +55,11 @@ export interface CoreOptions {
   /** `MUKHALASA_CONFIG`, `CREDENTIALS_DIRECTORY`, `MUKHALASA_FLAVOUR`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onView: (view: KioskView) => void;
+  /**
+   * Called once, while nobody is there: money is out of service and only a new start, which asks the devices and opens the journal
+   * afresh, brings it back. Until then settlements and open card payments wait.
+   */
+  readonly onBroken?: () => void;
   readonly clock?: Clock;
   readonly log?: Log;
 }
@@ -131,7 +138,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.kKiosk.export()) };
   const payments = createPayments(money);
   const card = createCardService(money);
-  const settlement = createSettlement({ ...money, authority: client, onReversalRequested: () => void card.resolveOpen(terminal) });
+  const settlement = createSettlement({
+    ...money,
+    authority: client,
+    onReversalRequested: () => void inBackground('card.resolve', card.resolveOpen(terminal)),
+  });
   const renderer = createPaperRenderer({ fontsFolder: config.fontsFolder ?? defaultFontsFolder(), workerUrl: paperWorker() });
   const printing = createPrinting({
     ...money,
@@ -191,16 +202,37 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     ).ok;
   }
 
+  /** Work that nobody waits for: that it failed is in the log, and ends neither the core nor other work. */
+  function inBackground(name: string, work: Promise<unknown>): Promise<void> {
+    return work.then(
+      () => undefined,
+      (error: unknown) => log.error(`${name}-failed`, { detail: messageOf(error) }),
+    );
+  }
+
   /** Repeats `work` until the core stops. */
-  async function every(ms: number, work: () => void | Promise<void>): Promise<void> {
+  async function every(ms: number, name: string, work: () => void): Promise<void> {
     for (;;) {
       try {
         await clock.delay(ms, stopping.signal);
       } catch {
         return; // stopped
       }
-      await work();
+      try {
+        work();
+      } catch (error) {
+        log.error(`${name}-failed`, { detail: messageOf(error) });
+      }
     }
+  }
+
+  const startedAt = clock.monotonic();
+  let toldBroken = false;
+  function tellBroken(): void {
+    if (toldBroken || gate.state().state === 'in-service' || !visit.isIdle()) return;
+    if (clock.monotonic() - startedAt < BROKEN_AFTER_MS) return;
+    toldBroken = true;
+    options.onBroken?.();
   }
 
   function tellResolved(): void {
@@ -219,18 +251,19 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   }
 
   const running = Promise.all([
-    printing.recover().catch((error: unknown) => log.error('printing.recover-failed', { detail: String(error) })),
-    card.keepResolving(terminal, stopping.signal),
-    settlement.run(stopping.signal),
-    every(RESOLVED_LOOK_MS, tellResolved),
-    every(IDLE_WORK_MS, () => {
+    inBackground('printing.recover', printing.recover()),
+    inBackground('card.resolve', card.keepResolving(terminal, stopping.signal)),
+    inBackground('settlement.run', settlement.run(stopping.signal)),
+    every(RESOLVED_LOOK_MS, 'core.tell-resolved', tellResolved),
+    every(RESOLVED_LOOK_MS, 'core.tell-broken', tellBroken),
+    every(IDLE_WORK_MS, 'core.idle-work', () => {
       if (!visit.isIdle()) return;
       journal.checkpoint();
       store.tidy();
     }),
   ]);
   readiness.watch(visit.devicesAreFree);
-  void renderer.warm();
+  void inBackground('renderer.warm', renderer.warm());
 
   return ok({
     call: createDispatcher(createApi(visit), log),
@@ -240,7 +273,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       readiness.stop();
       visit.stop();
       await register.idle();
-      await Promise.race([running.catch(() => undefined), clock.delay(2_000)]);
+      await Promise.race([running, clock.delay(2_000)]);
       printers.receipt.close();
       await renderer.close();
       store.close();

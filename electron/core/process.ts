@@ -35,15 +35,18 @@ function openDoor(): Door {
 
 async function main(): Promise<void> {
   const door = openDoor();
+  let core: Core;
   const started = await startCore({
     environment: process.env,
     onView: (view) => door.send({ type: 'event', topic: 'view', payload: view }),
+    // The application starts another one, after a pause that grows.
+    onBroken: () => void core.stop().finally(() => process.exit(1)),
   });
   if (!started.ok) {
     door.send({ type: 'refused', code: started.error.kind, message: started.error.message });
     return;
   }
-  const core: Core = started.value;
+  core = started.value;
   door.onMessage((message) => {
     switch (message.type) {
       case 'ping':

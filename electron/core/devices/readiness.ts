@@ -72,7 +72,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     watch(mayAsk) {
       void (async () => {
         while (!stopping.signal.aborted) {
-          if (mayAsk()) await check();
+          if (mayAsk()) await check().catch((error: unknown) => log.warn('readiness.check-failed', { detail: String(error) }));
           try {
             await clock.delay(INTERVAL_MS, stopping.signal);
           } catch {

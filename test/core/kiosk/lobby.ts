@@ -26,7 +26,7 @@ export interface Lobby {
   /** Everything that any core of this lobby has logged. */
   readonly log: ReturnType<typeof memoryLog>;
   /** Starts the core on this lobby's folder; a second time only after the first was stopped. */
-  open(environment?: Readonly<Record<string, string>>): Promise<Kiosk>;
+  open(environment?: Readonly<Record<string, string>>, onBroken?: () => void): Promise<Kiosk>;
   /** The authority's back door. */
   control<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>;
   fault(fault: Partial<Fault> & Pick<Fault, 'kind'>): Promise<void>;
@@ -125,9 +125,15 @@ export async function openLobby({ records, configure = (config) => config }: Lob
     a4,
     receipt,
     log,
-    async open(environment = {}) {
+    async open(environment = {}, onBroken = () => undefined) {
       const views = viewsOf();
-      const started = await startCore({ environment: { MUKHALASA_CONFIG: configFile, ...environment }, onView: views.see, clock, log });
+      const started = await startCore({
+        environment: { MUKHALASA_CONFIG: configFile, ...environment },
+        onView: views.see,
+        onBroken,
+        clock,
+        log,
+      });
       if (!started.ok) throw new Error(`${started.error.kind}: ${started.error.message}`);
       const core = started.value;
       const kiosk = newKiosk({ ...core, views, told: () => log.events });
