@@ -31,7 +31,7 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
         )
       }
     >
-      <ServiceNotices notices={page.notices} />
+      {page.canStart ? <ServiceNotices notices={page.notices} /> : null}
       <ul className="promises">
         <li>
           {words.text('attract.free')} {words.text('attract.fee', { amount: words.money(page.certificateFee) })}

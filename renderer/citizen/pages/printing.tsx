@@ -16,7 +16,7 @@ export function PrintingPage({ page }: PageProps<'printing'>): ReactElement {
       title={words.text('printing.title')}
       lead={words.text('printing.text')}
       spoken={words.plain('printing.spoken')}
-      picture={<PrinterPicture busy />}
+      picture={<PrinterPicture busy={page.prints.some((print) => print.state === 'printing')} />}
     >
       <Prints prints={page.prints} />
       <PaymentFacts reference={page.reference} />
