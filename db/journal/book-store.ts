@@ -1,5 +1,5 @@
 /** What is written beside a change of state (events, ledger, audit, outbox, cases) and what names a person (identities). */
-import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { Account, CaseKind, OutboxKind } from '../../electron/core/payment/transition.ts';
 import { compareAndSet, insertInto, type Orm, p } from './prepared.ts';
@@ -61,6 +61,11 @@ export function createBookStore(orm: Orm) {
     .set({ attempts: sql`${outbox.attempts} + 1`, nextAttemptAt: sql`${p('nextAttemptAt')}` })
     .where(and(eq(outbox.id, p('id')), inArray(outbox.state, ['queued', 'sent'])))
     .prepare();
+  const hurry = orm
+    .update(outbox)
+    .set({ nextAttemptAt: sql`${p('now')}` })
+    .where(and(inArray(outbox.state, ['queued', 'sent']), gt(outbox.nextAttemptAt, p('now'))))
+    .prepare();
   const noteError = orm
     .update(outbox)
     .set({ lastError: sql`${p('error')}` })
@@ -69,7 +74,7 @@ export function createBookStore(orm: Orm) {
   const dueNow = orm
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(inArray(outbox.state, ['queued', 'sent']), lte(outbox.nextAttemptAt, p('now'))))
+    .where(and(inArray(outbox.state, ['queued', 'sent']), or(lte(outbox.nextAttemptAt, p('now')), gt(outbox.nextAttemptAt, p('absurd')))))
     .orderBy(asc(outbox.nextAttemptAt))
     .limit(p('limit'))
     .prepare();
@@ -126,7 +131,10 @@ export function createBookStore(orm: Orm) {
     /** Counts a try and says when the next is due, before the call: a program that dies in the call does not hammer the authority. */
     attemptOutbox: (id: string, nextAttemptAt: string): boolean => attempt.run({ id, nextAttemptAt }).changes === 1,
     noteOutboxError: (id: string, error: string): void => void noteError.run({ id, error }),
-    outboxDue: (now: string, limit: number): string[] => dueNow.all({ now, limit }).map((row) => row.id),
+    /** A time after `absurd` was written down by a clock that was ahead: due as well. */
+    outboxDue: (now: string, absurd: string, limit: number): string[] => dueNow.all({ now, absurd, limit }).map((row) => row.id),
+    /** Whatever waits is tried at once: at a start nobody knows what the clock was when the pause was written down. */
+    allOutboxDue: (now: string): void => void hurry.run({ now }),
     outboxNextDue: (): string | null => nextDue.get()?.at ?? null,
     outboxRow: (id: string): OutboxRow | undefined => outboxRow.get({ id }),
     outboxOf: (payment: Reference, kind: OutboxKind): OutboxRow | undefined => outboxRow.get({ id: outboxId(payment, kind) }),

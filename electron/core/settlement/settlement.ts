@@ -29,7 +29,7 @@ const conflicts = ['idempotency-key-reused', 'payment-reference-reused'];
 export interface Settlement {
   /** Sends what is due now and what follows from the answers; resolves when nothing more is due. */
   drain(): Promise<void>;
-  /** `drain` for ever, with growing pauses after failures. Ends with the signal, or when money goes out of service. */
+  /** `drain` for ever, everything at once to begin with, then with growing pauses after failures. Ends with the signal, or when money goes out of service. */
   run(signal: AbortSignal): Promise<void>;
   /** Sends at once and waits for the authority's last word on this payment: settlement and, where there are any, clearances. */
   follow(reference: Reference, patienceMs: number): Promise<'answered' | 'silent'>;
@@ -58,7 +58,8 @@ export function createSettlement(options: SettlementOptions): Settlement {
   let wake = new AbortController();
 
   function nextDue(): string | undefined {
-    return books.outboxDue(toInstant(clock.now()), inFlight.size + 1).find((id) => !inFlight.has(id));
+    const now = clock.now();
+    return books.outboxDue(toInstant(now), toInstant(now + LONGEST_PAUSE_MS), inFlight.size + 1).find((id) => !inFlight.has(id));
   }
 
   async function worker(): Promise<void> {
@@ -159,6 +160,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   async function run(signal: AbortSignal): Promise<void> {
+    if (gate.state().state === 'in-service') gate.commit(() => books.allOutboxDue(toInstant(clock.now())));
     while (!signal.aborted && gate.state().state === 'in-service') {
       try {
         await drain();
