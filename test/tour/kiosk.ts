@@ -46,11 +46,17 @@ function environment({ configFile, size }: KioskOptions): Record<string, string>
 
 async function openDevelopment(options: KioskOptions): Promise<DevelopmentKiosk> {
   const runtime = readRuntime();
-  const app = await _electron.launch({
-    executablePath: runtime.executable,
-    args: [...runtimeArguments(runtime), '--disable-gpu', `--user-data-dir=${options.userFolder}`, root],
-    env: environment(options),
-    timeout: START_TIMEOUT_MS,
+  const launch = (timeout: number): Promise<ElectronApplication> =>
+    _electron.launch({
+      executablePath: runtime.executable,
+      args: [...runtimeArguments(runtime), '--disable-gpu', `--user-data-dir=${options.userFolder}`, root],
+      env: environment(options),
+      timeout,
+    });
+  // Now and then Playwright's two connections cross and it waits for ever for a program that runs: it ends that one, and tries again.
+  const app = await launch(START_TIMEOUT_MS / 2).catch((error: unknown) => {
+    options.log(`[kiosk] not attached, starting again: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    return launch(START_TIMEOUT_MS);
   });
   logLines(app.process(), options.log);
   const page = await app.firstWindow();

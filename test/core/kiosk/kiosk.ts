@@ -5,7 +5,7 @@ import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
 import type { Result } from '../../../electron/core/result.ts';
 import type { KioskView, PageName, VisitPage } from '../../../electron/core/visit/view.ts';
 
-const PATIENCE_MS = 12_000;
+const PATIENCE_MS = 20_000;
 
 export type PageOf<P extends PageName> = Extract<VisitPage, { readonly page: P }>;
 
@@ -90,7 +90,7 @@ export function newKiosk({ views, view, call, stop, told }: KioskParts): Kiosk {
 }
 
 /** What a citizen with this record types. */
-export function typedFactor(record: PersonRecord): Readonly<Record<string, string>> {
+function typedFactor(record: PersonRecord): Readonly<Record<string, string>> {
   for (const subject of record.subjects) {
     if (subject.kind === 'driving-licence') return { type: 'licence', number: subject.licenceNumber };
     if (subject.plate.type === 'old') return { type: 'old-plate', digits: subject.plate.digits, governorate: subject.plate.governorate };

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import { startCore } from '../../../electron/core/core.ts';
 import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
 import { type RunningAuthority, startAuthority } from '../../simulators/authority/authority.ts';
@@ -48,6 +48,9 @@ export interface KioskConfig {
   readonly printers: { readonly a4: { readonly uri: string }; readonly receipt: { readonly host: string; readonly port: number } };
   readonly language: 'ar' | 'en';
 }
+
+/** Whole visits, several in a test, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 45_000, hookTimeout: 45_000 });
 
 /** One authority a test file: it takes a second to start. Each lobby finds it without faults, its people as new, on its own time. */
 let shared: { readonly folder: string; readonly authority: RunningAuthority } | undefined;
