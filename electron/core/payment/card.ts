@@ -9,6 +9,7 @@ import { ask, called, isKnown } from './asking.ts';
 import { type MoneyContext, messageOf, withoutCardNumbers } from './context.ts';
 import { heldBy, type KnownOutcome, type Recorded, recordOutcome } from './outcome.ts';
 import { reverse } from './reversing.ts';
+import type { CaseKind } from './transition.ts';
 
 /** While the citizen waits: a minute of asking, then the page "no answer from the bank". */
 const ASKS_WHILE_WAITING = 12;
@@ -20,6 +21,8 @@ const ASKS_IN_BACKGROUND = 3;
  * quote lives 10 minutes.
  */
 const TERMINAL_TIME_MS = 218_000;
+/** A citizen at the card page does not stand longer behind what is asked or given back for others. */
+const WAIT_FOR_TERMINAL_MS = 15_000;
 const RESOLVE_AGAIN_MS = 30_000;
 const RESOLVE_AGAIN_AT_MOST_MS = 600_000;
 
@@ -85,6 +88,7 @@ export function createCardService(context: MoneyContext): CardService {
   const { money } = context.journal;
   let underWay: UnderWay | null = null;
   let dialogue: Promise<unknown> = Promise.resolve();
+  let resolving: Promise<Unresolved> | null = null;
 
   /** One conversation with the terminal at a time. */
   function alone<T>(work: () => Promise<T>): Promise<T> {
@@ -110,9 +114,27 @@ export function createCardService(context: MoneyContext): CardService {
     if (unresolved) return Promise.resolve(notPaid('card-out-of-service', `${unresolved.id} is not resolved`));
     const attempt: UnderWay = { reference, terminal, cancelled: false, request: null };
     underWay = attempt;
-    return alone(() => pay(attempt, onPhase)).finally(() => {
+    return turnOf(attempt, onPhase).finally(() => {
       underWay = null;
     });
+  }
+
+  /** At once when the terminal is free; when money is being given back to others, after the one reversal that is under way. */
+  function turnOf(attempt: UnderWay, onPhase: (phase: TerminalPhase) => void): Promise<CardResult> {
+    const begun = new AbortController();
+    const paying = alone(() => {
+      begun.abort();
+      return attempt.cancelled ? Promise.resolve(notPaid('cancelled', 'stopped before its turn')) : pay(attempt, onPhase);
+    });
+    if (resolving === null) return paying;
+    const tooLong = clock.delay(WAIT_FOR_TERMINAL_MS, begun.signal).then(
+      () => {
+        attempt.cancelled = true;
+        return notPaid('busy', 'money is being given back to others');
+      },
+      () => paying,
+    );
+    return Promise.race([paying, tooLong]);
   }
 
   async function pay(attempt: UnderWay, onPhase: (phase: TerminalPhase) => void): Promise<CardResult> {
@@ -240,8 +262,9 @@ export function createCardService(context: MoneyContext): CardService {
     }
   }
 
+  /** Whoever asks while it runs gets the same run: it takes up what is added until it ends. */
   function resolveOpen(terminal: CardTerminal): Promise<Unresolved> {
-    return alone(async () => {
+    resolving ??= alone(async () => {
       try {
         await resolveAll(terminal);
       } catch (error) {
@@ -250,21 +273,58 @@ export function createCardService(context: MoneyContext): CardService {
       }
       return { tenders: money.unresolvedTenders().length, reversals: money.unresolvedReversals().length };
     });
+    return resolving;
   }
 
   async function resolveAll(terminal: CardTerminal): Promise<void> {
+    try {
+      // A reversal sent now could overwrite what the terminal still remembers of a payment that is being asked after.
+      if (await resolveTenders(terminal)) await resolveReversals(terminal);
+    } finally {
+      // In the same step as the last look at what is open: what is added from here on begins a run of its own.
+      resolving = null;
+    }
+  }
+
+  /** False when a tender is to be asked after again. */
+  async function resolveTenders(terminal: CardTerminal): Promise<boolean> {
     let askLater = false;
     for (const open of money.unresolvedTenders()) {
       if (open.method !== 'card') continue;
-      if (open.state !== 'unknown') {
-        const from = open.state as 'requested' | 'submitted';
-        gate.commit((apply) => apply({ aggregate: 'tender', id: open.id, payment: open.payment, from, event: 'tender.interrupted' }));
-      }
-      const found = await ask(context, { ...open, state: 'unknown' }, terminal, ASKS_IN_BACKGROUND);
-      if (found === 'ask-later') askLater = true;
+      await guarded('tender-unknown', open, async () => {
+        if (open.state !== 'unknown') {
+          const from = open.state as 'requested' | 'submitted';
+          gate.commit((apply) => apply({ aggregate: 'tender', id: open.id, payment: open.payment, from, event: 'tender.interrupted' }));
+        }
+        const found = await ask(context, { ...open, state: 'unknown' }, terminal, ASKS_IN_BACKGROUND);
+        if (found === 'ask-later') askLater = true;
+      });
     }
-    // A reversal sent now could overwrite what the terminal still remembers of the payment that is being asked after.
-    if (!askLater) for (const open of money.unresolvedReversals()) await reverse(context, open.id, terminal);
+    return !askLater;
+  }
+
+  async function resolveReversals(terminal: CardTerminal): Promise<void> {
+    const tried = new Set<string>();
+    // A citizen who has come to pay goes first; the rest is given back afterwards.
+    while (underWay === null) {
+      const open = money.unresolvedReversals().find((reversal) => !tried.has(reversal.id));
+      if (open === undefined) return;
+      tried.add(open.id);
+      await guarded('reversal-unknown', open, () => reverse(context, open.id, terminal));
+    }
+  }
+
+  /** A row that the program cannot carry on with is for staff to look at; it must not keep the others from being asked after. */
+  async function guarded(kind: CaseKind, about: { readonly id: string; readonly payment: Reference }, work: () => Promise<unknown>) {
+    try {
+      await work();
+    } catch (error) {
+      if (gate.state().state === 'out-of-service') throw error;
+      const detail = withoutCardNumbers(messageOf(error));
+      log.error('card.not-carried-out', { about: about.id, detail });
+      const openedAt = toInstant(clock.now());
+      gate.commit(() => context.journal.books.openCase({ kind, payment: about.payment, about: about.id, detail, openedAt }));
+    }
   }
 
   /** One aggregate that the program cannot carry on with must not end the asking after the others. */

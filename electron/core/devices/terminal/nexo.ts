@@ -238,7 +238,9 @@ export function createNexoTerminal(options: NexoTerminalOptions): CardTerminal {
     let answer = await client.reverse(serviceId, transaction, amount, timeouts.reversalMs);
     const started = clock.monotonic();
     while (!answer.ok) {
-      if (clock.monotonic() - started >= timeouts.askForMs) return { outcome: 'unknown', detail: answer.error.detail };
+      // Nobody there to ask either; it is sent again later, and a citizen may be standing here.
+      const gone = answer.error.kind === 'not-connected';
+      if (gone || clock.monotonic() - started >= timeouts.askForMs) return { outcome: 'unknown', detail: answer.error.detail };
       const asked = await client.askReversal(serviceId, amount);
       if (asked.kind === 'done') return asked.outcome;
       if (asked.kind === 'not-found' && !resent) {
