@@ -35,12 +35,29 @@ test('a quote that would run out while the card is out is not sent', async () =>
   expect(bench.terminal.captures()).toBe(0);
 });
 
-test('stopped before the terminal was asked: nothing is sent', async () => {
+test('stopped before its turn: the terminal is not even looked at', async () => {
   const bench = createMoneyBench();
   const reference = mustStart(bench);
   const paying = bench.card.payByCard(reference, bench.terminal, () => undefined);
   bench.card.cancel(reference);
   expect(await paying).toMatchObject({ outcome: 'not-paid', reason: 'cancelled' });
+  expect(bench.terminal.calls).toEqual([]);
+});
+
+test('stopped while the terminal is looked at: nothing is sent', async () => {
+  const bench = createMoneyBench();
+  const reference = mustStart(bench);
+  const { status } = bench.terminal;
+  Object.assign(bench.terminal, {
+    status: () => {
+      bench.card.cancel(reference);
+      return status();
+    },
+  });
+  expect(await bench.card.payByCard(reference, bench.terminal, () => undefined)).toMatchObject({
+    outcome: 'not-paid',
+    reason: 'cancelled',
+  });
   expect(bench.terminal.calls).toEqual(['status']);
 });
 
