@@ -82,6 +82,7 @@ const shell: UserConfig = {
     build: {
       outDir: 'out/renderer',
       target: 'chrome114',
+      minify: true,
       // fonts and pictures stay files: the page's policy takes no fonts out of a data URL
       assetsInlineLimit: 0,
       rolldownOptions: { input: resolve('renderer/index.html') },

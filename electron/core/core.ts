@@ -170,6 +170,14 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     log,
     onChange: (notices) => visit.tell({ type: 'health', notices }),
   });
+  let paperReady = false;
+  /** The paper worker lives as long as a visit: ready when it is needed, and nothing of a person's papers is left in it. */
+  function keepPaperReady(needed: boolean): void {
+    if (needed === paperReady) return;
+    paperReady = needed;
+    void inBackground('paper.worker', needed ? renderer.warm() : renderer.close());
+  }
+
   const visit = createVisit({
     services: createDesk({ register, payments, card, terminal, settlement, printing, readiness, clock, log }),
     policy: register.policy,
@@ -179,7 +187,10 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     demonstration: credentials.demonstration,
     notices: [],
     resumed: payments.recoverVisit(),
-    onView: options.onView,
+    onView: (view) => {
+      keepPaperReady(view.page.page !== 'attract');
+      options.onView(view);
+    },
   });
 
   let refreshedAt = Number.NEGATIVE_INFINITY;
@@ -263,7 +274,6 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     }),
   ]);
   readiness.watch(visit.devicesAreFree);
-  void inBackground('renderer.warm', renderer.warm());
 
   return ok({
     call: createDispatcher(createApi(visit), log),

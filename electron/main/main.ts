@@ -11,7 +11,7 @@ import { readFlavour } from './flavour.ts';
 import { lockApplication, lockSession } from './lockdown.ts';
 import { log } from './log.ts';
 import { outOfServiceFontPath, outOfServicePage, outOfServicePath } from './out-of-service.ts';
-import { openRelay } from './relay.ts';
+import { openRelay, type Relay } from './relay.ts';
 import { openKioskWindow, parseWindowSize } from './window.ts';
 
 const EXIT_SECOND_INSTANCE = 3;
@@ -44,10 +44,46 @@ function main(): void {
   }
   declareAppScheme();
   lockApplication(isOurs);
-  void app.whenReady().then(serve);
+  const core = openCore();
+  // A core on a Node of its own needs nothing of Electron's: it starts while Electron does.
+  if (core.early) core.host.start();
+  void app.whenReady().then(() => serve(core));
 }
 
-function serve(): void {
+interface CoreSide {
+  readonly host: CoreHost;
+  readonly relay: Relay;
+  readonly early: boolean;
+  /** What the core is now, and from then on each time it changes. */
+  watch(listener: (state: CoreState) => void): void;
+}
+
+function openCore(): CoreSide {
+  let state: CoreState | null = null;
+  let watcher: ((state: CoreState) => void) | null = null;
+  const { carrier, early } = chooseCarrier();
+  const relay = openRelay(() => host, isOurs);
+  const host = new CoreHost({
+    carrier,
+    onState: (now) => {
+      state = now;
+      watcher?.(now);
+    },
+    onEvent: relay.publish,
+    log,
+  });
+  return {
+    host,
+    relay,
+    early,
+    watch(listener) {
+      watcher = listener;
+      if (state !== null) listener(state);
+    },
+  };
+}
+
+function serve({ host, relay, early, watch }: CoreSide): void {
   // no partition on the disk: nothing that a page leaves behind outlives the process
   const session = sessions.fromPartition('kiosk');
   let detail = '';
@@ -57,8 +93,6 @@ function serve(): void {
     pages: new Map([[outOfServicePath, () => outOfServicePage(detail)]]),
     files: new Map([[outOfServiceFontPath, fontFile]]),
   });
-
-  const relay = openRelay(() => host, isOurs);
   const kiosk = openKioskWindow({
     session,
     origin,
@@ -67,13 +101,7 @@ function serve(): void {
   });
   relay.admit(kiosk.window.webContents);
 
-  const host = new CoreHost({
-    carrier: chooseCarrier(),
-    onState,
-    onEvent: relay.publish,
-    log,
-  });
-  function onState(state: CoreState): void {
+  watch((state) => {
     switch (state.kind) {
       case 'starting':
       case 'stopped':
@@ -92,8 +120,8 @@ function serve(): void {
         kiosk.showOutOfService();
         break;
     }
-  }
-  host.start();
+  });
+  if (!early) host.start();
   if (origin !== appOrigin) restartOnRebuild(host);
 
   app.on('window-all-closed', () => app.quit());
@@ -112,11 +140,14 @@ function restartOnRebuild(host: CoreHost): void {
 }
 
 /** In development another core, and the way to carry it, can be named from outside: the tests of this process do. */
-function chooseCarrier(): Carrier {
-  const program = { entry: coreEntry, env: { ...process.env, MUKHALASA_FLAVOUR: flavour } };
+function chooseCarrier(): { readonly carrier: Carrier; readonly early: boolean } {
+  const env = { ...process.env, MUKHALASA_FLAVOUR: flavour };
   const override = flavour === 'development' ? process.env['MUKHALASA_CARRIER'] : undefined;
   const inside = override === undefined ? canRunDatabase() : override === 'utility';
-  return inside ? utilityCarrier(program) : forkCarrier(program, ownNode);
+  if (inside) return { carrier: utilityCarrier({ entry: coreEntry, env }), early: false };
+  // The compiled form of the core's own files, so that the next start need not compile them again.
+  const cached = { ...env, NODE_COMPILE_CACHE: join(app.getPath('userData'), 'core-code') };
+  return { carrier: forkCarrier({ entry: coreEntry, env: cached }, ownNode), early: true };
 }
 
 function end(code: number, message: string): void {

@@ -1,9 +1,10 @@
 /** The real main process and bridge in real Electron, with a page and a core that stand in for ours. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright';
 import { readRuntime, runtimeArguments } from '../../electron/setup/runtime.mjs';
+import { launchElectron } from '../tour/launch.ts';
 
 export const projectRoot = join(import.meta.dirname, '../..');
 
@@ -68,9 +69,7 @@ export function layOutShell(options: ShellOptions = {}): ShellCommand {
 
 export async function openShell(options: ShellOptions = {}): Promise<Shell> {
   const command = layOutShell(options);
-  // not by `executablePath`: only the driver's own way holds the application back until it has attached, else one start in twenty hangs
-  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = dirname(command.executable);
-  const app = await _electron.launch({ args: [...command.args], env: command.env });
+  const app = await launchElectron(command.args, command.env);
   const lines: string[] = [];
   app.process().stderr?.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   const page = await app.firstWindow();

@@ -1,5 +1,5 @@
 /** A whole kiosk in a real window, with every simulator and the core in processes of their own; and what its visit left. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -81,11 +81,18 @@ export async function openVisit(fixture: string, args: readonly string[] = []): 
     expect(response.ok, address).toBe(true);
   }
 
+  // The core may be up before anybody listens to the log: the system knows it all the same.
+  const cores = new Set<number>();
+  await kiosk.screen.evaluate(attractShown);
+  noteCores(kiosk.pid, cores);
   return {
     options,
     lobby,
     kiosk,
-    cores: () => lines.flatMap((line) => (line.includes('core-ready') ? [Number(/"pid":(\d+)/.exec(line)?.[1])] : [])),
+    cores: () => {
+      noteCores(kiosk.pid, cores);
+      return [...cores];
+    },
     async walk() {
       await kiosk.screen.evaluate(attractShown);
       await kiosk.screen.evaluate(listen);
@@ -137,4 +144,12 @@ export function lastingScreen({ app }: DevelopmentKiosk): Pick<Screen, 'evaluate
     evaluate,
     press: (selector) => evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`),
   };
+}
+
+/** Adds the cores that run now under this main process (proc(5), children and cmdline). */
+function noteCores(main: number, cores: Set<number>): void {
+  const children = readFileSync(`/proc/${main}/task/${main}/children`, 'utf8').trim().split(/\s+/).map(Number);
+  for (const child of children) {
+    if (child > 0 && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('out/core/process.mjs')) cores.add(child);
+  }
 }

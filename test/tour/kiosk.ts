@@ -2,8 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
 import { readRuntime, runtimeArguments } from '../../electron/setup/runtime.mjs';
+import { launchElectron } from './launch.ts';
 import { attach, evaluateIn, type Screen, screenOfDebuggedPage, screenOfPage } from './screen.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -46,18 +47,8 @@ function environment({ configFile, size }: KioskOptions): Record<string, string>
 
 async function openDevelopment(options: KioskOptions): Promise<DevelopmentKiosk> {
   const runtime = readRuntime();
-  const launch = (timeout: number): Promise<ElectronApplication> =>
-    _electron.launch({
-      executablePath: runtime.executable,
-      args: [...runtimeArguments(runtime), '--disable-gpu', `--user-data-dir=${options.userFolder}`, root],
-      env: environment(options),
-      timeout,
-    });
-  // Now and then Playwright's two connections cross and it waits for ever for a program that runs: it ends that one, and tries again.
-  const app = await launch(START_TIMEOUT_MS / 2).catch((error: unknown) => {
-    options.log(`[kiosk] not attached, starting again: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-    return launch(START_TIMEOUT_MS);
-  });
+  const args = [...runtimeArguments(runtime), '--disable-gpu', `--user-data-dir=${options.userFolder}`, root];
+  const app = await launchElectron(args, environment(options));
   logLines(app.process(), options.log);
   const page = await app.firstWindow();
   return {

@@ -5,10 +5,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { _electron, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { build } from 'vite';
 import type { Language } from '../../../electron/core/visit/view.ts';
 import { readRuntime, runtimeArguments } from '../../../electron/setup/runtime.mjs';
+import { launchElectron } from '../../tour/launch.ts';
 import { galleryBuild } from './gallery-build.ts';
 import type { Sample } from './samples.ts';
 
@@ -62,12 +63,8 @@ export async function openGallery(): Promise<GalleryWindow> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const runtime = readRuntime();
-  const app = await _electron.launch({
-    executablePath: runtime.executable,
-    args: [...runtimeArguments(runtime), '--disable-gpu', `--user-data-dir=${join(folder, 'user')}`, folder],
-    env: process.env as Record<string, string>,
-  });
+  const switches = [...runtimeArguments(readRuntime()), '--disable-gpu', `--user-data-dir=${join(folder, 'user')}`];
+  const app = await launchElectron([...switches, folder], process.env);
   const page = await app.firstWindow();
   const complaints: string[] = [];
   page.on('console', (message) => {
