@@ -1,6 +1,6 @@
 /**
  * After several failures in a row, spares citizens the wait and a struggling authority the load: requests are refused at once for a
- * pause, then one is let through to try. Written here because the ready-made ones read the machine's clock, not the injected one.
+ * pause, then let through again until one fails. Written here because the ready-made ones read the machine's clock, not the injected one.
  */
 import type { Clock } from '../clock.ts';
 
@@ -16,16 +16,13 @@ export interface CircuitBreaker {
 
 export function createCircuitBreaker(clock: Clock): CircuitBreaker {
   let failures = 0;
-  /** Monotonic time at which one request may try again. */
+  /** Monotonic time from which requests may try again. */
   let closedUntil = 0;
 
   return {
     tryPass() {
-      if (failures < FAILURES_TO_OPEN) return true;
-      if (clock.monotonic() < closedUntil) return false;
-      // Whoever comes next waits for this one's outcome, or for another pause if it never reports.
-      closedUntil = clock.monotonic() + PAUSE_MS;
-      return true;
+      // After the pause all may try, until one fails: a heartbeat under way must not send a citizen away whose request would go through.
+      return failures < FAILURES_TO_OPEN || clock.monotonic() >= closedUntil;
     },
     succeeded() {
       failures = 0;
