@@ -4,6 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { identityKey } from '../identity/factor.ts';
 import type { Identity } from '../identity/identity.ts';
 
 const NONCE_BYTES = 12;
@@ -27,7 +28,9 @@ export function createSealing(kKiosk: Uint8Array): Sealing {
     },
     open(id, sealed) {
       const bytes = Buffer.from(sealed);
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(id));
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES }).setAAD(
+        Buffer.from(id),
+      );
       decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
       const body = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES)), decipher.final()]);
       return JSON.parse(inflateRawSync(body).toString());
@@ -37,6 +40,5 @@ export function createSealing(kKiosk: Uint8Array): Sealing {
 
 /** A salted commitment to an identity: it leads back to the person only together with the salt. */
 export function commitTo(identity: Identity, salt: Uint8Array): string {
-  const text = identity.type === 'national-id' ? `national-id|${identity.number}` : `passport|${identity.country}|${identity.number}`;
-  return createHmac('sha256', salt).update(text).digest('base64url');
+  return createHmac('sha256', salt).update(identityKey(identity)).digest('base64url');
 }
