@@ -112,7 +112,12 @@ export interface paths {
         put?: never;
         /**
          * Sends a six-digit code to the phone on the record, if there is one.
-         * @description The answer is the same whether or not the person exists or has a phone. A code is good for one look-up, three tries, five minutes.
+         * @description A code is good for one look-up, three tries, five minutes: a look-up with a wrong code answers `no-match` and uses up a try,
+         *     the right one uses up the code. 429 `too-many-codes` after 5 codes for one identity within 15 minutes.
+         *
+         *     Neither answer, limit nor time taken tells whether the person exists or has a phone. Where there is none, `maskedPhone` is
+         *     made up: derived from the identity by an HMAC under a secret of the authority, so that it stays the same for the same
+         *     identity, and spread evenly, as real ones are. The message is sent after the answer.
          */
         post: operations["sendOneTimeCode"];
         delete?: never;
@@ -133,6 +138,27 @@ export interface paths {
          * @description 403 `record-access-invalid` without a valid Record-Access; 409 `record-changed` when the record changed between two pages (begin again without a cursor).
          */
         get: operations["violations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/records/{recordId}/violations/{violationId}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The photo of one ticket, for a line whose `photo` is true.
+         * @description 403 `record-access-invalid` without a valid Record-Access for this record; 404 `photo-unknown` for a line that is not the
+         *     record's or has no photo. For the screen only: a machine never stores it.
+         */
+        get: operations["ticketPhoto"];
         put?: never;
         post?: never;
         delete?: never;
@@ -764,6 +790,10 @@ export interface components {
              */
             state: "open" | "objected" | "being-settled-elsewhere";
             objectable: boolean;
+            /** @description Where and until when an objection is filed, in the authority's words. On objectable lines only. */
+            objectAt?: components["schemas"]["Bilingual"];
+            /** @description True when `ticketPhoto` has a photo of the ticket. */
+            photo?: boolean;
             /** @description Reduced settlement terms (art. 80) and the last day on which they hold. To be shown; `amountDue` already follows them. */
             composition?: {
                 amount: components["schemas"]["Amount"];
@@ -823,7 +853,12 @@ export interface components {
          *             "answer": "yes"
          *           },
          *           "state": "open",
-         *           "objectable": true
+         *           "objectable": true,
+         *           "objectAt": {
+         *             "ar": "نيابة مرور القاهرة، شباك التظلمات، أو بوابة النيابة العامة على الإنترنت، وذلك قبل السداد",
+         *             "en": "Cairo traffic prosecution, objections window, or the public prosecution's portal, before paying"
+         *           },
+         *           "photo": true
          *         },
          *         {
          *           "violationId": "202611070000025",
@@ -908,11 +943,19 @@ export interface components {
             /** @description Absent on the last page. */
             nextCursor?: string;
         };
+        TicketPhoto: {
+            /** @enum {string} */
+            mediaType: "image/png" | "image/jpeg";
+            /** @description base64 (RFC 4648, section 4) of the picture's bytes. */
+            data: string;
+        };
         OneTimeCodeRequest: {
             identity: components["schemas"]["Identity"];
         };
         OneTimeCodeAnswer: {
             challengeId: components["schemas"]["Id"];
+            /** @description The phone's first and last two digits, e.g. `01•••••••21`. */
+            maskedPhone: string;
             expiresAt: components["schemas"]["Instant"];
         };
         /** @enum {string} */
@@ -1439,6 +1482,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViolationsPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ticketPhoto: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `accessToken` of the look-up. */
+                "Record-Access": components["parameters"]["RecordAccess"];
+            };
+            path: {
+                recordId: components["parameters"]["RecordId"];
+                violationId: components["schemas"]["ViolationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The photo. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPhoto"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -10,7 +10,7 @@ import { createAccessTokens } from './access-token.ts';
 import { type Check, checkClearance, checkClearances, checkPaymentState, checkQuote, checkSettlement } from './answer-checks.ts';
 import type { AuthorityError } from './authority-error.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { type Answered, createSender, type Operation } from './exchange.ts';
+import { type Answered, createSender, type Operation, type Send } from './exchange.ts';
 import {
   type Clearance,
   type ClearanceAnswer,
@@ -31,6 +31,8 @@ import {
   type SettlementRequest,
   settlementAnswerSchema,
   signedDocumentSchema,
+  type TicketPhoto,
+  ticketPhotoSchema,
   type Violation,
   violationsPageSchema,
 } from './schemas.ts';
@@ -53,6 +55,7 @@ export interface AuthorityClient {
   sendOneTimeCode(identity: Identity): Answer<OneTimeCodeAnswer>;
   /** Every page; `refused` with code `record-changed` when the record changed between two of them. */
   violations(recordId: string, access: string): Answer<RecordLines>;
+  ticketPhoto(recordId: string, violationId: string, access: string): Answer<TicketPhoto>;
   quote(recordId: string, violationIds: readonly string[], access: string, idempotencyKey: string): Answer<Answered<Quote>>;
   /** The key and the request belong together for ever: both are stored before the first attempt. */
   settle(request: SettlementRequest, idempotencyKey: string): Answer<Answered<SettlementAnswer>>;
@@ -100,6 +103,9 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
   const sendForVisit = createSender(senderOptions, tokens);
   // The outbox tries for as long as it takes; what fails there must not shut the door on people who only want to look.
   const sendFromOutbox = createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
+  // Nor must the photos, which nobody needs in order to pay.
+  const sendForPhotos = createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
+  const senders: Readonly<Record<string, Send>> = { settle: sendFromOutbox, issueClearances: sendFromOutbox, ticketPhoto: sendForPhotos };
 
   function read<T>(
     name: string,
@@ -107,7 +113,7 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     answer: z.ZodType<T>,
     more: Partial<Operation<T>> = {},
   ): Promise<Result<Answered<T>, AuthorityError>> {
-    const send = outboxOperations.has(name) ? sendFromOutbox : sendForVisit;
+    const send = senders[name] ?? sendForVisit;
     return send({
       name,
       method: 'GET',
@@ -160,6 +166,8 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
       allPages(recordId, (cursor) =>
         answerOf(read('violations', pagePath(recordId, cursor), violationsPageSchema, { recordAccess: access })),
       ),
+    ticketPhoto: (recordId, violationId, access) =>
+      answerOf(read('ticketPhoto', photoPath(recordId, violationId), ticketPhotoSchema, { recordAccess: access })),
     quote: (recordId, violationIds, access, idempotencyKey) =>
       checked(
         'quote',
@@ -198,8 +206,6 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
   };
 }
 
-const outboxOperations: ReadonlySet<string> = new Set(['settle', 'issueClearances']);
-
 const tokenOperation: Operation<unknown> = {
   name: 'token',
   method: 'POST',
@@ -221,6 +227,10 @@ async function answerOf<T>(sent: Promise<Result<Answered<T>, AuthorityError>>): 
 function pagePath(recordId: string, cursor: string | undefined): string {
   const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
   return `/v1/records/${encodeURIComponent(recordId)}/violations${query}`;
+}
+
+function photoPath(recordId: string, violationId: string): string {
+  return `/v1/records/${encodeURIComponent(recordId)}/violations/${encodeURIComponent(violationId)}/photo`;
 }
 
 async function allPages(

@@ -9,7 +9,7 @@ import type { AuthorityClient } from './client.ts';
 import { defaultPolicy } from './default-policy.ts';
 import type { Answered } from './exchange.ts';
 import type { RecordStore, StoredRecord } from './record-store.ts';
-import type { Bilingual, Policy, Quote, Subject, Violation } from './schemas.ts';
+import type { Bilingual, OneTimeCodeAnswer, Policy, Quote, Subject, TicketPhoto, Violation } from './schemas.ts';
 
 /** A person's record, in memory for the length of a visit. */
 export interface FoundRecord {
@@ -39,8 +39,23 @@ export type QuoteError =
   /** Amounts or lines are not those shown any more: read the record again before anything is shown as payable. */
   { readonly kind: 'record-changed' } | { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError };
 
+export type SendCodeError =
+  /** To this identity, whether or not anybody has it. */
+  { readonly kind: 'too-many-codes' } | { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError };
+
+export type PhotoError =
+  /** The line has none, or the record is a kept one. */
+  { readonly kind: 'missing' } | { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError };
+
 export interface Register {
   lookUp(identity: Identity, factor: Factor): Promise<Result<FoundRecord, LookUpError>>;
+  /**
+   * Has a one-time code sent to the phone on the record, if there is one: the answer does not tell. The code is good for one look-up,
+   * three tries, until `expiresAt`.
+   */
+  sendCode(identity: Identity): Promise<Result<OneTimeCodeAnswer, SendCodeError>>;
+  /** The photo of one ticket: a genuine PNG or JPEG by its first bytes, kept nowhere. */
+  photo(record: FoundRecord, violationId: string): Promise<Result<TicketPhoto, PhotoError>>;
   /** @param violationIds empty: nothing but the service fee */
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<Result<Answered<Quote>, QuoteError>>;
   policy(): Policy;
@@ -113,6 +128,21 @@ export function createRegister(options: RegisterOptions): Register {
     return pricedAsShown(quoted.value.answer, record) ? quoted : err({ kind: 'record-changed' });
   }
 
+  async function sendCode(identity: Identity): Promise<Result<OneTimeCodeAnswer, SendCodeError>> {
+    const sent = await client.sendOneTimeCode(identity);
+    if (sent.ok) return sent;
+    return err(isTooMany(sent.error) ? { kind: 'too-many-codes' } : trouble(sent.error));
+  }
+
+  async function photo(record: FoundRecord, violationId: string): Promise<Result<TicketPhoto, PhotoError>> {
+    const line = record.violations.find((violation) => violation.violationId === violationId);
+    if (record.access === null || line?.photo !== true) return err({ kind: 'missing' });
+    const fetched = await client.ticketPhoto(record.recordId, violationId, record.access);
+    if (fetched.ok) return fetched;
+    const missing = fetched.error.kind === 'refused' && fetched.error.code === 'photo-unknown';
+    return err(missing ? { kind: 'missing' } : trouble(fetched.error));
+  }
+
   function policy(): Policy {
     return lists.policy() ?? defaultPolicy;
   }
@@ -129,6 +159,8 @@ export function createRegister(options: RegisterOptions): Register {
 
   return {
     lookUp,
+    sendCode,
+    photo,
     quote,
     policy,
     refresh,
@@ -176,7 +208,11 @@ async function readRecord(client: AuthorityClient, identity: Identity, factor: F
 }
 
 function lookUpError(error: AuthorityError): ReadError {
-  return error.kind === 'refused' && error.status === 429 ? { kind: 'too-many-look-ups' } : { kind: 'failed', cause: error };
+  return isTooMany(error) ? { kind: 'too-many-look-ups' } : { kind: 'failed', cause: error };
+}
+
+function isTooMany(error: AuthorityError): boolean {
+  return error.kind === 'refused' && error.status === 429;
 }
 
 /** Every line costs what the citizen was shown, in the version of the record that they were shown. */
@@ -194,7 +230,7 @@ function recordOf(stored: StoredRecord): Omit<FoundRecord, 'from' | 'access'> {
   return { recordId, version, dataAsOf, maskedName: owner.maskedName, subjects, violations };
 }
 
-function trouble(cause: AuthorityError): QuoteError {
+function trouble(cause: AuthorityError): { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError } {
   return { kind: 'trouble', reason: troubleOf(cause), cause };
 }
 

@@ -75,6 +75,10 @@ export const violationSchema = z.strictObject({
   payable: payableSchema,
   state: z.enum(['open', 'objected', 'being-settled-elsewhere']),
   objectable: z.boolean(),
+  /** Where and until when an objection is filed, in the authority's words. */
+  objectAt: bilingualSchema.optional(),
+  /** A photo of the ticket can be asked for. */
+  photo: z.boolean().optional(),
   /** Reduced settlement terms (art. 80): the amount until the end of that date. Shown, never computed. */
   composition: z.strictObject({ amount: amountSchema, until: dateSchema }).optional(),
 });
@@ -246,7 +250,26 @@ export const paymentStateSchema = z.strictObject({
 });
 
 export const oneTimeCodeRequestSchema = z.strictObject({ identity: identitySchema });
-export const oneTimeCodeAnswerSchema = z.strictObject({ challengeId: text(64), expiresAt: instantSchema });
+export const oneTimeCodeAnswerSchema = z.strictObject({
+  challengeId: text(64),
+  /** Says nothing about the person: made up where there is no phone. */
+  maskedPhone: z.string().regex(/^01•{7}\d{2}$/),
+  expiresAt: instantSchema,
+});
+
+/** How a file of the media type begins, in hex: PNG (ISO/IEC 15948, 5.2) and JPEG (ISO/IEC 10918-1, SOI and the next marker). */
+const firstBytes = { 'image/png': '89504e470d0a1a0a', 'image/jpeg': 'ffd8ff' } as const;
+/** Shown and forgotten: never stored. */
+export const ticketPhotoSchema = z
+  .strictObject({
+    mediaType: z.enum(['image/png', 'image/jpeg']),
+    /** base64 of the picture's bytes. */
+    data: text(700_000).regex(/^[A-Za-z0-9+/]+={0,2}$/),
+  })
+  .refine(
+    ({ mediaType, data }) => Buffer.from(data.slice(0, 12), 'base64').toString('hex').startsWith(firstBytes[mediaType]),
+    'not such a picture',
+  );
 
 export const heartbeatSchema = z.strictObject({
   sentAt: instantSchema,
@@ -341,6 +364,7 @@ export type Policy = z.infer<typeof policySchema>;
 export type KeyList = z.infer<typeof keyListSchema>;
 export type PaymentState = z.infer<typeof paymentStateSchema>;
 export type OneTimeCodeAnswer = z.infer<typeof oneTimeCodeAnswerSchema>;
+export type TicketPhoto = z.infer<typeof ticketPhotoSchema>;
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
 export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
 export type RevocationList = z.infer<typeof revocationListSchema>;

@@ -54,7 +54,7 @@ describe('signed documents', () => {
     expect(keys.demonstration).toBe(true);
     const token = (await askToken(authority, await assertion(authority.credentialsFolder))).body.access_token;
     const policy = await signedDocument<Api['Policy']>(authority, '/v1/policy', 'documents', { authorization: `Bearer ${token}` });
-    expect(policy).toMatchObject({ factors: ['plate', 'licence'], methods: ['card'], certificateFee: 10_000 });
+    expect(policy).toMatchObject({ factors: ['plate', 'licence', 'one-time-code'], methods: ['card'], certificateFee: 10_000 });
     expect((await signedDocument<Api['RevocationList']>(authority, '/v1/revocations', 'documents')).revoked).toEqual([]);
   });
 

@@ -56,6 +56,7 @@ const sameTypes: {
   SettlementRequest: true,
   Subject: true,
   TenderReport: true,
+  TicketPhoto: true,
   Violation: true,
   ViolationsPage: true,
 };
@@ -94,6 +95,7 @@ const pairs = {
   SettlementRequest: zod.settlementRequestSchema,
   Subject: zod.subjectSchema,
   TenderReport: zod.tenderReportSchema,
+  TicketPhoto: zod.ticketPhotoSchema,
   Violation: zod.violationSchema,
   ViolationsPage: zod.violationsPageSchema,
 } as const;

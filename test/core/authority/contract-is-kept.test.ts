@@ -41,7 +41,8 @@ it.each(operations.filter((operation) => !operation.served).map((operation) => [
 it.each(operations.filter((operation) => operation.served).map((operation) => [operation.id, operation] as const))(
   '%s is served',
   async (_id, operation) => {
-    const path = operation.path.replace('{recordId}', 'r').replace('{reference}', 'PY000000000000').replace('{number}', 'CL000000000000');
+    const places = { recordId: 'r', violationId: '000000000000000', reference: 'PY000000000000', number: 'CL000000000000' };
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: keyof typeof places) => places[name]);
     const headers = { 'idempotency-key': randomUUID(), 'request-id': randomUUID(), 'record-access': 'a' };
     const answer =
       operation.method === 'GET' ? await caller.get<Api['Problem']>(path, headers) : await caller.post<Api['Problem']>(path, {}, headers);

@@ -82,22 +82,6 @@ describe('look-up', () => {
     expect(checkedKeys(stale.body)).toEqual(['outcome', 'whereToGo']);
     expect((await lookUp(record.identity, factorOf(fixture('clean')))).body.outcome).toBe('no-match');
   });
-
-  it('by one-time code takes the code once, from its challenge and person only', async () => {
-    const { identity } = fixture('one');
-    const sent = await caller.post<Api['OneTimeCodeAnswer']>('/v1/one-time-codes', { identity });
-    const codes = (await control<{ challengeId: string; code: string }[]>(session.authority, 'GET', '/one-time-codes')).body;
-    const code = codes.find((entry) => entry.challengeId === sent.body.challengeId)?.code ?? '';
-    const factor = { type: 'one-time-code' as const, challengeId: sent.body.challengeId, code };
-    expect((await lookUp(fixture('clean').identity, factor)).body.outcome).toBe('no-match');
-    expect((await lookUp(identity, { ...factor, code: code === '000000' ? '000001' : '000000' })).body.outcome).toBe('no-match');
-    expect((await lookUp(identity, factor)).body.outcome).toBe('found');
-    expect((await lookUp(identity, factor)).body.outcome).toBe('no-match');
-    const unknown = await caller.post<Api['OneTimeCodeAnswer']>('/v1/one-time-codes', {
-      identity: { type: 'national-id', number: '29001011234567' },
-    });
-    expect(checkedKeys(unknown.body)).toEqual(checkedKeys(sent.body));
-  });
 });
 
 describe('violations', () => {

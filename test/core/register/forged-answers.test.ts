@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { AuthorityClient } from '../../../electron/core/register/client.ts';
+import { createRegister } from '../../../electron/core/register/register.ts';
 import { keyListJws, newKey } from '../keys/key-shop.ts';
 import { closeAuthority, factorOf, fixture, identityOf, must, startWorld, type World } from './authority-world.ts';
 
@@ -161,6 +162,30 @@ test('a page of somebody else, and pages without end', async () => {
   };
   const endless = await client.violations(found.recordId, found.accessToken);
   expect(endless.ok).toBe(false);
+});
+
+const png = `iVBORw0KGgo${'A'.repeat(400)}`;
+const jpeg = `/9j/${'A'.repeat(400)}`;
+
+test.each([
+  ['a PNG', { mediaType: 'image/png', data: png }, { ok: true }],
+  ['a JPEG', { mediaType: 'image/jpeg', data: jpeg }, { ok: true }],
+  ['a PNG that says it is a JPEG', { mediaType: 'image/jpeg', data: png }, { ok: false, error: { kind: 'trouble', reason: 'nonsense' } }],
+  ['a page', { mediaType: 'image/png', data: btoa('<!doctype html><script>') }, { ok: false, error: { reason: 'nonsense' } }],
+  ['a drawing with scripts', { mediaType: 'image/svg+xml', data: btoa('<svg/>') }, { ok: false, error: { reason: 'nonsense' } }],
+  ['no base64', { mediaType: 'image/png', data: `${png}"` }, { ok: false, error: { reason: 'nonsense' } }],
+  ['nothing', { mediaType: 'image/png', data: '' }, { ok: false, error: { reason: 'nonsense' } }],
+  ['too large a photo', { mediaType: 'image/png', data: png.padEnd(700_001, 'A') }, { ok: false, error: { reason: 'nonsense' } }],
+  ['an endless one', { mediaType: 'image/png', data: png.padEnd(5 * 1024 * 1024, 'A') }, { ok: false, error: { reason: 'nonsense' } }],
+])('in place of a ticket’s photo: %s', async (_name, photo, outcome) => {
+  const register = createRegister({ ...world, client, newId: randomUUID });
+  const found = must(await register.lookUp(identityOf(person), factorOf(person)));
+  const line = found.violations.find((violation) => violation.photo === true);
+  tamper = (passing) => {
+    passing.body = Buffer.from(JSON.stringify(photo));
+  };
+  expect(await register.photo(found, line?.violationId ?? '')).toMatchObject(outcome);
+  await register.idle();
 });
 
 test('a key list of another root is not accepted, nor an older one', async () => {

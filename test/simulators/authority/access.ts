@@ -15,7 +15,7 @@ const yearMs = 365 * 86_400_000;
 
 const defaultPolicy: Omit<Policy, 'issuedAt'> = {
   version: 1,
-  factors: ['plate', 'licence'],
+  factors: ['plate', 'licence', 'one-time-code'],
   methods: ['card'],
   lookUpTries: 3,
   certificateFee: 10_000,

@@ -1,4 +1,5 @@
 /** The authority simulator as one object: storage, keys, API and control door on loopback. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -60,6 +61,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Running
   addKiosk(options.credentialsFolder, options.kioskId ?? 'DEMO-01');
   storage.transaction(() => {
     if (storage.setting('founded') === null) storage.putSetting('founded', clock.now());
+    if (storage.setting('phone-secret') === null) storage.putSetting('phone-secret', randomBytes(32).toString('base64url'));
     for (let index = 0; index < (options.people ?? 0); index++) loadRecord(generatePerson(options.seed ?? 1, index), authority, false);
     for (const record of given) loadRecord(record, authority, true);
   });

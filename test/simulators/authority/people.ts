@@ -2,9 +2,10 @@
 
 import type { Plate } from '../../../electron/core/identity/identity.ts';
 import { plateLetters } from '../../../electron/core/identity/plate.ts';
-import type { PersonRecord, Subject, Violation } from '../../../electron/core/register/schemas.ts';
+import type { Bilingual, PersonRecord, Subject, Violation } from '../../../electron/core/register/schemas.ts';
 import { type Article, articles } from '../../../resources/catalogue/articles.ts';
 import { places } from '../../../resources/catalogue/places.ts';
+import { governorates } from '../../../resources/locale/governorates.ts';
 import { newRandom, type Random } from './random.ts';
 
 /** Fines are round: a multiple of 5 EGP, in piastres. */
@@ -122,11 +123,12 @@ export function generateViolation(
   article: Article = pickArticle(random),
 ): Violation {
   const occurredAt = new Date(horizon - random.int(threeYearsOfDays) * dayMs - random.int(dayMs / 60_000) * 60_000);
+  const place = random.pick(places);
   return {
     violationId: `${occurredAt.getUTCFullYear()}${String(person).padStart(7, '0')}${String(line).padStart(4, '0')}`,
     subjectId,
     occurredAt: occurredAt.toISOString(),
-    place: random.pick(places),
+    place,
     legalReference: article.reference,
     legalDescription: { ar: article.ar, en: article.en },
     minimum: article.minimum,
@@ -134,7 +136,17 @@ export function generateViolation(
     amountDue: generateFine(random, article),
     payable: article.compoundable ? { answer: 'yes' } : notCompoundable,
     state: 'open',
-    objectable: random.chance(80),
+    ...(random.chance(80) ? { objectable: true, objectAt: objectAt(place) } : { objectable: false }),
+    ...(line % 3 === 0 ? { photo: true } : {}),
+  };
+}
+
+/** Where a line is objected to, for the governorate that its place names. */
+function objectAt(place: Bilingual): Bilingual {
+  const { ar, en } = Object.values(governorates).find((governorate) => place.ar.endsWith(`، ${governorate.ar}`)) ?? governorates['01'];
+  return {
+    ar: `نيابة مرور ${ar}، شباك التظلمات، أو بوابة النيابة العامة على الإنترنت، وذلك قبل السداد`,
+    en: `${en} traffic prosecution, objections window, or the public prosecution's portal, before paying`,
   };
 }
 

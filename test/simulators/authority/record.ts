@@ -1,5 +1,5 @@
 /** Looking a person up and reading their record. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import { toInstant } from '../../../electron/core/clock.ts';
 import { checkFactor, factorKey, identityKey } from '../../../electron/core/identity/factor.ts';
 import type { Factor, Identity } from '../../../electron/core/identity/identity.ts';
@@ -7,10 +7,14 @@ import { maskName } from '../../../electron/core/identity/mask.ts';
 import type { Bilingual, PersonRecord, Violation } from '../../../electron/core/register/schemas.ts';
 import { type Authority, answered, type Call, type Handler, problem } from './answer.ts';
 import type { StoredRecord } from './storage.ts';
+import { drawTicketPhoto } from './ticket-photo.ts';
 
 const accessMs = 30 * 60_000;
 const codeMs = 5 * 60_000;
 const codeTries = 3;
+/** Against sending somebody messages, and against guessing codes: at three tries each, 15 guesses in a million. */
+const maxCodes = 5;
+const codeWindowMs = 15 * 60_000;
 const pageSize = 100;
 /** Against guessing plates; a family at one kiosk stays far below. */
 const maxFailures = 30;
@@ -51,12 +55,23 @@ export const lookUp: Handler = (call, authority) => {
 
 export const sendOneTimeCode: Handler = (call, { clock, storage }) => {
   const { identity } = call.body as { readonly identity: Identity };
+  const key = identityKey(identity);
+  if (storage.sentCodes(key, clock.now() - codeWindowMs) >= maxCodes)
+    return problem(429, 'too-many-codes', 'Too many codes for this identity');
+  storage.putSentCode(key, clock.now());
   const challengeId = randomBytes(16).toString('base64url');
   const expiresAt = clock.now() + codeMs;
   // Kept whether or not the person exists, so that nothing tells the two apart; `GET /one-time-codes` of the control door plays the phone.
   const code = String(randomInt(1_000_000)).padStart(6, '0');
-  storage.putCode({ challengeId, identityKey: identityKey(identity), code, expiresAt, triesLeft: codeTries });
-  return answered({ challengeId, expiresAt: toInstant(expiresAt) });
+  storage.putCode({ challengeId, identityKey: key, code, expiresAt, triesLeft: codeTries });
+  const phone = storage.recordByIdentity(key)?.record.owner.phone;
+  const madeUp =
+    createHmac('sha256', String(storage.setting('phone-secret')))
+      .update(key)
+      .digest()
+      .readUInt32BE() % 100;
+  const lastTwo = phone?.slice(-2) ?? String(madeUp).padStart(2, '0');
+  return answered({ challengeId, maskedPhone: `01•••••••${lastTwo}`, expiresAt: toInstant(expiresAt) });
 };
 
 export const violations: Handler = (call, authority) => {
@@ -74,6 +89,14 @@ export const violations: Handler = (call, authority) => {
     violations: lines.slice(cursor.offset, end),
     ...(end < lines.length ? { nextCursor: Buffer.from(`${stored.version}.${end}`).toString('base64url') } : {}),
   });
+};
+
+export const ticketPhoto: Handler = (call, authority) => {
+  const stored = accessibleRecord(call, String(call.path['recordId']), authority);
+  if (stored === null) return accessRefused();
+  const line = stored.record.violations.find((violation) => violation.violationId === call.path['violationId']);
+  if (line?.photo !== true) return problem(404, 'photo-unknown', 'There is no such photo');
+  return answered(drawTicketPhoto(stored.record, line));
 };
 
 /** The record, if the caller's Record-Access is for it. */

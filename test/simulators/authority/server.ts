@@ -21,6 +21,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   lookUp: record.lookUp,
   sendOneTimeCode: record.sendOneTimeCode,
   violations: record.violations,
+  ticketPhoto: record.ticketPhoto,
   quote: money.quote,
   settle: money.settle,
   paymentByReference: money.paymentByReference,

@@ -51,6 +51,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS look_up_failures (identity_key TEXT NOT NULL, failed_at INTEGER NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS look_up_failures_by_identity ON look_up_failures (identity_key, failed_at);
   CREATE TABLE IF NOT EXISTS one_time_codes (challenge_id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS sent_codes (identity_key TEXT NOT NULL, sent_at INTEGER NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS sent_codes_by_identity ON sent_codes (identity_key, sent_at);
   CREATE TABLE IF NOT EXISTS quotes (quote_id TEXT PRIMARY KEY, document TEXT NOT NULL, settled_by TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS settlements (payment_reference TEXT PRIMARY KEY, record_id TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS clearances (number TEXT PRIMARY KEY, payment_reference TEXT NOT NULL, subject_id TEXT NOT NULL, document TEXT NOT NULL, revoked_at TEXT, UNIQUE (payment_reference, subject_id)) STRICT;
@@ -97,6 +99,9 @@ export function openStorage(file: string) {
     putCode: database.prepare('INSERT OR REPLACE INTO one_time_codes VALUES (?, ?)'),
     code: database.prepare('SELECT document FROM one_time_codes WHERE challenge_id = ?').pluck(),
     codes: database.prepare('SELECT document FROM one_time_codes').pluck(),
+    putSentCode: database.prepare('INSERT INTO sent_codes VALUES (?, ?)'),
+    forgetSentCodes: database.prepare('DELETE FROM sent_codes WHERE sent_at < ?'),
+    sentCodes: database.prepare('SELECT count(*) FROM sent_codes WHERE identity_key = ?').pluck(),
     dropCode: database.prepare('DELETE FROM one_time_codes WHERE challenge_id = ?'),
     putQuote: database.prepare('INSERT INTO quotes VALUES (?, ?, NULL)'),
     quote: database.prepare('SELECT document FROM quotes WHERE quote_id = ?').pluck(),
@@ -186,6 +191,14 @@ export function openStorage(file: string) {
       q.putFailure.run(identityKey, failedAt);
     },
 
+    /** Codes sent to an identity, used or not, whether or not anybody has it. */
+    sentCodes: (identityKey: string, since: number): number => {
+      q.forgetSentCodes.run(since);
+      return q.sentCodes.get(identityKey) as number;
+    },
+    putSentCode: (identityKey: string, sentAt: number): void => {
+      q.putSentCode.run(identityKey, sentAt);
+    },
     putCode: (code: OneTimeCode): void => {
       q.putCode.run(code.challengeId, JSON.stringify(code));
     },
