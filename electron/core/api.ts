@@ -10,6 +10,7 @@ import type { Visit } from './visit/visit.ts';
 const touch = { revision: z.int().min(0) };
 const plain = z.strictObject(touch);
 const language = z.enum(['ar', 'en']);
+const violationId = z.string().regex(/^\d{15}$/);
 const typedFactor = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('plate'),
@@ -33,12 +34,18 @@ export const inputs = {
     checkDigitConfirmed: z.boolean(),
   }),
   'visit.submitFactor': z.strictObject({ ...touch, factor: typedFactor }),
+  'visit.sendCode': plain,
+  'visit.submitCode': z.strictObject({ ...touch, typed: z.string().max(40) }),
   'visit.continue': plain,
+  'visit.showPhoto': z.strictObject({ ...touch, violationId }),
+  'visit.hidePhoto': plain,
+  'visit.choosePurpose': z.strictObject({ ...touch, subjectId: z.string().max(64).nullable() }),
   'visit.chooseLines': z.strictObject({
     ...touch,
-    violationIds: z.array(z.string().regex(/^\d{15}$/)).max(2000),
+    violationIds: z.array(violationId).max(2000),
   }),
   'visit.confirmQuote': plain,
+  'visit.chooseMethod': z.strictObject({ ...touch, method: z.enum(['card', 'cash', 'qr']) }),
   'visit.declineQuote': plain,
   'visit.cancelPayment': plain,
   'visit.retry': plain,
@@ -65,6 +72,12 @@ const intents: {
     checkDigitConfirmed,
   }),
   'visit.submitFactor': ({ factor }) => ({ type: 'FACTOR', typed: factor }),
+  'visit.sendCode': () => ({ type: 'SEND_CODE' }),
+  'visit.submitCode': ({ typed }) => ({ type: 'CODE', typed }),
+  'visit.showPhoto': ({ violationId }) => ({ type: 'SHOW_PHOTO', violationId }),
+  'visit.hidePhoto': () => ({ type: 'HIDE_PHOTO' }),
+  'visit.choosePurpose': ({ subjectId }) => ({ type: 'CHOOSE_PURPOSE', subjectId }),
+  'visit.chooseMethod': ({ method }) => ({ type: 'CHOOSE_METHOD', method }),
   'visit.continue': () => ({ type: 'CONTINUE' }),
   'visit.chooseLines': ({ violationIds }) => ({
     type: 'CHOOSE_LINES',

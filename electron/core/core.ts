@@ -185,6 +185,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     log,
     language: config.language,
     demonstration: credentials.demonstration,
+    panel: { pitch: config.panel.pitch ?? null, sounds: config.panel.sounds },
     notices: [],
     resumed: payments.recoverVisit(),
     onView: (view) => {

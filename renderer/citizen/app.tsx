@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { KioskView, PageName } from '../../electron/core/visit/view.ts';
+import { moveOnArrow } from '../design/arrows.ts';
 import { pressOnEnter } from '../design/enter.ts';
 import type { Send } from '../kiosk.ts';
 import { WordsContext, wordsFor } from '../strings/words.tsx';
@@ -10,20 +11,20 @@ import { type Appearance, type PageComponent, VisitContext } from './visit.ts';
 interface AppProps {
   readonly view: KioskView;
   readonly send: Send;
+  /** Chosen before the first page: for looking at pages. */
+  readonly look?: Appearance;
 }
 
 const plainAppearance: Appearance = { contrast: 'normal', text: 'normal' };
 
 /** The whole screen as a function of one view. */
-export function App({ view, send }: AppProps): ReactElement {
-  const [appearance, setAppearance] = useState(plainAppearance);
+export function App({ view, send, look = plainAppearance }: AppProps): ReactElement {
+  const [appearance, setAppearance] = useState(look);
   const words = wordsFor(view.language);
   const atRest = view.page.page === 'attract';
 
-  // The next person starts with the plain look.
-  useEffect(() => {
-    if (atRest) setAppearance(plainAppearance);
-  }, [atRest]);
+  // A visit that ends takes its look with it.
+  useEffect(() => (atRest ? undefined : () => setAppearance(plainAppearance)), [atRest]);
 
   useLayoutEffect(() => {
     const root = document.documentElement;
@@ -34,8 +35,10 @@ export function App({ view, send }: AppProps): ReactElement {
   }, [view.language, appearance]);
 
   useEffect(() => {
-    window.addEventListener('keydown', pressOnEnter);
-    return () => window.removeEventListener('keydown', pressOnEnter);
+    const keys = new AbortController();
+    window.addEventListener('keydown', pressOnEnter, keys);
+    window.addEventListener('keydown', moveOnArrow, keys);
+    return () => keys.abort();
   }, []);
 
   const visit = useMemo(() => ({ view, send, appearance, setAppearance }), [view, send, appearance]);

@@ -3,15 +3,8 @@ import type { FactorType } from '../../electron/core/identity/identity.ts';
 import type { Intent } from '../kiosk.ts';
 import { typedPlateLetter } from './plate-letters.ts';
 
-/** The factors that this page can take; a one-time code is not among them yet. */
-export type TypedFactorType = Exclude<FactorType, 'one-time-code'>;
-
-export function isTyped(type: FactorType): type is TypedFactorType {
-  return type !== 'one-time-code';
-}
-
 export interface FactorDraft {
-  readonly type: TypedFactorType;
+  readonly type: FactorType;
   readonly plateKind: 'letters' | 'old';
   readonly letters: string;
   readonly digits: string;
@@ -25,7 +18,7 @@ const DIGITS = 4;
 const OLD_DIGITS = 7;
 const LICENCE = 20;
 
-export function emptyDraft(type: TypedFactorType): FactorDraft {
+export function emptyDraft(type: FactorType): FactorDraft {
   return { type, plateKind: 'letters', letters: '', digits: '', oldDigits: '', governorate: null, licence: '' };
 }
 
@@ -41,6 +34,8 @@ export function addDigit(draft: FactorDraft, digit: string): FactorDraft {
       return draft.digits.length < DIGITS && digit !== '0' ? { ...draft, digits: draft.digits + digit } : draft;
     case 'licence':
       return draft.licence.length < LICENCE ? { ...draft, licence: draft.licence + digit } : draft;
+    case 'one-time-code':
+      return draft;
   }
 }
 
@@ -56,6 +51,8 @@ export function deleteDigit(draft: FactorDraft): FactorDraft {
         : { ...draft, digits: draft.digits.slice(0, -1) };
     case 'licence':
       return { ...draft, licence: draft.licence.slice(0, -1) };
+    case 'one-time-code':
+      return draft;
   }
 }
 
@@ -69,7 +66,7 @@ export function typeInto(draft: FactorDraft, key: string): FactorDraft {
   return letter !== null && draft.type === 'plate' && draft.plateKind === 'letters' ? addLetter(draft, letter) : draft;
 }
 
-/** What to send, or null while there is nothing to send. Whether it is right is the core's to say. */
+/** What to send, or null while there is nothing to send (a code is typed on a page of its own). Whether it is right is the core's to say. */
 export function submission(draft: FactorDraft): Intent<'visit.submitFactor'>['factor'] | null {
   switch (draft.type) {
     case 'plate':
@@ -79,5 +76,7 @@ export function submission(draft: FactorDraft): Intent<'visit.submitFactor'>['fa
       return draft.letters === '' && draft.digits === '' ? null : { type: 'plate', letters: draft.letters, digits: draft.digits };
     case 'licence':
       return draft.licence === '' ? null : { type: 'licence', number: draft.licence };
+    case 'one-time-code':
+      return null;
   }
 }

@@ -3,8 +3,8 @@ import type { PageName } from '../../electron/core/visit/view.ts';
 import { Action } from '../design/action.tsx';
 import { BackIcon, ContrastIcon, EraseIcon, StaffIcon } from '../design/icons.tsx';
 import { Scroller } from '../design/scroller.tsx';
-import { useWords } from '../strings/words.tsx';
-import { useVisit } from './visit.ts';
+import { type Key, useWords } from '../strings/words.tsx';
+import { type TextSize, useVisit } from './visit.ts';
 
 interface PageFrameProps {
   readonly name: PageName;
@@ -42,42 +42,61 @@ export function PageFrame({
   step = '',
 }: PageFrameProps): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { view } = useVisit();
+  const { appearance } = useVisit();
   const words = useWords();
+  const about = words.plain('common.about');
+  // Large words need the whole page to scroll: parts of it would each be too small to read in.
+  const whole = appearance.text !== 'normal';
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is a new thing to read
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, [step]);
 
+  const head = (
+    <>
+      <header className="page-header">
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {lead ? <p className="lead">{lead}</p> : null}
+      </header>
+      {picture ? <div className="page-picture">{picture}</div> : null}
+    </>
+  );
   return (
     <div className="screen">
       <Top />
-      <main className="page" data-page={name} data-tone={tone} data-layout={layoutOf(picture, work)}>
-        <header className="page-header">
-          <h1 ref={heading} tabIndex={-1}>
-            {title}
-          </h1>
-          {lead ? <p className="lead">{lead}</p> : null}
-        </header>
-        {picture ? <div className="page-picture">{picture}</div> : null}
-        {children ? (
-          <Scroller className="page-body" label={words.plain('common.about')}>
-            {children}
+      <main className="page" data-page={name} data-tone={tone} data-layout={whole ? 'whole' : layoutOf(picture, work)}>
+        {whole ? (
+          <Scroller className="page-whole" label={about}>
+            <div className="page-words">
+              {head}
+              {children ? <div className="page-body">{children}</div> : null}
+            </div>
+            {work ? <div className="page-work">{work}</div> : null}
           </Scroller>
-        ) : null}
-        {work ? (
-          <Scroller className="page-work" label={words.plain('common.work')}>
-            {work}
-          </Scroller>
-        ) : null}
+        ) : (
+          <>
+            {head}
+            {children ? (
+              <Scroller className="page-body" label={about}>
+                {children}
+              </Scroller>
+            ) : null}
+            {work ? (
+              <Scroller className="page-work" label={words.plain('common.work')}>
+                {work}
+              </Scroller>
+            ) : null}
+          </>
+        )}
         {actions ? <div className="page-actions">{actions}</div> : null}
         <p className="visually-hidden" role="status" data-spoken>
           {spoken}
         </p>
       </main>
       <Bottom onBack={onBack ?? null} />
-      {view.demonstration ? <Demonstration /> : null}
     </div>
   );
 }
@@ -87,6 +106,13 @@ function layoutOf(picture: ReactNode, work: ReactNode): 'plain' | 'pictured' | '
   return picture ? 'pictured' : 'plain';
 }
 
+/** One button steps through the sizes of text and says the next. */
+const nextText: Readonly<Record<TextSize, { readonly text: TextSize; readonly label: Key }>> = {
+  normal: { text: 'large', label: 'common.textLarge' },
+  large: { text: 'largest', label: 'common.textLargest' },
+  largest: { text: 'normal', label: 'common.textNormal' },
+};
+
 /** The bars change with the visit, not with each key. */
 const Top = memo(TopBar);
 const Bottom = memo(BottomBar);
@@ -95,31 +121,34 @@ function TopBar(): ReactElement {
   const { view, send, appearance, setAppearance } = useVisit();
   const words = useWords();
   const high = appearance.contrast === 'high';
-  const large = appearance.text === 'large';
+  const { text, label } = nextText[appearance.text];
   const other = view.language === 'ar' ? 'en' : 'ar';
   return (
-    <div className="bar bar-top">
-      <p className="brand">
-        <strong>{words.text('common.product')}</strong>
-        <span>{words.text('common.service')}</span>
-      </p>
-      <div className="bar-actions">
-        <Action name="text-size" kind="quiet" onPress={() => setAppearance({ ...appearance, text: large ? 'normal' : 'large' })}>
-          {words.text(large ? 'common.textNormal' : 'common.textLarge')}
-        </Action>
-        <Action
-          name="contrast"
-          kind="quiet"
-          icon={<ContrastIcon />}
-          onPress={() => setAppearance({ ...appearance, contrast: high ? 'normal' : 'high' })}
-        >
-          {words.text(high ? 'common.contrastNormal' : 'common.contrastHigh')}
-        </Action>
-        <Action name="language" kind="quiet" onPress={() => send('visit.setLanguage', { language: other })}>
-          <span lang={other}>{words.text('common.switchLanguage')}</span>
-        </Action>
+    <header>
+      <div className="bar bar-top">
+        <p className="brand">
+          <strong>{words.text('common.product')}</strong>
+          <span>{words.text('common.service')}</span>
+        </p>
+        <div className="bar-actions">
+          <Action name="text-size" kind="quiet" onPress={() => setAppearance({ ...appearance, text })}>
+            {words.text(label)}
+          </Action>
+          <Action
+            name="contrast"
+            kind="quiet"
+            icon={<ContrastIcon />}
+            onPress={() => setAppearance({ ...appearance, contrast: high ? 'normal' : 'high' })}
+          >
+            {words.text(high ? 'common.contrastNormal' : 'common.contrastHigh')}
+          </Action>
+          <Action name="language" kind="quiet" onPress={() => send('visit.setLanguage', { language: other })}>
+            <span lang={other}>{words.text('common.switchLanguage')}</span>
+          </Action>
+        </div>
       </div>
-    </div>
+      {view.demonstration ? <Demonstration /> : null}
+    </header>
   );
 }
 
@@ -127,7 +156,7 @@ function BottomBar({ onBack }: { readonly onBack: (() => void) | null }): ReactE
   const { view, send } = useVisit();
   const words = useWords();
   return (
-    <div className="bar bar-bottom">
+    <footer className="bar bar-bottom">
       {onBack || view.canGoBack ? (
         <Action name="back" kind="quiet" icon={<BackIcon />} onPress={onBack ?? (() => send('visit.back', {}))}>
           {words.text('common.back')}
@@ -141,7 +170,7 @@ function BottomBar({ onBack }: { readonly onBack: (() => void) | null }): ReactE
           {words.text('common.end')}
         </Action>
       ) : null}
-    </div>
+    </footer>
   );
 }
 

@@ -3,6 +3,7 @@ import type { PageName } from '../../electron/core/visit/view.ts';
 import { AttractPage } from './pages/attract.tsx';
 import { AuthorityDownPage } from './pages/authority-down.tsx';
 import { CardPage } from './pages/card.tsx';
+import { CodePage } from './pages/code.tsx';
 import { DonePage } from './pages/done.tsx';
 import { DueBackPage } from './pages/due-back.tsx';
 import { FactorPage } from './pages/factor.tsx';
@@ -18,29 +19,36 @@ import { PaidPaperFollowsPage } from './pages/paid-paper-follows.tsx';
 import { PaymentUnknownPage } from './pages/payment-unknown.tsx';
 import { PrintFailedPage } from './pages/print-failed.tsx';
 import { PrintingPage } from './pages/printing.tsx';
+import { PurposePage } from './pages/purpose.tsx';
 import { QuotePage } from './pages/quote.tsx';
 import { QuotingPage } from './pages/quoting.tsx';
 import { RecordPage } from './pages/record.tsx';
 import { RecordStalePage } from './pages/record-stale.tsx';
 import { ResumedPage } from './pages/resumed.tsx';
+import { SendingCodePage } from './pages/sending-code.tsx';
 import { StaffNeededPage } from './pages/staff-needed.tsx';
 import { UnprintedPage } from './pages/unprinted.tsx';
+import { WayToPayPage } from './pages/way-to-pay.tsx';
 import type { PageComponent } from './visit.ts';
 
 export const pages: { readonly [P in PageName]: PageComponent<P> } = {
   attract: AttractPage,
   'national-id': NationalIdPage,
   factor: FactorPage,
+  'sending-code': SendingCodePage,
+  code: CodePage,
   'looking-up': LookingUpPage,
   unprinted: UnprintedPage,
   'not-found': NotFoundPage,
   'record-stale': RecordStalePage,
   'authority-down': AuthorityDownPage,
   record: RecordPage,
+  purpose: PurposePage,
   lines: LinesPage,
   'nothing-payable': NothingPayablePage,
   quoting: QuotingPage,
   quote: QuotePage,
+  'way-to-pay': WayToPayPage,
   card: CardPage,
   'not-paid': NotPaidPage,
   'payment-unknown': PaymentUnknownPage,

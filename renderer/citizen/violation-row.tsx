@@ -1,14 +1,32 @@
 import type { ReactElement } from 'react';
 import type { LineView } from '../../electron/core/visit/view.ts';
+import { Action } from '../design/action.tsx';
 import { useWords } from '../strings/words.tsx';
+import { useVisit } from './visit.ts';
 
 /** One violation to read, as the authority sends it; nothing here is computed. */
 export function ViolationRow({ line }: { readonly line: LineView }): ReactElement {
   return (
     <div className="violation">
       <ViolationText line={line} />
-      <ViolationAmount line={line} />
+      <div className="choosable-side">
+        <ViolationAmount line={line} />
+        <PhotoAction line={line} />
+      </div>
     </div>
+  );
+}
+
+/** Shows the ticket's photo, where the authority has one. */
+export function PhotoAction({ line }: { readonly line: LineView }): ReactElement | null {
+  const words = useWords();
+  const { send } = useVisit();
+  const { violationId, photo } = line.violation;
+  if (photo !== true) return null;
+  return (
+    <Action name={`photo-${violationId}`} kind="quiet" onPress={() => send('visit.showPhoto', { violationId })}>
+      {words.text('photo.show')}
+    </Action>
   );
 }
 

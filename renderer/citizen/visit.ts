@@ -10,10 +10,13 @@ export interface PageProps<P extends PageName> {
 
 export type PageComponent<P extends PageName> = (props: PageProps<P>) => ReactElement;
 
+/** 100 %, 150 % and 200 %. */
+export type TextSize = 'normal' | 'large' | 'largest';
+
 /** Looks that a citizen may choose for one visit; the core has no business with them. */
 export interface Appearance {
   readonly contrast: 'normal' | 'high';
-  readonly text: 'normal' | 'large';
+  readonly text: TextSize;
 }
 
 export interface Visit {

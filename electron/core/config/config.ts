@@ -23,6 +23,14 @@ const configSchema = z.strictObject({
     receipt: z.strictObject({ host: z.string().min(1), port }),
   }),
   language: z.enum(['ar', 'en']).default('ar'),
+  panel: z
+    .strictObject({
+      /** CSS pixels a millimetre of the glass, for targets of 20 mm; left out: the usual 21.5" full-HD panel (4.05). */
+      pitch: z.number().min(1).max(20).optional(),
+      /** Soft sounds for keys, errors and the end of a visit. */
+      sounds: z.boolean().default(true),
+    })
+    .default({ sounds: true }),
   /** Where the TTF files of the paper are. */
   fontsFolder: z.string().min(1).optional(),
 });

@@ -2,7 +2,7 @@
  * The citizen's visit as one statechart. A state is a page (page.ts holds the table); every money and device event has
  * a rule in every state, here at the root when a state has none of its own.
  */
-import { assign, fromCallback, setup } from 'xstate';
+import { assign, fromCallback, setup, spawnChild } from 'xstate';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
@@ -14,14 +14,16 @@ import type {
   Overlay,
   PaymentOutlook,
   PayResult,
+  PhotoResult,
   PrintResult,
   QuoteResult,
   ResumedPayment,
+  SendCodeResult,
   SettleResult,
   UnprintedPayment,
   VisitServices,
 } from './services.ts';
-import type { FactorProblem, FaultCode, Language, NationalIdProblem, PrintView, ServiceNotice } from './view.ts';
+import type { FactorProblem, FaultCode, Language, NationalIdProblem, PaymentMethod, PhotoView, PrintView, ServiceNotice } from './view.ts';
 
 /** How often a quote may find the record changed before the visit says so instead of reading it again. */
 const MAX_RE_READS = 2;
@@ -37,6 +39,9 @@ export interface VisitContext {
   readonly nationalIdProblem: NationalIdProblem | null;
   readonly factor: Factor | null;
   readonly factorProblem: FactorProblem | null;
+  /** The one-time code that was sent, while it may still be typed. */
+  readonly sentCode: Extract<SendCodeResult, { outcome: 'sent' }> | null;
+  readonly codeProblem: 'format' | null;
   readonly triesLeft: number;
   readonly record: FoundRecord | null;
   readonly overlay: Overlay;
@@ -45,9 +50,12 @@ export interface VisitContext {
   readonly trouble: {
     readonly reason: AuthorityTrouble;
     readonly fault: FaultCode;
-    readonly at: 'looking-up' | 'quoting';
+    readonly at: 'sending-code' | 'looking-up' | 'quoting';
   } | null;
   readonly reReads: number;
+  readonly photo: PhotoView | null;
+  /** The licence or plate that the citizen came for; null: all of them. */
+  readonly purpose: string | null;
   readonly chosen: readonly string[];
   readonly quote: Quote | null;
   readonly reference: string | null;
@@ -76,9 +84,15 @@ export type Intent =
       readonly checkDigitConfirmed: boolean;
     }
   | { readonly type: 'FACTOR'; readonly typed: TypedFactor }
+  | { readonly type: 'SEND_CODE' }
+  | { readonly type: 'CODE'; readonly typed: string }
   | { readonly type: 'CONTINUE' }
+  | { readonly type: 'SHOW_PHOTO'; readonly violationId: string }
+  | { readonly type: 'HIDE_PHOTO' }
+  | { readonly type: 'CHOOSE_PURPOSE'; readonly subjectId: string | null }
   | { readonly type: 'CHOOSE_LINES'; readonly violationIds: readonly string[] }
   | { readonly type: 'CONFIRM_QUOTE' }
+  | { readonly type: 'CHOOSE_METHOD'; readonly method: PaymentMethod }
   | { readonly type: 'DECLINE_QUOTE' }
   | { readonly type: 'CANCEL_PAYMENT' }
   | { readonly type: 'RETRY' }
@@ -122,6 +136,8 @@ export const deviceEventTypes = [
 ] as const satisfies readonly DeviceEvent['type'][];
 
 type RecordEvent =
+  | { readonly type: 'code.result'; readonly result: SendCodeResult }
+  | { readonly type: 'photo.result'; readonly result: PhotoResult }
   | { readonly type: 'lookup.result'; readonly result: LookUpResult }
   | { readonly type: 'quote.result'; readonly result: QuoteResult };
 
@@ -143,12 +159,16 @@ function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 
     nationalIdProblem: null,
     factor: null,
     factorProblem: null,
+    sentCode: null,
+    codeProblem: null,
     record: null,
     overlay: new Map(),
     unprinted: null,
     whereToGo: null,
     trouble: null,
     reReads: 0,
+    photo: null,
+    purpose: null,
     chosen: [],
     quote: null,
     reference: null,
@@ -196,6 +216,14 @@ const chartSetup = setup({
     tags: {} as 'idle' | 'idle-long' | 'idle-short' | 'can-end',
   },
   actors: {
+    sendCode: service<ServiceInput>(async ({ context }) => ({
+      type: 'code.result',
+      result: await context.services.sendCode(required(context.identity, 'identity')),
+    })),
+    photo: service<ServiceInput & { readonly violationId: string }>(async ({ context, violationId }) => ({
+      type: 'photo.result',
+      result: await context.services.photo(required(context.record, 'record'), violationId),
+    })),
     lookUp: service<ServiceInput>(async ({ context }) => ({
       type: 'lookup.result',
       result: await context.services.lookUp(required(context.identity, 'identity'), required(context.factor, 'factor')),
@@ -234,12 +262,23 @@ const chartSetup = setup({
     take: assign(({ event }) => {
       if (event.type !== 'lookup.result' || event.result.outcome !== 'found') return {};
       const { record, overlay, unprinted } = event.result;
-      return { record, overlay, unprinted, chosen: choosableIds({ record, overlay }), quote: null };
+      return { record, overlay, unprinted, chosen: choosableIds({ record, overlay }), sentCode: null, quote: null };
     }),
+    /** What the citizen came for, with every line of it that can be paid chosen to begin with. */
+    choosePurpose: assign(({ context, event }) => {
+      const purpose = event.type === 'CHOOSE_PURPOSE' ? event.subjectId : null;
+      return { purpose, chosen: choosableIds(context, purpose) };
+    }),
+    askPhoto: spawnChild('photo', {
+      input: ({ context, event }) => ({ context, violationId: event.type === 'SHOW_PHOTO' ? event.violationId : '' }),
+    }),
+    showPhoto: assign(({ event }) => (event.type === 'SHOW_PHOTO' ? { photo: { violationId: event.violationId, state: 'loading' } } : {})),
+    hidePhoto: assign({ photo: null }),
     forget: assign(({ context }) => ({
       ...nobody(),
       triesLeft: context.lookUpTries,
     })),
+    beginPayment: assign({ phase: 'starting', notPaid: null }),
     cancelPayment: ({ context }) => {
       context.services.cancelPayment(context.reference);
     },
@@ -254,6 +293,7 @@ const chartSetup = setup({
   guards: {
     canServe: ({ context }) => canServe(context.notices),
     canPay: ({ context }) => canPay(context.notices),
+    hasPhoto: ({ context, event }) => event.type === 'SHOW_PHOTO' && hasPhoto(context, event.violationId),
   },
 });
 
@@ -273,18 +313,50 @@ export function isChoosable(overlay: Overlay, record: FoundRecord, violation: Fo
   return record.from === 'authority' && open && !overlay.has(violation.violationId);
 }
 
-function choosableIds(context: Pick<VisitContext, 'record' | 'overlay'>): readonly string[] {
+/** @param subjectId null: of the whole record */
+export function choosableIds(context: Pick<VisitContext, 'record' | 'overlay'>, subjectId: string | null = null): readonly string[] {
   const { record, overlay } = context;
-  return (record?.violations ?? []).filter((v) => record && isChoosable(overlay, record, v)).map((v) => v.violationId);
+  return (record?.violations ?? [])
+    .filter((v) => record && isChoosable(overlay, record, v) && (subjectId === null || v.subjectId === subjectId))
+    .map((v) => v.violationId);
 }
 
 /** A licence or plate with no line at all: its certificate can be had for the service fee. The authority decides; this only spares a useless question. */
+export function isClear(context: Pick<VisitContext, 'record'>, subjectId: string): boolean {
+  return !context.record?.violations.some((v) => v.subjectId === subjectId);
+}
+
+function isSubject({ record }: VisitContext, subjectId: string): boolean {
+  return record?.subjects.some((s) => s.subjectId === subjectId) === true;
+}
+
+/** With one licence or plate there is nothing to ask: what is on it is what the citizen came for. */
+function severalSubjects({ record }: VisitContext): boolean {
+  return (record?.subjects.length ?? 0) > 1;
+}
+
+function isCode(factor: Factor | null): boolean {
+  return factor?.type === 'one-time-code';
+}
+
 function hasClearSubject(context: VisitContext): boolean {
-  const owing = new Set((context.record?.violations ?? []).map((v) => v.subjectId));
-  return (context.record?.subjects ?? []).some((s) => !owing.has(s.subjectId));
+  return (context.record?.subjects ?? []).some((s) => isClear(context, s.subjectId));
+}
+
+function hasPhoto({ record }: VisitContext, violationId: string): boolean {
+  return record?.violations.find((v) => v.violationId === violationId)?.photo === true;
 }
 
 const leave = { END: 'attract', BACK: 'attract' } as const;
+
+/** On the pages that show lines: the photo of one ticket, fetched while it is looked at and forgotten with it. */
+const photos = {
+  SHOW_PHOTO: {
+    guard: 'hasPhoto',
+    actions: ['askPhoto', 'showPhoto'],
+  },
+  HIDE_PHOTO: { actions: 'hidePhoto' },
+} as const;
 
 export const visitChart = chartSetup.createMachine({
   id: 'visit',
@@ -309,6 +381,15 @@ export const visitChart = chartSetup.createMachine({
     fatal: {
       target: '.staff-needed',
       actions: assign({ fault: ({ event }) => event.fault }),
+    },
+    'photo.result': {
+      guard: ({ context, event }) => context.photo?.violationId === event.result.violationId,
+      actions: assign({
+        photo: ({ event: { result } }) =>
+          result.image === null
+            ? { violationId: result.violationId, state: 'missing' as const }
+            : { violationId: result.violationId, state: 'shown' as const, image: result.image },
+      }),
     },
     // Results that come when nobody waits for them: the journal already holds them; the page does not change.
     'money.reference': {},
@@ -377,6 +458,7 @@ export const visitChart = chartSetup.createMachine({
             factorProblem: null,
           }),
         },
+        SEND_CODE: 'sending-code',
         FACTOR: [
           {
             guard: ({ context, event }) => context.services.readFactor(event.typed, required(context.identity, 'identity')).ok,
@@ -397,6 +479,56 @@ export const visitChart = chartSetup.createMachine({
               },
             }),
           },
+        ],
+      },
+    },
+    'sending-code': {
+      tags: ['can-end'],
+      invoke: { src: 'sendCode', input: ({ context }) => ({ context }) },
+      on: {
+        END: 'attract',
+        'code.result': [
+          {
+            guard: ({ event }) => event.result.outcome === 'sent',
+            target: 'code',
+            actions: assign(({ event }) => (event.result.outcome === 'sent' ? { sentCode: event.result, codeProblem: null } : {})),
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'too-many-codes',
+            target: 'factor',
+            actions: assign({ factorProblem: 'too-many-codes', sentCode: null }),
+          },
+          {
+            target: 'authority-down',
+            actions: assign(({ event }) =>
+              event.result.outcome === 'trouble'
+                ? { trouble: { reason: event.result.reason, fault: event.result.fault, at: 'sending-code' as const }, record: null }
+                : {},
+            ),
+          },
+        ],
+      },
+    },
+    code: {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        BACK: { target: 'factor', actions: assign({ sentCode: null, factorProblem: null }) },
+        RETRY: 'sending-code',
+        CODE: [
+          {
+            guard: ({ context, event }) => context.services.readCode(event.typed) !== null,
+            target: 'looking-up',
+            actions: assign(({ context, event }) => ({
+              codeProblem: null,
+              factor: {
+                type: 'one-time-code' as const,
+                challengeId: required(context.sentCode, 'code').challengeId,
+                code: required(context.services.readCode(event.typed), 'code'),
+              },
+            })),
+          },
+          { actions: assign({ codeProblem: 'format' }) },
         ],
       },
     },
@@ -473,10 +605,10 @@ export const visitChart = chartSetup.createMachine({
       tags: ['idle', 'can-end'],
       on: {
         END: 'attract',
-        BACK: 'factor',
+        BACK: [{ guard: ({ context }) => context.sentCode !== null, target: 'code' }, { target: 'factor' }],
         RETRY: {
           target: 'national-id',
-          actions: assign({ identity: null, factor: null }),
+          actions: assign({ identity: null, factor: null, sentCode: null }),
         },
       },
     },
@@ -489,26 +621,32 @@ export const visitChart = chartSetup.createMachine({
       on: {
         ...leave,
         RETRY: [
-          {
-            guard: ({ context }) => context.trouble?.at === 'quoting',
-            target: 'quoting',
-          },
+          { guard: ({ context }) => context.trouble?.at === 'quoting', target: 'quoting' },
+          // A code is good for one look-up, and nobody knows whether the one that failed has used it up.
+          { guard: ({ context }) => context.trouble?.at === 'sending-code' || isCode(context.factor), target: 'sending-code' },
           { target: 'looking-up' },
         ],
       },
     },
     record: {
       tags: ['idle', 'can-end'],
+      exit: 'hidePhoto',
       on: {
         END: 'attract',
+        ...photos,
         BACK: {
           target: 'factor',
           actions: assign({ record: null, factor: null, chosen: [] }),
         },
         CONTINUE: [
           {
+            guard: ({ context }) => choosableIds(context).length > 0 && severalSubjects(context),
+            target: 'purpose',
+          },
+          {
             guard: ({ context }) => choosableIds(context).length > 0,
             target: 'lines',
+            actions: 'choosePurpose',
           },
           {
             guard: ({ context }) => hasClearSubject(context),
@@ -523,14 +661,36 @@ export const visitChart = chartSetup.createMachine({
       tags: ['idle', 'can-end'],
       on: { END: 'attract', BACK: 'record', CONTINUE: 'attract' },
     },
-    lines: {
+    purpose: {
       tags: ['idle', 'can-end'],
       on: {
         END: 'attract',
         BACK: 'record',
+        CHOOSE_PURPOSE: [
+          {
+            guard: ({ context, event }) => choosableIds(context, event.subjectId).length > 0,
+            target: 'lines',
+            actions: 'choosePurpose',
+          },
+          {
+            guard: ({ context, event }) =>
+              event.subjectId !== null && isSubject(context, event.subjectId) && isClear(context, event.subjectId),
+            target: 'quoting',
+            actions: 'choosePurpose',
+          },
+        ],
+      },
+    },
+    lines: {
+      tags: ['idle', 'can-end'],
+      exit: 'hidePhoto',
+      on: {
+        END: 'attract',
+        ...photos,
+        BACK: [{ guard: ({ context }) => severalSubjects(context), target: 'purpose' }, { target: 'record' }],
         CHOOSE_LINES: {
           guard: ({ context, event }) => {
-            const choosable = new Set(choosableIds(context));
+            const choosable = new Set(choosableIds(context, context.purpose));
             const unique = new Set(event.violationIds);
             const allowed = event.violationIds.every((id) => choosable.has(id)) && unique.size === event.violationIds.length;
             return allowed && (event.violationIds.length > 0 || hasClearSubject(context));
@@ -567,7 +727,8 @@ export const visitChart = chartSetup.createMachine({
             ),
           },
           {
-            guard: ({ context, event }) => event.result.outcome === 'record-changed' && context.reReads < MAX_RE_READS,
+            guard: ({ context, event }) =>
+              event.result.outcome === 'record-changed' && context.reReads < MAX_RE_READS && !isCode(context.factor),
             target: 'looking-up',
             actions: assign({ reReads: ({ context }) => context.reReads + 1 }),
           },
@@ -606,14 +767,33 @@ export const visitChart = chartSetup.createMachine({
             actions: ['leave', assign({ reference: null })],
           },
           {
+            guard: ({ context }) => choosableIds(context).length > 0 && severalSubjects(context),
+            target: 'purpose',
+            actions: ['leave', assign({ reference: null })],
+          },
+          {
             target: 'record',
             actions: ['leave', assign({ reference: null })],
           },
         ],
-        CONFIRM_QUOTE: {
-          guard: 'canPay',
+        CONFIRM_QUOTE: [
+          {
+            guard: ({ context }) => canPay(context.notices) && context.services.methods().length > 1,
+            target: 'way-to-pay',
+          },
+          { guard: 'canPay', target: 'card', actions: 'beginPayment' },
+        ],
+      },
+    },
+    'way-to-pay': {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        BACK: 'quote',
+        CHOOSE_METHOD: {
+          guard: ({ context, event }) => canPay(context.notices) && event.method === 'card' && context.services.methods().includes('card'),
           target: 'card',
-          actions: assign({ phase: 'starting', notPaid: null }),
+          actions: 'beginPayment',
         },
       },
     },
@@ -683,10 +863,7 @@ export const visitChart = chartSetup.createMachine({
           target: 'quoting',
           actions: ['leave', assign({ reference: null })],
         },
-        RETRY: {
-          target: 'card',
-          actions: assign({ phase: 'starting', notPaid: null }),
-        },
+        RETRY: { target: 'card', actions: 'beginPayment' },
       },
     },
     'payment-unknown': {

@@ -5,6 +5,7 @@ import type { Readiness } from '../devices/readiness.ts';
 import type { CardTerminal } from '../devices/terminal/terminal.ts';
 import { lastFour } from '../identity/mask.ts';
 import { parseNationalId } from '../identity/national-id.ts';
+import { parseOneTimeCode } from '../identity/one-time-code.ts';
 import { isReference, type Reference } from '../identity/reference.ts';
 import { readTypedFactor } from '../identity/typed-factor.ts';
 import type { Log } from '../log.ts';
@@ -16,8 +17,11 @@ import type { FoundRecord, Register } from '../register/register.ts';
 import type { Violation } from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Settlement } from '../settlement/settlement.ts';
-import type { LookUpResult, PayResult, SettleResult, VisitServices } from './services.ts';
-import type { FaultCode } from './view.ts';
+import type { LookUpResult, PayResult, PhotoResult, SendCodeResult, SettleResult, VisitServices } from './services.ts';
+import type { FaultCode, PaymentMethod } from './view.ts';
+
+/** The ways to pay that this machine has; the policy chooses among them. */
+const servedMethods: readonly PaymentMethod[] = ['card'];
 
 export interface DeskOptions {
   readonly register: Register;
@@ -49,6 +53,21 @@ export function createDesk(options: DeskOptions): VisitServices {
       return read.ok ? ok({ id: read.value.id, checkDigitMatches: read.value.checkDigitMatches }) : err(read.error.kind);
     },
     readFactor: (typed, identity) => readTypedFactor(typed, identity),
+
+    readCode: parseOneTimeCode,
+    methods: () => register.policy().methods.filter((method) => servedMethods.includes(method)),
+
+    async sendCode(identity): Promise<SendCodeResult> {
+      const sent = await register.sendCode(identity);
+      if (sent.ok) return { outcome: 'sent', challengeId: sent.value.challengeId, maskedPhone: sent.value.maskedPhone };
+      if (sent.error.kind === 'too-many-codes') return { outcome: 'too-many-codes' };
+      return { outcome: 'trouble', reason: sent.error.reason, fault: faultOf(sent.error.cause) };
+    },
+
+    async photo(record, violationId): Promise<PhotoResult> {
+      const photo = await register.photo(record, violationId);
+      return { violationId, image: photo.ok ? `data:${photo.value.mediaType};base64,${photo.value.data}` : null };
+    },
 
     async lookUp(identity, factor): Promise<LookUpResult> {
       const found = await register.lookUp(identity, factor);

@@ -1,18 +1,14 @@
 /** Which page shows which state, with exactly the data that it may show. A state without a row breaks the build. */
 import type { StateValueFrom } from 'xstate';
-import type { FactorType } from '../identity/identity.ts';
 import type { FoundRecord } from '../register/register.ts';
-import type { Policy, Subject } from '../register/schemas.ts';
-import { canPay, canServe, isChoosable, type VisitContext, type visitChart } from './chart.ts';
+import type { Policy, Quote, Subject } from '../register/schemas.ts';
+import { canPay, canServe, choosableIds, isChoosable, isClear, type VisitContext, type visitChart } from './chart.ts';
 import type { Overlay } from './services.ts';
-import type { FaultCode, LineView, QuoteView, RecordView, VisitPage } from './view.ts';
+import type { BillView, FaultCode, LineView, PurposeView, QuoteView, RecordView, Service, VisitPage } from './view.ts';
 
 export type VisitState = StateValueFrom<typeof visitChart>;
 
 const noFault: FaultCode = { code: 'none', detail: '' };
-
-/** Factors that this kiosk can take; the policy chooses among them. A one-time code is not served yet. */
-const servedFactors: readonly FactorType[] = ['plate', 'licence'];
 
 export const pages: {
   readonly [S in VisitState]: (context: VisitContext, policy: Policy) => VisitPage;
@@ -25,9 +21,15 @@ export const pages: {
   }),
   factor: (c, policy) => ({
     page: 'factor',
-    factors: policy.factors.filter((f) => servedFactors.includes(f)),
+    factors: policy.factors,
     triesLeft: c.triesLeft,
     ...(c.factorProblem ? { problem: c.factorProblem } : {}),
+  }),
+  'sending-code': () => ({ page: 'sending-code' }),
+  code: (c) => ({
+    page: 'code',
+    maskedPhone: c.sentCode?.maskedPhone ?? '',
+    ...(c.codeProblem ? { problem: c.codeProblem } : {}),
   }),
   'looking-up': () => ({ page: 'looking-up' }),
   unprinted: (c) => ({ page: 'unprinted', reference: c.unprinted?.reference ?? '', amount: c.unprinted?.amount ?? 0 }),
@@ -42,7 +44,8 @@ export const pages: {
     fault: c.trouble?.fault ?? noFault,
     ...(c.record ? { record: recordView(c, c.record) } : {}),
   }),
-  record: (c) => ({ page: 'record', record: recordView(c, held(c)) }),
+  record: (c) => ({ page: 'record', record: recordView(c, held(c)), ...(c.photo ? { photo: c.photo } : {}) }),
+  purpose: (c) => ({ page: 'purpose', payable: choosableIds(c).length, purposes: purposes(c) }),
   'nothing-payable': (c) => ({
     page: 'nothing-payable',
     record: recordView(c, held(c)),
@@ -50,8 +53,9 @@ export const pages: {
   }),
   lines: (c) => ({
     page: 'lines',
-    record: recordView(c, held(c)),
+    record: recordView(c, held(c), c.purpose),
     chosen: c.chosen,
+    ...(c.photo ? { photo: c.photo } : {}),
   }),
   quoting: () => ({ page: 'quoting' }),
   quote: (c) => ({
@@ -61,6 +65,7 @@ export const pages: {
     payable: canPay(c.notices),
     notices: c.notices,
   }),
+  'way-to-pay': (c) => ({ page: 'way-to-pay', amount: c.amount, methods: c.services.methods() }),
   card: (c) => ({
     page: 'card',
     amount: c.amount,
@@ -117,6 +122,7 @@ export const pages: {
     prints: c.prints,
     missing: c.missing,
     dueBack: c.dueBack,
+    bill: c.quote ? billView(c.quote) : null,
   }),
   resumed: (c) => ({
     page: 'resumed',
@@ -140,10 +146,27 @@ function attract(c: VisitContext, policy: Policy): VisitPage {
   return {
     page: 'attract',
     certificateFee: policy.certificateFee,
-    methods: ['card'],
+    services: servicesNow(c),
+    methods: canPay(c.notices) ? c.services.methods() : [],
     notices: c.notices,
     canStart: true,
   };
+}
+
+function servicesNow({ notices }: VisitContext): Service[] {
+  if (notices.includes('authority-unreachable')) return [];
+  const printing = !notices.includes('certificate-printer-unavailable') && !notices.includes('receipt-printer-unavailable');
+  return ['look-up', ...(canPay(notices) ? (['pay'] as const) : []), ...(printing ? (['print-paid'] as const) : [])];
+}
+
+/** A licence or plate that can neither be paid for nor had a certificate of is shown, and cannot be chosen. */
+function purposes(c: VisitContext): PurposeView[] {
+  const record = held(c);
+  return record.subjects.map((subject) => {
+    const payable = choosableIds(c, subject.subjectId).length;
+    const count = record.violations.filter((v) => v.subjectId === subject.subjectId).length;
+    return { subject, payable, count, choosable: payable > 0 || isClear(c, subject.subjectId) };
+  });
 }
 
 function held(c: VisitContext): FoundRecord {
@@ -151,8 +174,10 @@ function held(c: VisitContext): FoundRecord {
   return c.record;
 }
 
-function recordView({ overlay }: Pick<VisitContext, 'overlay'>, record: FoundRecord): RecordView {
-  const subjects = record.subjects.map((subject) => {
+/** @param purpose the one licence or plate that is shown; null: all */
+function recordView({ overlay }: Pick<VisitContext, 'overlay'>, record: FoundRecord, purpose: string | null = null): RecordView {
+  const shown = record.subjects.filter(({ subjectId }) => purpose === null || subjectId === purpose);
+  const subjects = shown.map((subject) => {
     const lines = record.violations
       .filter((v) => v.subjectId === subject.subjectId)
       .map((violation) => lineView(overlay, record, violation));
@@ -195,14 +220,20 @@ function quoteView(c: VisitContext): QuoteView {
   const { quote } = c;
   const subjects = new Map<string, Subject>(held(c).subjects.map((s) => [s.subjectId, s]));
   return {
-    fines: quote.lines.reduce((sum, line) => sum + line.amount, 0),
-    lineCount: quote.lines.length,
-    fees: quote.fees,
-    total: quote.total,
+    ...billView(quote),
     certificates: quote.clearanceIfPaid.flatMap((eligibility) => {
       const subject = subjects.get(eligibility.subjectId);
       return subject ? [{ subject, eligibility }] : [];
     }),
     expiresAt: quote.expiresAt,
+  };
+}
+
+function billView(quote: Quote): BillView {
+  return {
+    fines: quote.lines.reduce((sum, line) => sum + line.amount, 0),
+    lineCount: quote.lines.length,
+    fees: quote.fees,
+    total: quote.total,
   };
 }

@@ -6,7 +6,7 @@ import type { TypedFactor } from '../identity/typed-factor.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
 import type { Bilingual, Eligibility, Quote, Subject } from '../register/schemas.ts';
 import type { Result } from '../result.ts';
-import type { FactorProblem, FaultCode, Language, LineView, NationalIdProblem, PrintView, ServiceNotice } from './view.ts';
+import type { FactorProblem, FaultCode, Language, LineView, NationalIdProblem, PaymentMethod, PrintView, ServiceNotice } from './view.ts';
 
 /** What our own journal knows of lines, by violation id. */
 export type Overlay = ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
@@ -34,6 +34,17 @@ export type LookUpResult =
       readonly kept?: FoundRecord;
       readonly overlay: Overlay;
     };
+
+export type SendCodeResult =
+  | { readonly outcome: 'sent'; readonly challengeId: string; readonly maskedPhone: string }
+  | { readonly outcome: 'too-many-codes' }
+  | { readonly outcome: 'trouble'; readonly reason: AuthorityTrouble; readonly fault: FaultCode };
+
+/** A `data:` address; null: there is none, or it cannot be had now. */
+export interface PhotoResult {
+  readonly violationId: string;
+  readonly image: string | null;
+}
 
 export type QuoteResult =
   | { readonly outcome: 'quoted'; readonly quote: Quote }
@@ -115,8 +126,15 @@ export interface PaymentOutlook {
 export interface VisitServices {
   readNationalId(typed: string): Result<{ readonly id: NationalId; readonly checkDigitMatches: boolean }, NationalIdProblem>;
   readFactor(typed: TypedFactor, identity: Identity): Result<Factor, FactorProblem>;
+  /** Six digits, in whatever script; null: they are not. */
+  readCode(typed: string): string | null;
+  /** Asks the authority to send a code to the phone on the record, if there is one. */
+  sendCode(identity: Identity): Promise<SendCodeResult>;
   lookUp(identity: Identity, factor: Factor): Promise<LookUpResult>;
+  photo(record: FoundRecord, violationId: string): Promise<PhotoResult>;
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<QuoteResult>;
+  /** Ways to pay that the policy allows and this machine has. */
+  methods(): readonly PaymentMethod[];
   /** Opens the payment on the first call for a quote, adds a tender to it on a retry. */
   pay(
     request: {

@@ -6,7 +6,7 @@ import type { Instant } from '../clock.ts';
 import type { PrinterFault } from '../devices/printer/printer.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { FactorType } from '../identity/identity.ts';
-import type { Bilingual, Eligibility, Fee, Subject, Violation } from '../register/schemas.ts';
+import type { Bilingual, Eligibility, Fee, Policy, Subject, Violation } from '../register/schemas.ts';
 
 export type Language = 'ar' | 'en';
 
@@ -20,6 +20,7 @@ export type FactorProblem =
   | 'plate-governorate'
   | 'licence-format'
   | 'equals-identity'
+  | 'too-many-codes'
   | 'no-match';
 
 /** A service that the kiosk cannot give now, said before anybody types. */
@@ -56,11 +57,35 @@ export interface RecordView {
   readonly amountDue: number;
 }
 
-export interface QuoteView {
+/** What a citizen may have come for: to pay all that is payable, or what is on one licence or plate. */
+export interface PurposeView {
+  readonly subject: Subject;
+  /** Lines that can be paid here now. */
+  readonly payable: number;
+  /** All lines; none means that its certificate can be had for the fee alone. */
+  readonly count: number;
+  readonly choosable: boolean;
+}
+
+/** The photo of a ticket, while somebody looks at it. */
+export type PhotoView =
+  | { readonly violationId: string; readonly state: 'loading' | 'missing' }
+  /** `image`: a `data:` address. */
+  | { readonly violationId: string; readonly state: 'shown'; readonly image: string };
+
+export type PaymentMethod = Policy['methods'][number];
+
+/** What this kiosk can do for somebody now. */
+export type Service = 'look-up' | 'pay' | 'print-paid';
+
+export interface BillView {
   readonly fines: number;
   readonly lineCount: number;
   readonly fees: readonly Fee[];
   readonly total: number;
+}
+
+export interface QuoteView extends BillView {
   readonly certificates: readonly {
     readonly subject: Subject;
     readonly eligibility: Eligibility;
@@ -87,7 +112,8 @@ export type VisitPage =
   | {
       readonly page: 'attract';
       readonly certificateFee: number;
-      readonly methods: readonly ('card' | 'cash' | 'qr')[];
+      readonly services: readonly Service[];
+      readonly methods: readonly PaymentMethod[];
       readonly notices: readonly ServiceNotice[];
       readonly canStart: boolean;
     }
@@ -97,6 +123,13 @@ export type VisitPage =
       readonly factors: readonly FactorType[];
       readonly problem?: FactorProblem;
       readonly triesLeft: number;
+    }
+  | { readonly page: 'sending-code' }
+  | {
+      readonly page: 'code';
+      /** As the authority masks it; for somebody without a phone on record a made-up one. */
+      readonly maskedPhone: string;
+      readonly problem?: 'format';
     }
   | { readonly page: 'looking-up' }
   | { readonly page: 'not-found' }
@@ -109,11 +142,19 @@ export type VisitPage =
       readonly fault: FaultCode;
       readonly record?: RecordView;
     }
-  | { readonly page: 'record'; readonly record: RecordView }
+  | { readonly page: 'record'; readonly record: RecordView; readonly photo?: PhotoView }
+  | {
+      readonly page: 'purpose';
+      /** Everything that can be paid here: how many lines. */
+      readonly payable: number;
+      readonly purposes: readonly PurposeView[];
+    }
   | {
       readonly page: 'lines';
+      /** Of the one licence or plate that was asked for, or of all. */
       readonly record: RecordView;
       readonly chosen: readonly string[];
+      readonly photo?: PhotoView;
     }
   | {
       readonly page: 'nothing-payable';
@@ -127,6 +168,11 @@ export type VisitPage =
       readonly nothingOwed: boolean;
       readonly payable: boolean;
       readonly notices: readonly ServiceNotice[];
+    }
+  | {
+      readonly page: 'way-to-pay';
+      readonly amount: number;
+      readonly methods: readonly PaymentMethod[];
     }
   | {
       readonly page: 'card';
@@ -194,6 +240,8 @@ export type VisitPage =
         readonly eligibility: Eligibility;
       }[];
       readonly dueBack: number;
+      /** What was paid, to be looked at again; null when the kiosk restarted meanwhile. */
+      readonly bill: BillView | null;
     }
   | {
       readonly page: 'resumed';
@@ -221,4 +269,12 @@ export interface KioskView {
   readonly canEnd: boolean;
   readonly demonstration: boolean;
   readonly staffCalled: boolean;
+  readonly panel: Panel;
+}
+
+/** What the technician sets for the machine's screen. */
+export interface Panel {
+  /** Pixels a millimetre; null: of the usual 21.5" full-HD panel. */
+  readonly pitch: number | null;
+  readonly sounds: boolean;
 }

@@ -6,7 +6,7 @@ import type { Policy } from '../register/schemas.ts';
 import { type DeviceEvent, type Intent, visitChart } from './chart.ts';
 import { pages } from './page.ts';
 import type { ResumedPayment, VisitServices } from './services.ts';
-import type { KioskView, Language, ServiceNotice } from './view.ts';
+import type { KioskView, Language, Panel, ServiceNotice } from './view.ts';
 
 /** A page with a result on it and nobody there: long enough to read a reference twice and to fetch staff. */
 const LONG_IDLE_SECONDS = 300;
@@ -21,6 +21,7 @@ export interface VisitOptions {
   readonly log: Log;
   readonly language: Language;
   readonly demonstration: boolean;
+  readonly panel: Panel;
   readonly notices: readonly ServiceNotice[];
   readonly resumed: ResumedPayment | null;
   readonly onView: (view: KioskView) => void;
@@ -79,6 +80,7 @@ export function createVisit(options: VisitOptions): Visit {
       canEnd: snapshot.hasTag('can-end'),
       demonstration: options.demonstration,
       staffCalled: snapshot.context.staffCalled,
+      panel: options.panel,
     };
   }
 

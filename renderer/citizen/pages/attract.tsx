@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Action } from '../../design/action.tsx';
-import { ShieldIcon } from '../../design/icons.tsx';
+import { CheckIcon, ShieldIcon } from '../../design/icons.tsx';
 import { IdCardPicture, PapersPicture, RegisterPicture, TerminalPicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
 import { Notice, ServiceNotices } from '../facts.tsx';
@@ -36,6 +36,17 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
         <li>
           {words.text('attract.free')} {words.text('attract.fee', { amount: words.money(page.certificateFee) })}
         </li>
+        {page.services.length > 0 ? (
+          <li>
+            {words.text('attract.services')}
+            {page.services.map((service) => (
+              <span key={service} className="method" data-service={service}>
+                <CheckIcon />
+                {words.text(`attract.service-${service}`)}
+              </span>
+            ))}
+          </li>
+        ) : null}
         <li>
           {page.methods.length > 0 ? words.text('attract.methods') : words.text('attract.noMethods')}
           {page.methods.map((method) => (

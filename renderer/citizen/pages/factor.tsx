@@ -1,10 +1,11 @@
 import { type ReactElement, useState } from 'react';
 import { Action } from '../../design/action.tsx';
 import { Choice } from '../../design/choice.tsx';
+import { StaffPicture } from '../../design/pictures.tsx';
 import { useTyping } from '../../design/typing.ts';
 import type { Intent } from '../../kiosk.ts';
 import { useWords } from '../../strings/words.tsx';
-import { emptyDraft, type FactorDraft, isTyped, submission, typeInto } from '../factor-draft.ts';
+import { emptyDraft, type FactorDraft, submission, typeInto } from '../factor-draft.ts';
 import { Notice } from '../facts.tsx';
 import { LicenceField } from '../licence-entry.tsx';
 import { PageFrame } from '../page.tsx';
@@ -14,7 +15,7 @@ import { type PageProps, useVisit } from '../visit.ts';
 export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const factors = page.factors.filter(isTyped);
+  const { factors } = page;
   const [draft, setDraft] = useState<FactorDraft>(() => emptyDraft(factors[0] ?? 'plate'));
   const [submitted, setSubmitted] = useState<FactorDraft | null>(null);
   const factor: Intent<'visit.submitFactor'>['factor'] | null = submission(draft);
@@ -34,11 +35,18 @@ export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
       title={words.text('factor.title')}
       spoken={words.plain(problem ? `factor.problem-${problem}` : 'factor.spoken')}
       lead={problem ? undefined : words.text('factor.hint')}
-      work={<Keys draft={draft} edit={setDraft} />}
+      picture={draft.type === 'one-time-code' ? <StaffPicture /> : undefined}
+      work={draft.type === 'one-time-code' ? undefined : <Keys type={draft.type} draft={draft} edit={setDraft} />}
       actions={
-        <Action name="primary" kind="primary" disabled={factor === null} onPress={submit}>
-          {words.text('common.continue')}
-        </Action>
+        draft.type === 'one-time-code' ? (
+          <Action name="primary" kind="primary" onPress={() => send('visit.sendCode', {})}>
+            {words.text('factor.sendCode')}
+          </Action>
+        ) : (
+          <Action name="primary" kind="primary" disabled={factor === null} onPress={submit}>
+            {words.text('common.continue')}
+          </Action>
+        )
       }
     >
       {factors.length > 1 ? (
@@ -68,15 +76,27 @@ function Field({ draft, edit }: EntryProps): ReactElement {
       return <PlateField draft={draft} edit={edit} />;
     case 'licence':
       return <LicenceField draft={draft} />;
+    case 'one-time-code':
+      return <CodeOffer />;
   }
 }
 
 /** What it is typed with. */
-function Keys({ draft, edit }: EntryProps): ReactElement {
-  switch (draft.type) {
+function Keys({ type, draft, edit }: EntryProps & { readonly type: 'plate' | 'licence' }): ReactElement {
+  switch (type) {
     case 'plate':
       return <PlateKeys draft={draft} edit={edit} />;
     case 'licence':
       return <FactorKeypad edit={edit} zero />;
   }
+}
+
+function CodeOffer(): ReactElement {
+  const words = useWords();
+  return (
+    <div className="entry">
+      <p>{words.text('factor.codeHint')}</p>
+      <p>{words.text('factor.codeNoPhone')}</p>
+    </div>
+  );
 }

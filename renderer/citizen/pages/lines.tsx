@@ -8,7 +8,8 @@ import { useWords } from '../../strings/words.tsx';
 import { Notice } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { SubjectName } from '../subject.tsx';
-import { ViolationAmount, ViolationText } from '../violation-row.tsx';
+import { TicketPhoto } from '../ticket-photo.tsx';
+import { PhotoAction, ViolationAmount, ViolationText } from '../violation-row.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 type Item = { readonly kind: 'subject'; readonly subject: SubjectView } | { readonly kind: 'line'; readonly line: LineView };
@@ -100,6 +101,7 @@ export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
           {words.text('lines.partial')}
         </Notice>
       ) : null}
+      <TicketPhoto photo={page.photo} />
     </PageFrame>
   );
 }
@@ -117,7 +119,8 @@ const Line = memo(ChoosableLine);
 
 function ChoosableLine({ line, isChosen, isObjected, onChoose, onObject }: ChoosableLineProps): ReactElement {
   const words = useWords();
-  const { violationId } = line.violation;
+  const { violation } = line;
+  const { violationId } = violation;
   return (
     <div className="choosable" data-fixed={line.choosable ? undefined : ''} data-objected={isObjected ? '' : undefined}>
       {line.choosable ? (
@@ -135,6 +138,7 @@ function ChoosableLine({ line, isChosen, isObjected, onChoose, onObject }: Choos
       )}
       <div className="choosable-side">
         <ViolationAmount line={line} />
+        <PhotoAction line={line} />
         {line.choosable && line.violation.objectable && !isObjected ? (
           <Action name={`object-${violationId}`} kind="quiet" onPress={() => onObject(violationId)}>
             {words.text('line.object')}
@@ -143,7 +147,9 @@ function ChoosableLine({ line, isChosen, isObjected, onChoose, onObject }: Choos
       </div>
       {isObjected ? (
         <Notice kind="info" name="objection">
-          {words.text('line.objectHow')}
+          <p>{words.text('line.objectHow')}</p>
+          <p>{violation.objectAt ? words.pick(violation.objectAt) : words.text('line.objectAtUsual')}</p>
+          <p>{words.text('line.objectNumber', { number: words.code(violation.violationId) })}</p>
         </Notice>
       ) : null}
     </div>

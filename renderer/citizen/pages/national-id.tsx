@@ -2,6 +2,7 @@ import { memo, type ReactElement, useCallback, useState } from 'react';
 import type { NationalIdProblem } from '../../../electron/core/visit/view.ts';
 import { arabicDigits } from '../../../resources/locale/format.ts';
 import { Action } from '../../design/action.tsx';
+import { DigitBoxes, type Places } from '../../design/digit-boxes.tsx';
 import { Keypad } from '../../design/keypad.tsx';
 import { IdCardPicture } from '../../design/pictures.tsx';
 import { Popup } from '../../design/popup.tsx';
@@ -13,14 +14,14 @@ import { type PageProps, useVisit } from '../visit.ts';
 
 const LENGTH = 14;
 /** Century, date, governorate, serial and check digit: how the number is read aloud and compared. */
-const groups: readonly (readonly [from: number, to: number])[] = [
+const groups: readonly Places[] = [
   [0, 1],
   [1, 7],
   [7, 9],
   [9, 14],
 ];
 /** Where to look for each mistake. */
-const suspects: Readonly<Record<NationalIdProblem, readonly [from: number, to: number]>> = {
+const suspects: Readonly<Record<NationalIdProblem, Places>> = {
   length: [0, 0],
   characters: [0, 0],
   century: [0, 1],
@@ -70,7 +71,7 @@ export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement
       }
     >
       <div className="entry">
-        <Boxes typed={typed} suspect={problem ? suspects[problem] : null} />
+        <DigitBoxes label={words.plain('national-id.field')} typed={typed} groups={groups} suspect={problem ? suspects[problem] : null} />
         <p className="visually-hidden" aria-live="polite">
           {words.text('national-id.typed', { count: typed.length })}
         </p>
@@ -81,34 +82,6 @@ export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement
         ) : null}
       </div>
     </PageFrame>
-  );
-}
-
-function Boxes({ typed, suspect }: { readonly typed: string; readonly suspect: readonly [number, number] | null }): ReactElement {
-  const words = useWords();
-  return (
-    <div
-      className="boxes"
-      dir="ltr"
-      role="img"
-      aria-label={`${words.plain('national-id.field')} ${words.digits(typed)}`}
-      data-typed-length={typed.length}
-    >
-      {groups.map(([from, to]) => (
-        <span className="boxes-group" key={from}>
-          {Array.from({ length: to - from }, (_, offset) => from + offset).map((place) => (
-            <span
-              className="box"
-              key={place}
-              data-next={place === typed.length ? '' : undefined}
-              data-suspect={suspect && place >= suspect[0] && place < suspect[1] ? '' : undefined}
-            >
-              {words.digits(typed[place] ?? '')}
-            </span>
-          ))}
-        </span>
-      ))}
-    </div>
   );
 }
 

@@ -1,7 +1,8 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import type { QuoteView } from '../../../electron/core/visit/view.ts';
 import { Action } from '../../design/action.tsx';
 import { useWords } from '../../strings/words.tsx';
+import { Bill } from '../bill.tsx';
 import { Notice, ServiceNotices } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { CertificateRow } from '../subject.tsx';
@@ -20,7 +21,7 @@ export function QuotePage({ page }: PageProps<'quote'>): ReactElement {
       work={<Certificates quote={quote} />}
       actions={<QuoteActions page={page} />}
     >
-      <Bill quote={quote} />
+      <Bill bill={quote} />
     </PageFrame>
   );
 }
@@ -64,52 +65,6 @@ function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
       {pay}
       <p className="action-note">{words.text('quote.validUntil', { time: words.time(quote.expiresAt) })}</p>
     </>
-  );
-}
-
-/** Fines, each fee apart, and the sum that the authority asks: nothing is added up here. */
-function Bill({ quote }: { readonly quote: QuoteView }): ReactElement {
-  const words = useWords();
-  return (
-    <table className="bill">
-      <tbody>
-        {quote.lineCount > 0 ? (
-          <BillRow name="fines" amount={quote.fines}>
-            {words.text('quote.fines')} <small>{words.text('quote.lineCount', { count: quote.lineCount })}</small>
-          </BillRow>
-        ) : null}
-        {quote.fees.map((fee) => (
-          <BillRow key={`${fee.code}${fee.label.en}`} name={fee.code} amount={fee.amount}>
-            {words.pick(fee.label)}
-          </BillRow>
-        ))}
-      </tbody>
-      <tfoot>
-        <BillRow name="total" amount={quote.total}>
-          {words.text('common.total')}
-        </BillRow>
-      </tfoot>
-    </table>
-  );
-}
-
-function BillRow({
-  name,
-  amount,
-  children,
-}: {
-  readonly name: string;
-  readonly amount: number;
-  readonly children: ReactNode;
-}): ReactElement {
-  const words = useWords();
-  return (
-    <tr data-bill={name}>
-      <th scope="row">{children}</th>
-      <td>
-        <bdi data-amount={amount}>{words.money(amount)}</bdi>
-      </td>
-    </tr>
   );
 }
 

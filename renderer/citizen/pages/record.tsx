@@ -5,6 +5,7 @@ import { useWords } from '../../strings/words.tsx';
 import { PageFrame } from '../page.tsx';
 import { RecordCards, RecordSummary } from '../record-cards.tsx';
 import { SubjectHead, SubjectLines } from '../subject-lines.tsx';
+import { TicketPhoto } from '../ticket-photo.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 export function RecordPage({ page }: PageProps<'record'>): ReactElement {
@@ -36,6 +37,7 @@ export function RecordPage({ page }: PageProps<'record'>): ReactElement {
       }
     >
       {opened ? <SubjectHead subject={opened} /> : <RecordSummary record={record} />}
+      <TicketPhoto photo={page.photo} />
     </PageFrame>
   );
 }

@@ -6,7 +6,7 @@ import type { ResumedPayment } from '../../../electron/core/visit/services.ts';
 import { quote, record, scriptedServices, violation } from './scripted-services.ts';
 
 const fault = { code: 'test', detail: '' };
-const one = violation(1);
+const one = violation(1, { photo: true });
 const unpayable = violation(2, {
   subjectId: 'VL-1',
   payable: {
@@ -115,7 +115,21 @@ const events: readonly VisitEvent[] = [
     type: 'quote.result',
     result: { outcome: 'trouble', reason: 'slow', fault },
   },
+  { type: 'SEND_CODE' },
+  { type: 'code.result', result: { outcome: 'sent', challengeId: 'C-1', maskedPhone: '01•••••••21' } },
+  { type: 'code.result', result: { outcome: 'too-many-codes' } },
+  { type: 'code.result', result: { outcome: 'trouble', reason: 'slow', fault } },
+  { type: 'CODE', typed: 'good' },
+  { type: 'CODE', typed: 'bad' },
+  { type: 'SHOW_PHOTO', violationId: one.violationId },
+  { type: 'photo.result', result: { violationId: one.violationId, image: null } },
+  { type: 'HIDE_PHOTO' },
   { type: 'CONTINUE' },
+  { type: 'CHOOSE_PURPOSE', subjectId: null },
+  { type: 'CHOOSE_PURPOSE', subjectId: 'VL-1' },
+  { type: 'CHOOSE_PURPOSE', subjectId: 'DL-1' },
+  { type: 'CHOOSE_METHOD', method: 'card' },
+  { type: 'CHOOSE_METHOD', method: 'cash' },
   { type: 'CHOOSE_LINES', violationIds: [one.violationId] },
   { type: 'CONFIRM_QUOTE' },
   { type: 'DECLINE_QUOTE' },
@@ -129,7 +143,7 @@ const events: readonly VisitEvent[] = [
 
 function input(resumed: ResumedPayment | null) {
   return {
-    services: scriptedServices(),
+    services: scriptedServices({ methods: () => ['card', 'qr'] }),
     lookUpTries: 3,
     language: 'ar' as const,
     notices: [],
@@ -157,7 +171,7 @@ const walked = [...paths(null), ...paths(resumedPayment)];
 const policy = {
   version: 1,
   issuedAt: '2026-11-22T08:00:00.000Z',
-  factors: ['plate', 'licence'],
+  factors: ['plate', 'licence', 'one-time-code'],
   methods: ['card'],
   lookUpTries: 3,
   certificateFee: 10_000,
@@ -195,19 +209,14 @@ describe('the visit chart', () => {
 
   test('nobody is left in the attract state', () => {
     for (const path of walked.filter((p) => p.state.value === 'attract')) {
-      const { identity, factor, record: held, chosen, quote: quoted, reference, prints } = path.state.context;
-      expect({
-        identity,
-        factor,
-        held,
-        chosen,
-        quoted,
-        reference,
-        prints,
-      }).toEqual({
+      const { identity, factor, sentCode, record: held, photo, purpose, chosen, quote: quoted, reference, prints } = path.state.context;
+      expect({ identity, factor, sentCode, held, photo, purpose, chosen, quoted, reference, prints }).toEqual({
         identity: null,
         factor: null,
+        sentCode: null,
         held: null,
+        photo: null,
+        purpose: null,
         chosen: [],
         quoted: null,
         reference: null,
@@ -237,5 +246,15 @@ describe('the visit chart', () => {
       if (from === 'issuing') expect(path.state.value).toBe('paid-paper-follows');
       if (from === 'printing') expect(path.state.value).toBe('print-failed');
     }
+  });
+
+  test('once money has moved, nothing leads back to a page that asks for money', () => {
+    const moved = ['issuing', 'printing', 'print-failed', 'paid-paper-follows', 'due-back', 'done'];
+    const asking = ['record', 'purpose', 'lines', 'quoting', 'quote', 'way-to-pay', 'card', 'not-paid'];
+    const pairs = walked.flatMap((path) =>
+      path.steps.slice(1).map((step, i) => [path.steps[i]?.state.value as string, step.state.value as string] as const),
+    );
+    expect(pairs.some(([before]) => moved.includes(before))).toBe(true);
+    expect(pairs.filter(([before, after]) => moved.includes(before) && asking.includes(after))).toEqual([]);
   });
 });

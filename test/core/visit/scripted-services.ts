@@ -81,6 +81,10 @@ export function scriptedServices(over: Partial<VisitServices> = {}): VisitServic
         : err('length'),
     readFactor: (typed) =>
       typed.type === 'licence' && typed.number === 'bad' ? err('licence-format') : ok({ type: 'licence', number: '778899' }),
+    readCode: (typed) => (typed === 'good' ? '123456' : null),
+    sendCode: never,
+    photo: never,
+    methods: () => ['card'],
     lookUp: never,
     quote: never,
     pay: never,

@@ -66,6 +66,11 @@ function violation(index: number, subjectId: string): Violation {
     payable: { answer: 'yes' },
     state: 'open',
     objectable: true,
+    objectAt: {
+      ar: 'نيابة مرور القاهرة، شباك التظلمات، خلال ٣٠ يومًا من تاريخ الإخطار',
+      en: 'Cairo traffic prosecution, objections window, within 30 days of the notice',
+    },
+    ...(index % 2 === 0 ? { photo: true } : {}),
   };
 }
 
@@ -135,6 +140,11 @@ const serviceFee = {
   amount: 10_000,
 } as const;
 const courtFees = { code: 'court-fees', label: { ar: 'الرسوم القضائية', en: 'Court fees' }, amount: 32_500 } as const;
+const bill = { fines: 2_380_000, lineCount: 65, fees: [courtFees, serviceFee], total: 2_422_500 };
+/** A road, a car from behind, its plate. */
+const ticketPhoto = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 600"><path fill="#b9c7d2" d="M0 0h800v330H0z"/><path fill="#6b6f73" d="M0 330h800v270H0z"/><path fill="#fff" d="m390 330-60 270h40l30-270zM560 330l200 270h40L590 330z"/><rect fill="#8c1d1d" x="210" y="210" width="300" height="230" rx="40"/><path fill="#28323a" d="M250 230h220l20 80H230z"/><path fill="#111" d="M230 430h60v50h-60zM430 430h60v50h-60z"/><path fill="#fff" stroke="#111" stroke-width="4" d="M300 370h120v44H300z"/></svg>',
+)}`;
 const reference = 'PY483920175564';
 const yes = (subject: Subject) => ({ subject, eligibility: { subjectId: subject.subjectId, eligible: true, reasons: [] } });
 const no = (subject: Subject) => ({
@@ -165,20 +175,31 @@ function print(document: PrintView['document'], number: string, state: PrintView
 const fault = { code: 'authority.timeout', detail: 'GET /v1/records/…/violations: no answer in 8000 ms' };
 
 export const samples: readonly Sample[] = [
-  { name: 'attract', page: { page: 'attract', certificateFee: 10_000, methods: ['card'], notices: [], canStart: true } },
+  {
+    name: 'attract',
+    page: {
+      page: 'attract',
+      certificateFee: 10_000,
+      services: ['look-up', 'pay', 'print-paid'],
+      methods: ['card'],
+      notices: [],
+      canStart: true,
+    },
+  },
   {
     name: 'attract-notices',
     page: {
       page: 'attract',
       certificateFee: 10_000,
-      methods: ['card', 'cash', 'qr'],
+      services: [],
+      methods: [],
       notices: ['authority-unreachable', 'terminal-unavailable', 'certificate-printer-unavailable'],
       canStart: true,
     },
   },
   {
     name: 'attract-closed',
-    page: { page: 'attract', certificateFee: 10_000, methods: [], notices: ['money-out-of-service'], canStart: false },
+    page: { page: 'attract', certificateFee: 10_000, services: [], methods: [], notices: ['money-out-of-service'], canStart: false },
   },
   { name: 'national-id', page: { page: 'national-id' } },
   { name: 'national-id-typing', page: { page: 'national-id' }, keys: '2850115' },
@@ -192,17 +213,37 @@ export const samples: readonly Sample[] = [
   { name: 'national-id-privacy', page: { page: 'national-id' }, press: ['privacy-more'] },
   {
     name: 'factor-plate',
-    page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 },
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
     press: ['letter:س', 'letter:ط', 'letter:ر', 'key:1', 'key:2'],
   },
-  { name: 'factor-no-match', page: { page: 'factor', factors: ['plate', 'licence'], problem: 'no-match', triesLeft: 2 } },
-  { name: 'factor-old-plate', page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 }, press: ['plate-kind-old'] },
+  { name: 'factor-no-match', page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], problem: 'no-match', triesLeft: 2 } },
+  {
+    name: 'factor-old-plate',
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
+    press: ['plate-kind-old'],
+  },
   {
     name: 'factor-governorates',
-    page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 },
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
     press: ['plate-kind-old', 'key:1', 'key:2', 'key:8', 'governorate-26'],
   },
-  { name: 'factor-licence', page: { page: 'factor', factors: ['plate', 'licence'], triesLeft: 3 }, press: ['factor-licence'] },
+  {
+    name: 'factor-licence',
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
+    press: ['factor-licence'],
+  },
+  {
+    name: 'factor-code',
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
+    press: ['factor-one-time-code'],
+  },
+  {
+    name: 'factor-too-many-codes',
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], problem: 'too-many-codes', triesLeft: 3 },
+  },
+  { name: 'sending-code', page: { page: 'sending-code' }, view: { canGoBack: false } },
+  { name: 'code', page: { page: 'code', maskedPhone: '01•••••••21' }, keys: '4821' },
+  { name: 'code-format', page: { page: 'code', maskedPhone: '01•••••••21', problem: 'format' }, keys: '4821', press: ['primary'] },
   { name: 'looking-up', page: { page: 'looking-up' } },
   { name: 'unprinted', page: { page: 'unprinted', reference, amount: 2_422_500 }, view: { canGoBack: false } },
   { name: 'not-found', page: { page: 'not-found' } },
@@ -222,6 +263,43 @@ export const samples: readonly Sample[] = [
   { name: 'record-many', page: { page: 'record', record: many } },
   { name: 'record-opened', page: { page: 'record', record: many }, press: ['show-pickup'] },
   { name: 'record-huge-opened', page: { page: 'record', record: huge }, press: ['show-car'] },
+  {
+    name: 'record-photo',
+    page: { page: 'record', record: many, photo: { violationId: '100000000000000', state: 'shown', image: ticketPhoto } },
+  },
+  {
+    name: 'record-photo-loading',
+    page: { page: 'record', record: many, photo: { violationId: '100000000000000', state: 'loading' } },
+  },
+  {
+    name: 'record-photo-missing',
+    page: { page: 'record', record: many, photo: { violationId: '100000000000000', state: 'missing' } },
+  },
+  {
+    name: 'purpose',
+    page: {
+      page: 'purpose',
+      payable: 1,
+      purposes: [
+        { subject: car, payable: 1, count: 1, choosable: true },
+        { subject: driving, payable: 0, count: 0, choosable: true },
+      ],
+    },
+  },
+  {
+    name: 'purpose-many',
+    page: {
+      page: 'purpose',
+      payable: 61,
+      purposes: [
+        { subject: driving, payable: 12, count: 12, choosable: true },
+        { subject: car, payable: 47, count: 47, choosable: true },
+        { subject: pickup, payable: 0, count: 2, choosable: false },
+        { subject: oldCar, payable: 0, count: 0, choosable: true },
+        { subject: motorcycle, payable: 2, count: 2, choosable: true },
+      ],
+    },
+  },
   { name: 'lines-one', page: { page: 'lines', record: one, chosen: choosableIds(one) } },
   { name: 'lines-many', page: { page: 'lines', record: many, chosen: choosableIds(many) } },
   { name: 'lines-objected', page: { page: 'lines', record: many, chosen: choosableIds(many) }, press: ['object-100000000000000'] },
@@ -308,6 +386,7 @@ export const samples: readonly Sample[] = [
       },
     },
   },
+  { name: 'way-to-pay', page: { page: 'way-to-pay', amount: 2_422_500, methods: ['card', 'cash', 'qr'] } },
   ...(['starting', 'present-card', 'processing', 'cancelling', 'asking', 'take-card'] as const).map(
     (phase): Sample => ({
       name: `card-${phase}`,
@@ -403,8 +482,22 @@ export const samples: readonly Sample[] = [
       prints: [print('clearance', 'CL771204958836', 'completed'), print('receipt', reference, 'completed')],
       missing: [],
       dueBack: 0,
+      bill,
     },
     view: { canGoBack: false },
+  },
+  {
+    name: 'done-bill',
+    page: {
+      page: 'done',
+      reference,
+      sheets: 2,
+      prints: [print('clearance', 'CL771204958836', 'completed'), print('receipt', reference, 'completed')],
+      missing: [],
+      dueBack: 0,
+      bill,
+    },
+    press: ['show-bill'],
   },
   {
     name: 'done-many',
@@ -421,6 +514,7 @@ export const samples: readonly Sample[] = [
       ],
       missing: [no(pickup)],
       dueBack: 37_100,
+      bill,
     },
     view: { canGoBack: false },
   },
@@ -460,6 +554,7 @@ export function viewOf(sample: Sample, language: KioskView['language']): KioskVi
     canEnd: !atRest,
     demonstration: true,
     staffCalled: false,
+    panel: { pitch: null, sounds: true },
     ...sample.view,
   };
 }

@@ -1,0 +1,47 @@
+import type { ReactElement } from 'react';
+import { Button } from 'react-aria-components/Button';
+import type { PaymentMethod } from '../../../electron/core/visit/view.ts';
+import { PapersPicture, SafePicture, TerminalPicture } from '../../design/pictures.tsx';
+import { useWords } from '../../strings/words.tsx';
+import { Fact } from '../facts.tsx';
+import { PageFrame } from '../page.tsx';
+import { type PageProps, useVisit } from '../visit.ts';
+
+export function WayToPayPage({ page }: PageProps<'way-to-pay'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  return (
+    <PageFrame
+      name="way-to-pay"
+      title={words.text('way-to-pay.title')}
+      spoken={words.plain('way-to-pay.spoken')}
+      work={
+        <ul className="ways">
+          {page.methods.map((method) => (
+            <li key={method}>
+              <Button className="card way" data-action={`pay-by-${method}`} onPress={() => send('visit.chooseMethod', { method })}>
+                <MethodPicture method={method} />
+                <strong>{words.text(`attract.method-${method}`)}</strong>
+              </Button>
+            </li>
+          ))}
+        </ul>
+      }
+    >
+      <dl className="facts">
+        <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
+      </dl>
+    </PageFrame>
+  );
+}
+
+function MethodPicture({ method }: { readonly method: PaymentMethod }): ReactElement {
+  switch (method) {
+    case 'card':
+      return <TerminalPicture phase="present" />;
+    case 'cash':
+      return <SafePicture mark="check" />;
+    case 'qr':
+      return <PapersPicture />;
+  }
+}

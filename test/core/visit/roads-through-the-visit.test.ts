@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { createActor } from 'xstate';
+import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
+import { type VisitEvent, visitChart } from '../../../electron/core/visit/chart.ts';
+import { pages } from '../../../electron/core/visit/page.ts';
+import type { VisitServices } from '../../../electron/core/visit/services.ts';
+import { quote, record, scriptedServices, violation } from './scripted-services.ts';
+
+const onCar = violation(1, { photo: true });
+const onLicence = violation(2, { subjectId: 'DL-1' });
+const held = record([onCar, onLicence]);
+const sent = { outcome: 'sent', challengeId: 'C-1', maskedPhone: '01•••••••21' } as const;
+const found = { outcome: 'found', record: held, overlay: new Map(), unprinted: null } as const;
+const fault = { code: 'test', detail: '' };
+
+/** The answers are events of the test: nothing is awaited. */
+function begin(over: Partial<VisitServices> = {}) {
+  const actor = createActor(visitChart, {
+    input: { services: scriptedServices(over), lookUpTries: 3, language: 'ar', notices: [], resumed: null },
+  });
+  actor.start();
+  return {
+    send(...events: readonly VisitEvent[]) {
+      for (const event of events) actor.send(event);
+      const { value, context } = actor.getSnapshot();
+      return pages[value](context, defaultPolicy);
+    },
+  };
+}
+
+const identify: readonly VisitEvent[] = [{ type: 'START' }, { type: 'NATIONAL_ID', typed: 'good', checkDigitConfirmed: false }];
+const toRecord: readonly VisitEvent[] = [
+  ...identify,
+  { type: 'FACTOR', typed: { type: 'licence', number: 'good' } },
+  { type: 'lookup.result', result: found },
+];
+
+describe('what the citizen came for', () => {
+  test('everything: all that can be paid is chosen, of all licences', () => {
+    const visit = begin();
+    expect(visit.send(...toRecord, { type: 'CONTINUE' })).toMatchObject({ page: 'purpose', payable: 2 });
+    const page = visit.send({ type: 'CHOOSE_PURPOSE', subjectId: null });
+    expect(page).toMatchObject({ page: 'lines', chosen: [onCar.violationId, onLicence.violationId] });
+  });
+
+  test('one licence: only its lines are shown and can be chosen', () => {
+    const visit = begin();
+    const page = visit.send(...toRecord, { type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: 'DL-1' });
+    expect(page).toMatchObject({ page: 'lines', chosen: [onLicence.violationId] });
+    expect(page.page === 'lines' && page.record.subjects.map((s) => s.subject.subjectId)).toEqual(['DL-1']);
+    expect(visit.send({ type: 'CHOOSE_LINES', violationIds: [onCar.violationId] }).page).toBe('lines');
+    expect(visit.send({ type: 'CHOOSE_LINES', violationIds: [onLicence.violationId] }).page).toBe('quoting');
+  });
+
+  test('a licence that owes nothing: its certificate, without a line', () => {
+    const visit = begin();
+    const clean = { ...found, record: record([onCar]) };
+    visit.send(...identify, { type: 'FACTOR', typed: { type: 'licence', number: 'good' } }, { type: 'lookup.result', result: clean });
+    expect(visit.send({ type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: 'DL-1' }).page).toBe('quoting');
+  });
+
+  test('a licence that is not in the record is refused', () => {
+    expect(begin().send(...toRecord, { type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: 'VL-9' }).page).toBe('purpose');
+  });
+
+  test('is not asked where there is one licence only', () => {
+    const single = { ...found, record: { ...held, subjects: held.subjects.slice(0, 1), violations: [onCar] } };
+    const visit = begin();
+    visit.send(...identify, { type: 'FACTOR', typed: { type: 'licence', number: 'good' } }, { type: 'lookup.result', result: single });
+    expect(visit.send({ type: 'CONTINUE' })).toMatchObject({ page: 'lines', chosen: [onCar.violationId] });
+    expect(visit.send({ type: 'BACK' }).page).toBe('record');
+  });
+});
+
+describe('a one-time code', () => {
+  const toCode: readonly VisitEvent[] = [...identify, { type: 'SEND_CODE' }, { type: 'code.result', result: sent }];
+
+  test('is looked up under the challenge that it was sent for', () => {
+    const asked: unknown[] = [];
+    const visit = begin({
+      lookUp(_, factor) {
+        asked.push(factor);
+        return new Promise<never>(() => undefined);
+      },
+    });
+    expect(visit.send(...toCode)).toEqual({ page: 'code', maskedPhone: sent.maskedPhone });
+    expect(visit.send({ type: 'CODE', typed: 'bad' })).toMatchObject({ page: 'code', problem: 'format' });
+    expect(visit.send({ type: 'CODE', typed: 'good' }).page).toBe('looking-up');
+    expect(asked).toEqual([{ type: 'one-time-code', challengeId: 'C-1', code: '123456' }]);
+  });
+
+  test('that is wrong costs a try and can be typed again', () => {
+    const visit = begin();
+    visit.send(...toCode, { type: 'CODE', typed: 'good' });
+    expect(visit.send({ type: 'lookup.result', result: { outcome: 'no-match' } }).page).toBe('not-found');
+    expect(visit.send({ type: 'BACK' }).page).toBe('code');
+    visit.send({ type: 'CODE', typed: 'good' }, { type: 'lookup.result', result: { outcome: 'no-match' } }, { type: 'BACK' });
+    expect(visit.send({ type: 'CODE', typed: 'good' }, { type: 'lookup.result', result: { outcome: 'no-match' } }).page).toBe(
+      'staff-needed',
+    );
+  });
+
+  test('is never used a second time: after trouble, and when the record changed, a new one is sent', () => {
+    const trouble = { outcome: 'trouble', reason: 'slow', fault } as const;
+    const visit = begin();
+    visit.send(...toCode, { type: 'CODE', typed: 'good' });
+    visit.send({ type: 'lookup.result', result: { ...trouble, overlay: new Map() } });
+    expect(visit.send({ type: 'RETRY' }).page).toBe('sending-code');
+    visit.send({ type: 'code.result', result: sent }, { type: 'CODE', typed: 'good' }, { type: 'lookup.result', result: found });
+    visit.send(
+      { type: 'CONTINUE' },
+      { type: 'CHOOSE_PURPOSE', subjectId: null },
+      { type: 'CHOOSE_LINES', violationIds: [onCar.violationId] },
+    );
+    expect(visit.send({ type: 'quote.result', result: { outcome: 'record-changed' } }).page).toBe('authority-down');
+    expect(visit.send({ type: 'RETRY' }).page).toBe('sending-code');
+  });
+
+  test('that cannot be sent again leaves the other factors', () => {
+    const visit = begin();
+    visit.send(...identify, { type: 'SEND_CODE' });
+    expect(visit.send({ type: 'code.result', result: { outcome: 'too-many-codes' } })).toMatchObject({
+      page: 'factor',
+      problem: 'too-many-codes',
+    });
+  });
+});
+
+describe('the photo of a ticket', () => {
+  test('is fetched when asked for, shown, and gone with its page', () => {
+    const visit = begin();
+    expect(visit.send(...toRecord, { type: 'SHOW_PHOTO', violationId: onCar.violationId })).toMatchObject({ photo: { state: 'loading' } });
+    const image = 'data:image/png;base64,AAAA';
+    expect(visit.send({ type: 'photo.result', result: { violationId: onCar.violationId, image } })).toMatchObject({
+      page: 'record',
+      photo: { state: 'shown', image },
+    });
+    visit.send({ type: 'CONTINUE' });
+    expect(visit.send({ type: 'BACK' })).not.toHaveProperty('photo');
+  });
+
+  test('that comes after it was closed is not shown', () => {
+    const visit = begin();
+    visit.send(...toRecord, { type: 'SHOW_PHOTO', violationId: onCar.violationId }, { type: 'HIDE_PHOTO' });
+    expect(visit.send({ type: 'photo.result', result: { violationId: onCar.violationId, image: 'data:,' } })).not.toHaveProperty('photo');
+  });
+
+  test('of a line without one is not asked for', () => {
+    expect(begin().send(...toRecord, { type: 'SHOW_PHOTO', violationId: onLicence.violationId })).not.toHaveProperty('photo');
+  });
+});
+
+describe('the way to pay', () => {
+  const toQuote: readonly VisitEvent[] = [
+    ...toRecord,
+    { type: 'CONTINUE' },
+    { type: 'CHOOSE_PURPOSE', subjectId: null },
+    { type: 'CHOOSE_LINES', violationIds: [onCar.violationId] },
+    { type: 'quote.result', result: { outcome: 'quoted', quote: quote([onCar]) } },
+  ];
+
+  test('is not asked where there is one', () => {
+    expect(begin().send(...toQuote, { type: 'CONFIRM_QUOTE' }).page).toBe('card');
+  });
+
+  test('is asked where there are several, and only what the machine has leads on', () => {
+    const visit = begin({ methods: () => ['card', 'qr'] });
+    expect(visit.send(...toQuote, { type: 'CONFIRM_QUOTE' })).toMatchObject({ page: 'way-to-pay', methods: ['card', 'qr'] });
+    expect(visit.send({ type: 'CHOOSE_METHOD', method: 'cash' }).page).toBe('way-to-pay');
+    expect(visit.send({ type: 'BACK' }).page).toBe('quote');
+    expect(visit.send({ type: 'CONFIRM_QUOTE' }, { type: 'CHOOSE_METHOD', method: 'card' }).page).toBe('card');
+  });
+});
