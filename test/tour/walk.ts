@@ -110,6 +110,7 @@ export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
       await press('[data-action="primary"]');
     },
     record: () => press('[data-action="primary"]'),
+    purpose: () => press('[data-action="primary"]'),
     lines: () => press('[data-action="primary"]'),
     quote: () => press('[data-action="primary"]'),
   };
@@ -165,6 +166,7 @@ function machineTime(views: readonly SeenView[], taps: readonly number[]): numbe
   firsts.forEach((view, i) => {
     const until = firsts[i + 1]?.at ?? view.at;
     switch (view.page) {
+      case 'sending-code':
       case 'looking-up':
       case 'quoting':
       case 'issuing':

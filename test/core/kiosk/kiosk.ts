@@ -100,7 +100,7 @@ function typedFactor(record: PersonRecord): Readonly<Record<string, string>> {
 }
 
 /** Pages on which the machine works and the citizen waits. */
-const waits: readonly PageName[] = ['looking-up', 'quoting', 'card', 'issuing', 'printing'];
+const waits: readonly PageName[] = ['sending-code', 'looking-up', 'quoting', 'card', 'issuing', 'printing'];
 
 /** Walks from whatever page is shown to this one, choosing every line that can be chosen. */
 export async function visitTo<P extends PageName>(kiosk: Kiosk, record: PersonRecord, target: P): Promise<PageOf<P>> {
@@ -131,6 +131,8 @@ export function deedOf(page: VisitPage, record: PersonRecord): [string, Record<s
       return ['visit.submitFactor', { factor: typedFactor(record) }];
     case 'record':
       return ['visit.continue', {}];
+    case 'purpose':
+      return ['visit.choosePurpose', { subjectId: null }];
     case 'lines':
       return ['visit.chooseLines', { violationIds: page.chosen }];
     case 'quote':
