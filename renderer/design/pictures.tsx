@@ -1,7 +1,18 @@
-/** Pictures drawn for this product. Each says what the words beside it say, so all are hidden from screen readers; colours come from the theme. */
+/**
+ * Pictures drawn for this product. Each says what the words beside it say, so all are hidden from screen readers.
+ * Colours come from the theme; solid bodies, papers in outline, green for what is to be done. What moves stands still at its telling moment.
+ */
 import type { ReactElement, ReactNode } from 'react';
 
-function Picture({ name, box, children }: { readonly name: string; readonly box: string; readonly children: ReactNode }): ReactElement {
+function Picture({
+  name,
+  box = '0 0 360 300',
+  children,
+}: {
+  readonly name: string;
+  readonly box?: string;
+  readonly children: ReactNode;
+}): ReactElement {
   return (
     <svg className="picture" data-picture={name} viewBox={box} aria-hidden="true">
       {children}
@@ -13,21 +24,21 @@ function Picture({ name, box, children }: { readonly name: string; readonly box:
 export function IdCardPicture({ digits }: { readonly digits?: string }): ReactElement {
   return (
     <Picture name="id-card" box="0 0 340 214">
-      <rect className="p-card" x="4" y="4" width="332" height="206" rx="14" />
-      <rect className="p-band" x="4" y="4" width="332" height="40" rx="14" />
-      <rect className="p-band" x="4" y="26" width="332" height="18" />
-      <rect className="p-soft" x="22" y="60" width="80" height="98" rx="6" />
-      <circle className="p-mid" cx="62" cy="94" r="17" />
-      <path className="p-mid" d="M32 158c2-26 14-38 30-38s28 12 30 38z" />
-      <rect className="p-line" x="212" y="64" width="104" height="9" rx="4.5" />
-      <rect className="p-line" x="164" y="86" width="152" height="9" rx="4.5" />
-      <rect className="p-line" x="188" y="108" width="128" height="9" rx="4.5" />
-      <rect className="p-line" x="148" y="130" width="168" height="9" rx="4.5" />
-      <rect className="p-mark" x="118" y="160" width="206" height="38" rx="8" />
+      <rect className="p-paper" x="4" y="4" width="332" height="206" rx="16" />
+      <path className="p-body" d="M4 44V20A16 16 0 0 1 20 4h300a16 16 0 0 1 16 16v24z" />
+      <path className="p-body-line" d="M312 24h-88" />
+      <rect className="p-tint" x="22" y="62" width="82" height="100" rx="6" />
+      <circle className="p-mid" cx="63" cy="98" r="19" />
+      <path className="p-mid" d="M29 162c1-27 13-38 34-38s33 11 34 38z" />
+      <path className="p-text" d="M314 70h-92m92 24h-148m148 24h-124m124 24h-164M98 184h-70" />
+      <rect className="p-mark" x="124" y="164" width="194" height="36" rx="8" />
       {digits === undefined ? (
-        <path className="p-mark-line" d="M138 179h166" />
+        <path
+          className="p-mark-line"
+          d="M143 182h0m12 0h0m12 0h0m12 0h0m12 0h0m12 0h0m12 0h0m12 0h0m12 0h0m12 0h0m12 0h0m12 0h0m12 0h0m12 0h0"
+        />
       ) : (
-        <text className="p-digits" x="221" y="187" textAnchor="middle" direction="ltr">
+        <text className="p-digits" x="221" y="190" textAnchor="middle" direction="ltr">
           {digits}
         </text>
       )}
@@ -35,135 +46,151 @@ export function IdCardPicture({ digits }: { readonly digits?: string }): ReactEl
   );
 }
 
-/** A card being held to the terminal; the theme moves the card where motion is welcome. */
-export function TerminalPicture({ phase }: { readonly phase: 'wait' | 'present' | 'busy' | 'cancel' | 'ask' | 'take' }): ReactElement {
+type TerminalPicturePhase = 'wait' | 'present' | 'busy' | 'cancel' | 'ask' | 'take';
+
+/** The card terminal beside the screen: the card goes in by its chip, or is held near; a hand takes it back. */
+export function TerminalPicture({ phase }: { readonly phase: TerminalPicturePhase }): ReactElement {
   return (
-    <Picture name={`terminal-${phase}`} box="0 0 360 320">
-      <rect className="p-body" x="92" y="16" width="176" height="248" rx="22" />
-      <rect className="p-glass" x="112" y="38" width="136" height="82" rx="8" />
-      <TerminalScreen phase={phase} />
-      <g className="p-keys">
-        {[0, 1, 2, 3].flatMap((row) =>
-          [0, 1, 2].map((column) => (
-            <rect key={`${row}${column}`} x={118 + column * 44} y={136 + row * 26} width="36" height="18" rx="5" />
-          )),
-        )}
-      </g>
-      <rect className="p-slot" x="128" y="250" width="104" height="8" rx="4" />
-      {phase === 'present' || phase === 'take' || phase === 'busy' ? (
-        <g className={`p-moving-card p-moving-card-${phase}`}>
-          <rect className="p-bank-card" x="130" y="254" width="100" height="62" rx="8" />
-          <rect className="p-chip" x="146" y="266" width="22" height="17" rx="3" />
-          <rect className="p-stripe" x="146" y="294" width="66" height="7" rx="3.5" />
+    <Picture name={`terminal-${phase}`} box="0 0 360 360">
+      {phase === 'present' || phase === 'busy' || phase === 'take' ? (
+        <g className={`p-terminal-card-${phase}`}>
+          {phase === 'take' ? <path className="p-hand" d="M150 340v-58h58c26 2 38 20 34 58z" /> : null}
+          <rect className="p-bank-card" x="138" y="208" width="84" height="112" rx="10" />
+          <rect className="p-chip" x="168" y="228" width="24" height="30" rx="5" />
+          {phase === 'take' ? (
+            <path className="p-hand" d="M118 334c-4-24 8-40 26-58 12-12 32-2 26 14-4 12-14 20-14 44z" />
+          ) : (
+            <path className="p-card-line" d="M156 300h48" />
+          )}
+          {phase === 'take' ? <rect className="p-body" x="108" y="328" width="144" height="60" rx="8" /> : null}
         </g>
       ) : null}
+      <rect className="p-body" x="104" y="6" width="152" height="220" rx="22" />
+      <rect className="p-glass" x="122" y="26" width="116" height="66" rx="8" />
+      <TerminalScreen phase={phase} />
+      {[0, 1, 2].map((row) => (
+        <path key={row} className="p-keys" d={`M130 ${116 + row * 25}h20m20 0h20m20 0h20`} />
+      ))}
+      <path className="p-key-stop" d="M130 191h20" />
+      <path className="p-key-clear" d="M170 191h20" />
+      <path className="p-key-enter" d="M210 191h20" />
+      <path className="p-slot" d="M142 214h76" />
+      {phase === 'take' ? <path className="p-act-line" d="M292 250v66m-24-24 24 24 24-24" /> : null}
       {phase === 'present' ? (
-        <g className="p-waves">
-          <path d="M286 66a40 40 0 0 1 0 50M304 52a64 64 0 0 1 0 78M322 38a88 88 0 0 1 0 106" />
-        </g>
+        <>
+          <path className="p-act-line" d="M284 332v-72m-26 26 26-26 26 26" />
+          <path className="p-act-line" d="M284 42q16 24 0 48m22-66q28 42 0 84m22-102q40 60 0 120" />
+        </>
       ) : null}
     </Picture>
   );
 }
 
-function TerminalScreen({ phase }: { readonly phase: 'wait' | 'present' | 'busy' | 'cancel' | 'ask' | 'take' }): ReactElement {
+function TerminalScreen({ phase }: { readonly phase: TerminalPicturePhase }): ReactElement {
   switch (phase) {
     case 'wait':
     case 'busy':
     case 'ask':
-      return (
-        <g className="p-dots">
-          <circle cx="152" cy="79" r="8" />
-          <circle cx="180" cy="79" r="8" />
-          <circle cx="208" cy="79" r="8" />
-        </g>
-      );
+      return <path className="p-dots" d="M152 59h0m28 0h0m28 0h0" />;
     case 'present':
-      return <path className="p-screen-line" d="M180 58v36m-18-16 18 18 18-18" />;
+      return <path className="p-act-line" d="M152 42h56v36h-56zm0 12h56" />;
     case 'cancel':
-      return <path className="p-screen-line" d="m162 61 36 36m0-36-36 36" />;
+      return <path className="p-act-line" d="m164 43 32 32m0-32-32 32" />;
     case 'take':
-      return <path className="p-screen-line" d="m156 80 17 17 32-34" />;
+      return <path className="p-act-line" d="m158 60 15 15 30-32" />;
   }
 }
 
-/** The certificate printer, its paper coming out below. */
-export function PrinterPicture({ busy }: { readonly busy: boolean }): ReactElement {
+/** The printer of `device`; while it is `busy` its paper comes out where it comes out: A4 at the front, the receipt at the top. */
+export function PrinterPicture({ busy, device = 'a4' }: { readonly busy: boolean; readonly device?: 'a4' | 'receipt' }): ReactElement {
+  return <Picture name={`printer-${device}`}>{device === 'a4' ? <SheetPrinter busy={busy} /> : <ReceiptPrinter busy={busy} />}</Picture>;
+}
+
+function SheetPrinter({ busy }: { readonly busy: boolean }): ReactElement {
   return (
-    <Picture name="printer" box="0 0 360 300">
-      <path className="p-paper" d="M112 20h136v70H112z" />
-      <rect className="p-body" x="40" y="82" width="280" height="110" rx="18" />
-      <circle className="p-light" cx="286" cy="112" r="8" />
-      <rect className="p-slot" x="88" y="158" width="184" height="10" rx="5" />
-      <g className={busy ? 'p-coming-paper' : undefined}>
-        <path className="p-paper" d="M104 164h152v118H104z" />
-        <rect className="p-line" x="124" y="186" width="112" height="9" rx="4.5" />
-        <rect className="p-line" x="124" y="206" width="112" height="9" rx="4.5" />
-        <rect className="p-line" x="124" y="226" width="74" height="9" rx="4.5" />
-        <rect className="p-mark" x="200" y="236" width="34" height="34" rx="4" />
-      </g>
-    </Picture>
+    <>
+      <path className="p-paper" d="M112 16h136v80H112z" />
+      <rect className="p-body" x="44" y="76" width="272" height="112" rx="20" />
+      <circle className="p-light" cx="282" cy="106" r="8" />
+      <path className="p-slot" d="M88 160h184" />
+      {busy ? (
+        <>
+          <svg x="84" y="160" width="192" height="140" aria-hidden="true">
+            <g className="p-coming-sheet">
+              <path className="p-paper" d="M22-20h148v146H22z" />
+              <path className="p-text" d="M148 22H78m70 26H44m104 26H92" />
+              <rect className="p-mark" x="44" y="76" width="30" height="30" rx="4" />
+            </g>
+          </svg>
+          <path className="p-act-line" d="M306 214v62m-24-24 24 24 24-24" />
+        </>
+      ) : null}
+    </>
   );
 }
 
-/** Two sheets and a receipt, and a hand's arrow towards the reader. */
+function ReceiptPrinter({ busy }: { readonly busy: boolean }): ReactElement {
+  return (
+    <>
+      <rect className="p-body" x="88" y="140" width="184" height="144" rx="20" />
+      <circle className="p-light" cx="240" cy="254" r="8" />
+      <path className="p-slot" d="M124 164h112" />
+      <path className="p-seam" d="M90 222h180" />
+      <svg x="120" y="0" width="120" height="164" aria-hidden="true">
+        <g className={busy ? 'p-coming-slip' : 'p-waiting-slip'}>
+          <path className="p-paper" d="M16 180V26l11-9 11 9 11-9 11 9 11-9 11 9 11-9 11 9v154z" />
+          <path className="p-text" d="M86 56H34m52 24H34m52 24H34m52 24H58" />
+        </g>
+      </svg>
+      {busy ? <path className="p-act-line" d="M292 104V42m-24 24 24-24 24 24" /> : null}
+    </>
+  );
+}
+
+/** What is taken home: sheets and a receipt. */
 export function PapersPicture(): ReactElement {
   return (
-    <Picture name="papers" box="0 0 360 300">
-      <g className="p-tilted">
-        <path className="p-paper" d="M92 26h150v206H92z" />
-      </g>
-      <path className="p-paper" d="M76 40h156v212H76z" />
-      <rect className="p-line" x="98" y="66" width="112" height="11" rx="5.5" />
-      <rect className="p-line" x="98" y="92" width="112" height="9" rx="4.5" />
-      <rect className="p-line" x="98" y="112" width="112" height="9" rx="4.5" />
-      <rect className="p-line" x="98" y="132" width="78" height="9" rx="4.5" />
-      <rect className="p-mark" x="170" y="182" width="44" height="44" rx="5" />
-      <path className="p-good-line" d="m98 204 16 16 30-32" />
-      <path className="p-paper" d="M256 92h72v164l-12-9-12 9-12-9-12 9-12-9-12 9z" />
-      <rect className="p-line" x="270" y="112" width="44" height="8" rx="4" />
-      <rect className="p-line" x="270" y="130" width="44" height="8" rx="4" />
-      <rect className="p-line" x="270" y="148" width="28" height="8" rx="4" />
+    <Picture name="papers">
+      <path className="p-paper" d="m104 32 150-12 17 208-150 12z" />
+      <path className="p-paper" d="M60 44h156v222H60z" />
+      <path className="p-body-stroke" d="M193 76H83" />
+      <path className="p-text" d="M194 106H82m112 24H82m112 24h-70" />
+      <rect className="p-mark" x="82" y="196" width="46" height="46" rx="5" />
+      <path className="p-act-line" d="m148 218 15 15 30-32" />
+      <path className="p-paper" d="M244 100h76v166l-9.500-8-9.500 8-9.500-8-9.500 8-9.500-8-9.500 8-9.500-8-9.500 8z" />
+      <path className="p-text" d="M302 126h-20m20 24h-40m40 24h-40m40 24h-28" />
     </Picture>
   );
 }
 
-/** The authority's register being read. */
+/** The authority's register: being read, out of reach, or without the record. */
 export function RegisterPicture({ state }: { readonly state: 'searching' | 'away' | 'missing' }): ReactElement {
   return (
-    <Picture name={`register-${state}`} box="0 0 360 280">
-      <path className="p-body" d="M60 76 180 24l120 52v14H60z" />
-      <g className="p-columns">
-        <rect x="84" y="102" width="24" height="96" />
-        <rect x="140" y="102" width="24" height="96" />
-        <rect x="196" y="102" width="24" height="96" />
-        <rect x="252" y="102" width="24" height="96" />
-      </g>
-      <rect className="p-body" x="60" y="206" width="240" height="20" rx="4" />
-      {state === 'searching' ? (
+    <Picture name={`register-${state}`}>
+      <path className="p-body" d="M180 18 306 74v18H54V74z" />
+      <path className="p-columns" d="M92 108v84m59-84v84m58-84v84m59-84v84" />
+      <path className="p-body" d="M54 208h252v22H54z" />
+      {state === 'away' ? (
+        <path className="p-bad-line" d="M34 268h98m96 0h98M162 250l36 36m0-36-36 36" />
+      ) : (
         <g className="p-lens">
-          <circle cx="246" cy="186" r="44" />
-          <path d="m278 218 40 40" />
+          <circle cx="248" cy="190" r="48" />
+          <path d="m284 226 42 42" />
+          {state === 'missing' ? <path className="p-bad-line" d="m231 173 34 34m0-34-34 34" /> : null}
         </g>
-      ) : null}
-      {state === 'away' ? <path className="p-cut" d="M40 258h96m88 0h96m-150-18 20 36m20-36-20 36" /> : null}
-      {state === 'missing' ? (
-        <g className="p-lens">
-          <circle cx="246" cy="186" r="44" />
-          <path d="m278 218 40 40M230 170l32 32m0-32-32 32" />
-        </g>
-      ) : null}
+      )}
     </Picture>
   );
 }
 
-/** A person at a window. */
+/** A person of the staff at their window. */
 export function StaffPicture(): ReactElement {
   return (
-    <Picture name="staff" box="0 0 360 280">
-      <circle className="p-mid" cx="180" cy="86" r="44" />
-      <path className="p-body" d="M86 236c6-66 42-96 94-96s88 30 94 96z" />
-      <rect className="p-slot" x="40" y="236" width="280" height="16" rx="8" />
+    <Picture name="staff">
+      <rect className="p-paper" x="62" y="18" width="236" height="226" rx="16" />
+      <circle className="p-mid" cx="180" cy="94" r="40" />
+      <path className="p-body" d="M92 240c5-62 36-92 88-92s83 30 88 92z" />
+      <rect className="p-body" x="30" y="238" width="300" height="30" rx="10" />
     </Picture>
   );
 }
@@ -171,11 +198,34 @@ export function StaffPicture(): ReactElement {
 /** Money kept under a reference, whatever the bank says. */
 export function SafePicture({ mark }: { readonly mark: 'question' | 'check' | 'back' }): ReactElement {
   return (
-    <Picture name={`safe-${mark}`} box="0 0 360 280">
-      <path className="p-body" d="M180 20 70 58v82c0 66 44 104 110 126 66-22 110-60 110-126V58z" />
-      {mark === 'check' ? <path className="p-big-line" d="m126 144 38 38 70-76" /> : null}
-      {mark === 'question' ? <path className="p-big-line" d="M146 112c2-24 18-34 36-34 22 0 36 14 36 32 0 30-36 28-36 58m0 30v2" /> : null}
-      {mark === 'back' ? <path className="p-big-line" d="M128 132h84a36 36 0 0 1 0 72h-40m-44-72 34-34m-34 34 34 34" /> : null}
+    <Picture name={`safe-${mark}`}>
+      <path className="p-body" d="M180 14 66 54v90c0 68 46 116 114 142 68-26 114-74 114-142V54z" />
+      <path className="p-body-mark" d={safeMarks[mark]} />
+    </Picture>
+  );
+}
+
+const safeMarks = {
+  check: 'm126 150 38 38 70-76',
+  question: 'M146 114c2-24 16-36 35-36 20 0 35 14 35 34 0 30-36 30-36 60m0 34h0',
+  back: 'M132 138h70a33 33 0 0 1 0 66h-36m-34-66 32-32m-32 32 32 32',
+} as const;
+
+function BankCard(): ReactElement {
+  return (
+    <>
+      <rect className="p-bank-card" x="46" y="62" width="268" height="170" rx="18" />
+      <rect className="p-chip" x="76" y="102" width="50" height="38" rx="7" />
+      <path className="p-card-line" d="M82 186h110m66 0h24" />
+    </>
+  );
+}
+
+/** A bank card, one of the ways to pay. */
+export function BankCardPicture(): ReactElement {
+  return (
+    <Picture name="bank-card">
+      <BankCard />
     </Picture>
   );
 }
@@ -183,12 +233,128 @@ export function SafePicture({ mark }: { readonly mark: 'question' | 'check' | 'b
 /** A bank card that was not used or not taken. */
 export function CardRefusedPicture(): ReactElement {
   return (
-    <Picture name="card-refused" box="0 0 360 280">
-      <rect className="p-bank-card" x="50" y="60" width="260" height="164" rx="18" />
-      <rect className="p-chip" x="80" y="98" width="48" height="36" rx="6" />
-      <rect className="p-stripe" x="80" y="176" width="120" height="14" rx="7" />
-      <circle className="p-bad" cx="292" cy="206" r="46" />
-      <path className="p-bad-line" d="m274 188 36 36m0-36-36 36" />
+    <Picture name="card-refused">
+      <BankCard />
+      <circle className="p-bad" cx="296" cy="222" r="48" />
+      <path className="p-body-mark" d="m278 204 36 36m0-36-36 36" />
+    </Picture>
+  );
+}
+
+/** Banknotes, one of the ways to pay. */
+export function CashPicture(): ReactElement {
+  return (
+    <Picture name="cash">
+      <path className="p-note" d="m70 76 232-26 14 124-232 26z" />
+      <rect className="p-note" x="34" y="104" width="260" height="140" rx="8" />
+      <circle className="p-note-mark" cx="164" cy="174" r="36" />
+      <path className="p-note-line" d="M64 134h26m148 0h26M64 214h26m148 0h26" />
+    </Picture>
+  );
+}
+
+/** A code on the screen, read by a phone: one of the ways to pay. */
+export function QrPicture(): ReactElement {
+  return (
+    <Picture name="qr">
+      <rect className="p-paper" x="34" y="34" width="186" height="186" rx="12" />
+      <path className="p-code" d="M58 58h44v44H58zm94 0h44v44h-44zm-94 94h44v44H58z" />
+      <path
+        className="p-code-dots"
+        d="M80 80h0m94 0h0M80 174h0m46-116h0m0 44h0m-46 24h0m46 0h0m48 0h0m22 0h0m-46 24h0m24 0h0m-48 22h0m0 24h0m24-24h0"
+      />
+      <rect className="p-body" x="206" y="96" width="120" height="194" rx="18" />
+      <rect className="p-glass" x="218" y="116" width="96" height="146" rx="6" />
+      <path className="p-act-line" d="M236 160v-16h16m28 0h16v16m0 52v16h-16m-28 0h-16v-16M236 186h60" />
+      <path className="p-body-line" d="M256 276h20" />
+    </Picture>
+  );
+}
+
+/** The person's own phone, to which a code comes. */
+export function PhonePicture(): ReactElement {
+  return (
+    <Picture name="phone">
+      <rect className="p-body" x="104" y="8" width="152" height="284" rx="24" />
+      <rect className="p-glass" x="118" y="36" width="124" height="222" rx="8" />
+      <path className="p-body-line" d="M166 22h28m-24 253h20" />
+      <path
+        className="p-paper"
+        d="M66 84h228a12 12 0 0 1 12 12v76a12 12 0 0 1-12 12H130l-24 26v-26H66a12 12 0 0 1-12-12V96a12 12 0 0 1 12-12z"
+      />
+      <path className="p-text" d="M280 110h-96" />
+      <rect className="p-mark" x="76" y="128" width="208" height="38" rx="8" />
+      <path className="p-mark-dots" d="M104 147h0m30 0h0m31 0h0m30 0h0m31 0h0m30 0h0" />
+    </Picture>
+  );
+}
+
+/** What somebody came for: all of it, the certificate of one vehicle or of the driving licence, or lines that they pick. */
+export function PurposePicture({ purpose }: { readonly purpose: 'everything' | 'vehicle' | 'driving-licence' | 'lines' }): ReactElement {
+  return (
+    <Picture name={`purpose-${purpose}`}>
+      {purpose === 'everything' ? <path className="p-paper" d="m118 28 158-12 19 232-158 12z" /> : null}
+      <path className="p-paper" d={purpose === 'everything' ? 'M66 40h164v240H66z' : 'M90 18h180v264H90z'} />
+      <PurposeContent purpose={purpose} />
+    </Picture>
+  );
+}
+
+function PurposeContent({ purpose }: { readonly purpose: 'everything' | 'vehicle' | 'driving-licence' | 'lines' }): ReactElement {
+  switch (purpose) {
+    case 'everything':
+      return (
+        <>
+          <path className="p-body-stroke" d="M207 74H89" />
+          <path className="p-text" d="M208 108H88m120 26H88m120 26h-74" />
+          <path className="p-act-line" d="m112 222 24 24 48-52" />
+        </>
+      );
+    case 'vehicle':
+      return (
+        <>
+          <path className="p-body-stroke" d="M245 52H115" />
+          <path className="p-body" d="M109 166v-20q0-11 11-13l20-4 19-20q6-7 16-7h22q10 0 16 7l18 20 10 3q10 3 10 13v21z" />
+          <path className="p-window" d="m149 129 14-15q3-4 8-4h9v19zm41-19h10q5 0 9 4l12 15h-31z" />
+          <circle className="p-wheel" cx="143" cy="166" r="15" />
+          <circle className="p-wheel" cx="217" cy="166" r="15" />
+          <path className="p-text" d="M246 216H114m132 28h-80" />
+        </>
+      );
+    case 'driving-licence':
+      return (
+        <>
+          <path className="p-body-stroke" d="M245 52H115" />
+          <rect className="p-paper" x="114" y="84" width="132" height="88" rx="10" />
+          <circle className="p-mid" cx="146" cy="114" r="13" />
+          <path className="p-mid" d="M123 158c1-17 9-25 23-25s22 8 23 25z" />
+          <path className="p-text" d="M228 112h-36m36 20h-36m36 20h-24" />
+          <path className="p-text" d="M246 216H114m132 28h-80" />
+        </>
+      );
+    case 'lines':
+      return (
+        <>
+          {[0, 1, 2].map((row) => (
+            <path key={row} className="p-text" d={`M184 ${68 + row * 82}h-66`} />
+          ))}
+          <path className="p-box" d="M204 46h44v44h-44zm0 82h44v44h-44zm0 82h44v44h-44z" />
+          <path className="p-act-line" d="m213 66 12 13 27-33M213 230l12 13 27-33" />
+        </>
+      );
+  }
+}
+
+/** A violation's ticket with its photo. */
+export function TicketPicture(): ReactElement {
+  return (
+    <Picture name="ticket">
+      <path className="p-paper" d="M84 14h192v264l-16-12-16 12-16-12-16 12-16-12-16 12-16-12-16 12-16-12-16 12-16-12-16 12z" />
+      <path className="p-body-stroke" d="M242 48H150" />
+      <rect className="p-tint" x="112" y="78" width="136" height="100" rx="8" />
+      <circle className="p-sun" cx="218" cy="106" r="12" />
+      <path className="p-mid" d="m112 170 40-46 30 34 18-18 48 38q-2 0-8 0H120q-8 0-8-8z" />
+      <path className="p-text" d="M243 208H117m126 26h-68" />
     </Picture>
   );
 }
