@@ -42,6 +42,8 @@ export interface Formatter {
   governorate(code: string): string;
   /** The last four of an ID: «••••••••••٩٩٩٣». */
   idLastFour(lastFour: string): string;
+  /** A masked telephone number: «٠١•••••••٢١», read from the left in both languages. */
+  phone(masked: string): string;
   /** A code that keeps its own digits: licence number, fine id, masked card number, approval code. */
   code(text: string): string;
 }
@@ -62,6 +64,7 @@ const words = {
 const noBreakSpace = '\u00a0';
 const leftToRightIsolate = '\u2066';
 const rightToLeftIsolate = '\u2067';
+const leftToRightMark = '\u200e';
 const endOfIsolate = '\u2069';
 
 export function createFormatter(language: FormatLanguage, isolation: Isolation = 'plain'): Formatter {
@@ -129,6 +132,8 @@ export function createFormatter(language: FormatLanguage, isolation: Isolation =
     },
     governorate: (code) => governorateName(code, language),
     idLastFour: (lastFour) => isolate('•'.repeat(10) + digits(lastFour), 'ltr'),
+    // Between two Arabic-Indic numbers the dots would run right to left and take the numbers with them: marks hold them in place.
+    phone: (masked) => isolate(digits(masked).replace(/•+/, `${leftToRightMark}$&${leftToRightMark}`), 'ltr'),
     code: (text) => isolate(text, 'ltr'),
   };
 }

@@ -4,7 +4,7 @@ import { DigitBoxes, type Places } from '../../design/digit-boxes.tsx';
 import { Keypad } from '../../design/keypad.tsx';
 import { useTyping } from '../../design/typing.ts';
 import { useWords } from '../../strings/words.tsx';
-import { Notice } from '../facts.tsx';
+import { Fact, Notice } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
@@ -40,7 +40,7 @@ export function CodePage({ page }: PageProps<'code'>): ReactElement {
       name="code"
       title={words.text('code.title')}
       spoken={words.plain(problem ? 'code.problem-format' : 'code.spoken')}
-      lead={words.text('code.sent', { phone: words.digits(page.maskedPhone) })}
+      lead={words.text('code.sent')}
       work={<Keypad onDigit={add} onDelete={remove} onClear={clear} deleteLabel={words.plain('national-id.delete')} />}
       actions={
         <>
@@ -53,6 +53,9 @@ export function CodePage({ page }: PageProps<'code'>): ReactElement {
         </>
       }
     >
+      <dl className="facts">
+        <Fact label={words.text('code.phone')} value={words.phone(page.maskedPhone)} name="phone" ltr />
+      </dl>
       <Notice kind="warning" name="bank">
         {words.text('code.bank')}
       </Notice>

@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react';
 import { Action } from '../../design/action.tsx';
 import { Choice } from '../../design/choice.tsx';
-import { StaffPicture } from '../../design/pictures.tsx';
+import { PhonePicture } from '../../design/pictures.tsx';
 import { useTyping } from '../../design/typing.ts';
 import type { Intent } from '../../kiosk.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -35,8 +35,7 @@ export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
       title={words.text('factor.title')}
       spoken={words.plain(problem ? `factor.problem-${problem}` : 'factor.spoken')}
       lead={problem ? undefined : words.text('factor.hint')}
-      picture={draft.type === 'one-time-code' ? <StaffPicture /> : undefined}
-      work={draft.type === 'one-time-code' ? undefined : <Keys type={draft.type} draft={draft} edit={setDraft} />}
+      work={<Keys draft={draft} edit={setDraft} />}
       actions={
         draft.type === 'one-time-code' ? (
           <Action name="primary" kind="primary" onPress={() => send('visit.sendCode', {})}>
@@ -82,12 +81,18 @@ function Field({ draft, edit }: EntryProps): ReactElement {
 }
 
 /** What it is typed with. */
-function Keys({ type, draft, edit }: EntryProps & { readonly type: 'plate' | 'licence' }): ReactElement {
-  switch (type) {
+function Keys({ draft, edit }: EntryProps): ReactElement {
+  switch (draft.type) {
     case 'plate':
       return <PlateKeys draft={draft} edit={edit} />;
     case 'licence':
       return <FactorKeypad edit={edit} zero />;
+    case 'one-time-code':
+      return (
+        <div className="page-picture">
+          <PhonePicture />
+        </div>
+      );
   }
 }
 

@@ -9,6 +9,7 @@ import type { PageProps } from '../visit.ts';
 /** What the printers themselves say, paper by paper; never a guess from the time that passed. */
 export function PrintingPage({ page }: PageProps<'printing'>): ReactElement {
   const words = useWords();
+  const current = page.prints.find((print) => print.state === 'printing') ?? page.prints.find((print) => print.state !== 'completed');
   return (
     <PageFrame
       name="printing"
@@ -16,7 +17,7 @@ export function PrintingPage({ page }: PageProps<'printing'>): ReactElement {
       title={words.text('printing.title')}
       lead={words.text('printing.text')}
       spoken={words.plain('printing.spoken')}
-      picture={<PrinterPicture busy={page.prints.some((print) => print.state === 'printing')} />}
+      picture={<PrinterPicture busy={current?.state === 'printing'} device={current?.device ?? 'a4'} />}
     >
       <Prints prints={page.prints} />
       <PaymentFacts reference={page.reference} />

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { StaffPicture } from '../../design/pictures.tsx';
+import { PhonePicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
 import type { PageProps } from '../visit.ts';
 import { WaitPage } from '../wait-page.tsx';
@@ -12,7 +12,7 @@ export function SendingCodePage(_: PageProps<'sending-code'>): ReactElement {
       title={words.text('sending-code.title')}
       text={words.text('sending-code.text')}
       spoken={words.plain('sending-code.spoken')}
-      picture={<StaffPicture />}
+      picture={<PhonePicture />}
     />
   );
 }

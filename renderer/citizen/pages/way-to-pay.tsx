@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { PaymentMethod } from '../../../electron/core/visit/view.ts';
-import { PapersPicture, SafePicture, TerminalPicture } from '../../design/pictures.tsx';
+import { BankCardPicture, CashPicture, QrPicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
 import { Fact } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
@@ -38,10 +38,10 @@ export function WayToPayPage({ page }: PageProps<'way-to-pay'>): ReactElement {
 function MethodPicture({ method }: { readonly method: PaymentMethod }): ReactElement {
   switch (method) {
     case 'card':
-      return <TerminalPicture phase="present" />;
+      return <BankCardPicture />;
     case 'cash':
-      return <SafePicture mark="check" />;
+      return <CashPicture />;
     case 'qr':
-      return <PapersPicture />;
+      return <QrPicture />;
   }
 }

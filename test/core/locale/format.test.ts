@@ -1,7 +1,9 @@
+import bidiFactory from 'bidi-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arabicDigits, cairoDate, createFormatter, localeTags } from '../../../resources/locale/format.ts';
 
+const bidi = bidiFactory();
 const ar = createFormatter('ar');
 const en = createFormatter('en');
 const arPaper = createFormatter('ar', 'isolates');
@@ -84,6 +86,14 @@ describe('plates, references and numbers', () => {
   it('prints references 4-4-4 in Latin digits', () => {
     expect(ar.reference('PY483920175564')).toBe('PY-4839-2017-5564');
     expect(arPaper.reference('CL483920175564')).toBe('\u2066CL-4839-2017-5564\u2069');
+  });
+
+  it('reads a masked telephone number from the left, whatever its digits', () => {
+    expect(en.phone('01•••••••21')).toBe('01\u200e•••••••\u200e21');
+    const orderOf = (text: string) => bidi.getReorderedIndices(text, bidi.getEmbeddingLevels(text, 'ltr'));
+    const asTyped = (text: string) => [...text].map((_, place) => place);
+    for (const shown of [ar.phone('01•••••••21'), en.phone('01•••••••21')]) expect(orderOf(shown)).toEqual(asTyped(shown));
+    expect(orderOf('٠١•••••••٢١')).not.toEqual(asTyped('٠١•••••••٢١'));
   });
 
   it('pins the digits of each language', () => {
