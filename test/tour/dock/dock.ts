@@ -15,7 +15,7 @@ interface Deed {
   readonly group: string;
   readonly label: string;
   readonly url: string;
-  readonly method: 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
@@ -62,6 +62,7 @@ function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'rece
     'a4-mended': a4('All mended', { fault: 'none' }),
     'receipt-paper-out': receipt('Paper out', { fault: 'paper-out', on: true }),
     'receipt-mended': receipt('All mended', { fault: 'none' }),
+    'phone-codes': { group: 'Phone', label: 'Read the codes', url: `${lobby.authority.controlUrl}/one-time-codes`, method: 'GET' },
     'authority-down': authority('Network down', { operation: '*', kind: 'down' }),
     'authority-maintenance': authority('In maintenance', { operation: '*', kind: 'maintenance' }),
     'authority-slow': authority('Slow (4 s)', { operation: '*', kind: 'latency', ms: 4000 }),
@@ -111,7 +112,9 @@ async function carryOut({ url, method, body }: Deed): Promise<string> {
       method,
       ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
     });
-    return answer.ok ? 'done' : `the simulator said ${answer.status}: ${(await answer.text()).slice(0, 200)}`;
+    const said = (await answer.text()).slice(0, 400);
+    if (!answer.ok) return `the simulator said ${answer.status}: ${said}`;
+    return method === 'GET' ? said : 'done';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
