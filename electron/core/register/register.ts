@@ -48,7 +48,8 @@ export type PhotoError =
   { readonly kind: 'missing' } | { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError };
 
 export interface Register {
-  lookUp(identity: Identity, factor: Factor): Promise<Result<FoundRecord, LookUpError>>;
+  /** @param onFound the person is found, and so many lines are about to be read */
+  lookUp(identity: Identity, factor: Factor, onFound?: (lines: number) => void): Promise<Result<FoundRecord, LookUpError>>;
   /**
    * Has a one-time code sent to the phone on the record, if there is one: the answer does not tell. The code is good for one look-up,
    * three tries, until `expiresAt`.
@@ -82,8 +83,12 @@ export function createRegister(options: RegisterOptions): Register {
   const { client, lists, store, clock, log } = options;
   const keeping = new Set<Promise<void>>();
 
-  async function lookUp(identity: Identity, factor: Factor): Promise<Result<FoundRecord, LookUpError>> {
-    const read = await readRecord(client, identity, factor);
+  async function lookUp(
+    identity: Identity,
+    factor: Factor,
+    onFound: (lines: number) => void = () => undefined,
+  ): Promise<Result<FoundRecord, LookUpError>> {
+    const read = await readRecord(client, identity, factor, onFound);
     if (read.ok) {
       keep(identity, factor, read.value.stored);
       return ok({ ...recordOf(read.value.stored), from: 'authority', access: read.value.access });
@@ -178,7 +183,12 @@ interface ReadRecord {
 }
 
 /** Look-up and every page, all of one version. */
-async function readRecord(client: AuthorityClient, identity: Identity, factor: Factor): Promise<Result<ReadRecord, ReadError>> {
+async function readRecord(
+  client: AuthorityClient,
+  identity: Identity,
+  factor: Factor,
+  onFound: (lines: number) => void,
+): Promise<Result<ReadRecord, ReadError>> {
   let last: AuthorityError = { kind: 'nonsense', detail: 'record keeps changing' };
   for (let reading = 0; reading < MAX_READINGS; reading += 1) {
     const found = await client.lookUp(identity, factor);
@@ -187,6 +197,7 @@ async function readRecord(client: AuthorityClient, identity: Identity, factor: F
     if (answer.outcome === 'no-match') return err({ kind: 'no-match' });
     if (answer.outcome === 'stale') return err({ kind: 'stale', whereToGo: answer.whereToGo });
 
+    onFound(answer.violationCount);
     const lines = await client.violations(answer.recordId, answer.accessToken);
     if (lines.ok) {
       const { version, dataAsOf, violations } = lines.value;

@@ -43,6 +43,8 @@ export interface VisitContext {
   readonly sentCode: Extract<SendCodeResult, { outcome: 'sent' }> | null;
   readonly codeProblem: 'format' | null;
   readonly triesLeft: number;
+  /** Lines that are being read, once the person is found. */
+  readonly reading: number | null;
   readonly record: FoundRecord | null;
   readonly overlay: Overlay;
   readonly unprinted: UnprintedPayment | null;
@@ -138,6 +140,7 @@ export const deviceEventTypes = [
 type RecordEvent =
   | { readonly type: 'code.result'; readonly result: SendCodeResult }
   | { readonly type: 'photo.result'; readonly result: PhotoResult }
+  | { readonly type: 'lookup.found'; readonly lines: number }
   | { readonly type: 'lookup.result'; readonly result: LookUpResult }
   | { readonly type: 'quote.result'; readonly result: QuoteResult };
 
@@ -161,6 +164,7 @@ function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 
     factorProblem: null,
     sentCode: null,
     codeProblem: null,
+    reading: null,
     record: null,
     overlay: new Map(),
     unprinted: null,
@@ -224,9 +228,11 @@ const chartSetup = setup({
       type: 'photo.result',
       result: await context.services.photo(required(context.record, 'record'), violationId),
     })),
-    lookUp: service<ServiceInput>(async ({ context }) => ({
+    lookUp: service<ServiceInput>(async ({ context }, send) => ({
       type: 'lookup.result',
-      result: await context.services.lookUp(required(context.identity, 'identity'), required(context.factor, 'factor')),
+      result: await context.services.lookUp(required(context.identity, 'identity'), required(context.factor, 'factor'), (lines) =>
+        send({ type: 'lookup.found', lines }),
+      ),
     })),
     quote: service<ServiceInput>(async ({ context }) => ({
       type: 'quote.result',
@@ -534,9 +540,11 @@ export const visitChart = chartSetup.createMachine({
     },
     'looking-up': {
       tags: ['can-end'],
+      entry: assign({ reading: null }),
       invoke: { src: 'lookUp', input: ({ context }) => ({ context }) },
       on: {
         END: 'attract',
+        'lookup.found': { actions: assign({ reading: ({ event }) => event.lines }) },
         'lookup.result': [
           {
             guard: ({ event }) => event.result.outcome === 'found' && event.result.unprinted !== null,

@@ -69,8 +69,8 @@ export function createDesk(options: DeskOptions): VisitServices {
       return { violationId, image: photo.ok ? `data:${photo.value.mediaType};base64,${photo.value.data}` : null };
     },
 
-    async lookUp(identity, factor): Promise<LookUpResult> {
-      const found = await register.lookUp(identity, factor);
+    async lookUp(identity, factor, onFound): Promise<LookUpResult> {
+      const found = await register.lookUp(identity, factor, onFound);
       if (found.ok) {
         const record = found.value;
         return { outcome: 'found', record, overlay: overlayOf(record), unprinted: payments.unprinted(record.recordId) };

@@ -31,7 +31,7 @@ export const pages: {
     maskedPhone: c.sentCode?.maskedPhone ?? '',
     ...(c.codeProblem ? { problem: c.codeProblem } : {}),
   }),
-  'looking-up': () => ({ page: 'looking-up' }),
+  'looking-up': (c) => ({ page: 'looking-up', reading: c.reading }),
   unprinted: (c) => ({ page: 'unprinted', reference: c.unprinted?.reference ?? '', amount: c.unprinted?.amount ?? 0 }),
   'not-found': () => ({ page: 'not-found' }),
   'record-stale': (c) => ({

@@ -130,7 +130,8 @@ export interface VisitServices {
   readCode(typed: string): string | null;
   /** Asks the authority to send a code to the phone on the record, if there is one. */
   sendCode(identity: Identity): Promise<SendCodeResult>;
-  lookUp(identity: Identity, factor: Factor): Promise<LookUpResult>;
+  /** @param onFound the person is found, and so many lines are being read */
+  lookUp(identity: Identity, factor: Factor, onFound: (lines: number) => void): Promise<LookUpResult>;
   photo(record: FoundRecord, violationId: string): Promise<PhotoResult>;
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<QuoteResult>;
   /** Ways to pay that the policy allows and this machine has. */

@@ -131,7 +131,8 @@ export type VisitPage =
       readonly maskedPhone: string;
       readonly problem?: 'format';
     }
-  | { readonly page: 'looking-up' }
+  /** `reading`: so many lines, once the person is found. */
+  | { readonly page: 'looking-up'; readonly reading: number | null }
   | { readonly page: 'not-found' }
   /** A payment of this person was settled here, and its papers never came out. */
   | { readonly page: 'unprinted'; readonly reference: string; readonly amount: number }

@@ -1,15 +1,16 @@
 import type { ReactElement } from 'react';
 import { RegisterPicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
+import type { PageProps } from '../visit.ts';
 import { WaitPage } from '../wait-page.tsx';
 
-export function LookingUpPage(): ReactElement {
+export function LookingUpPage({ page }: PageProps<'looking-up'>): ReactElement {
   const words = useWords();
   return (
     <WaitPage
       name="looking-up"
       title={words.text('looking-up.title')}
-      text={words.text('looking-up.text')}
+      text={page.reading === null ? words.text('looking-up.text') : words.text('looking-up.reading', { count: page.reading })}
       spoken={words.plain('looking-up.spoken')}
       picture={<RegisterPicture state="searching" />}
     />

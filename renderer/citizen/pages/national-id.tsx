@@ -107,24 +107,34 @@ const PrivacyNote = memo(Privacy);
 function Privacy(): ReactElement {
   const words = useWords();
   const [more, setMore] = useState(false);
+  const told = (
+    <ul className="privacy-told">
+      <li>{words.text('national-id.privacyUse')}</li>
+      <li>{words.text('national-id.privacyKeep')}</li>
+      <li>{words.text('national-id.privacyErase')}</li>
+    </ul>
+  );
   return (
     <aside className="privacy">
       <div>
         <h2>{words.text('national-id.privacyTitle')}</h2>
-        <ul>
-          <li>{words.text('national-id.privacyUse')}</li>
-          <li>{words.text('national-id.privacyKeep')}</li>
-          <li>{words.text('national-id.privacyErase')}</li>
-        </ul>
+        {told}
       </div>
       <Action name="privacy-more" kind="quiet" onPress={() => setMore(true)}>
         {words.text('national-id.privacyMore')}
       </Action>
-      <Popup isOpen={more} name="privacy" title={words.text('national-id.privacyTitle')}>
+      <Popup
+        isOpen={more}
+        name="privacy"
+        title={words.text('national-id.privacyTitle')}
+        actions={
+          <Action name="close" kind="primary" autoFocus onPress={() => setMore(false)}>
+            {words.text('common.close')}
+          </Action>
+        }
+      >
+        {told}
         <p>{words.text('national-id.privacyDetail')}</p>
-        <Action name="close" kind="primary" autoFocus onPress={() => setMore(false)}>
-          {words.text('common.close')}
-        </Action>
       </Popup>
     </aside>
   );

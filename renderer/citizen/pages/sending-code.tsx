@@ -1,10 +1,9 @@
 import type { ReactElement } from 'react';
 import { PhonePicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
-import type { PageProps } from '../visit.ts';
 import { WaitPage } from '../wait-page.tsx';
 
-export function SendingCodePage(_: PageProps<'sending-code'>): ReactElement {
+export function SendingCodePage(): ReactElement {
   const words = useWords();
   return (
     <WaitPage

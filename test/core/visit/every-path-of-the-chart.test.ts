@@ -69,6 +69,7 @@ const events: readonly VisitEvent[] = [
   { type: 'NATIONAL_ID', typed: 'short', checkDigitConfirmed: false },
   { type: 'FACTOR', typed: { type: 'licence', number: 'good' } },
   { type: 'FACTOR', typed: { type: 'licence', number: 'bad' } },
+  { type: 'lookup.found', lines: 1 },
   {
     type: 'lookup.result',
     result: { outcome: 'found', record: record([one]), overlay: new Map(), unprinted: null },

@@ -244,7 +244,8 @@ export const samples: readonly Sample[] = [
   { name: 'sending-code', page: { page: 'sending-code' }, view: { canGoBack: false } },
   { name: 'code', page: { page: 'code', maskedPhone: '01•••••••21' }, keys: '4821' },
   { name: 'code-format', page: { page: 'code', maskedPhone: '01•••••••21', problem: 'format' }, keys: '4821', press: ['primary'] },
-  { name: 'looking-up', page: { page: 'looking-up' } },
+  { name: 'looking-up', page: { page: 'looking-up', reading: null } },
+  { name: 'looking-up-reading', page: { page: 'looking-up', reading: 65 } },
   { name: 'unprinted', page: { page: 'unprinted', reference, amount: 2_422_500 }, view: { canGoBack: false } },
   { name: 'not-found', page: { page: 'not-found' } },
   {
