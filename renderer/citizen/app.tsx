@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useLayoutEffect, useMemo, useState } from
 import type { KioskView, PageName } from '../../electron/core/visit/view.ts';
 import { moveOnArrow } from '../design/arrows.ts';
 import { pressOnEnter } from '../design/enter.ts';
+import { useSounds } from '../design/sounds.ts';
 import type { Send } from '../kiosk.ts';
 import { WordsContext, wordsFor } from '../strings/words.tsx';
 import { IdleWarning } from './idle-warning.tsx';
@@ -40,6 +41,8 @@ export function App({ view, send, look = plainAppearance }: AppProps): ReactElem
     window.addEventListener('keydown', moveOnArrow, keys);
     return () => keys.abort();
   }, []);
+
+  useSounds(view.panel.sounds);
 
   const visit = useMemo(() => ({ view, send, appearance, setAppearance }), [view, send, appearance]);
   // The table pairs each name with the component of its own page; the compiler cannot follow the pair through a look-up.
