@@ -4,7 +4,7 @@ import { App } from './citizen/app.tsx';
 import type { Send } from './kiosk.ts';
 import './design/design.css';
 
-/** Pixels a millimetre of the panel, for the 20 mm targets; the window's address carries it when it is not the usual 21.5" full-HD panel. */
+/** CSS pixels a millimetre of the panel: where the window's address carries it, no target is smaller than 20 mm. */
 const pitch = Number(new URLSearchParams(window.location.search).get('pitch'));
 if (pitch > 0) document.documentElement.style.setProperty('--mm', `${pitch}px`);
 

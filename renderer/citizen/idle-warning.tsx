@@ -9,17 +9,26 @@ export function IdleWarning({ secondsLeft }: { readonly secondsLeft: number | nu
   const words = useWords();
   const { send } = useVisit();
   return (
-    <Popup isOpen={secondsLeft !== null} urgent name="idle" title={words.text('idle.title')}>
+    <Popup
+      isOpen={secondsLeft !== null}
+      urgent
+      name="idle"
+      title={words.text('idle.title')}
+      actions={
+        <>
+          <Action name="stay" kind="primary" autoFocus onPress={() => send('visit.stay', {})}>
+            {words.text('idle.stay')}
+          </Action>
+          <Action name="end-now" onPress={() => send('visit.end', {})}>
+            {words.text('common.end')}
+          </Action>
+        </>
+      }
+    >
       <p>{words.text('idle.text')}</p>
       <p className="countdown" data-seconds={secondsLeft ?? 0}>
         {words.text('idle.seconds', { count: secondsLeft ?? 0 })}
       </p>
-      <Action name="stay" kind="primary" autoFocus onPress={() => send('visit.stay', {})}>
-        {words.text('idle.stay')}
-      </Action>
-      <Action name="end-now" onPress={() => send('visit.end', {})}>
-        {words.text('common.end')}
-      </Action>
       <p className="visually-hidden" data-spoken>
         {words.plain('idle.spoken')}
       </p>

@@ -22,7 +22,12 @@ export function RecordSummary({ record }: { readonly record: RecordView }): Reac
           <bdi data-fact="amount-due">{words.money(record.amountDue)}</bdi>
         </dd>
       </div>
-      <p className="as-of">{words.text('common.dataAsOf', { time: words.dateTime(record.dataAsOf) })}</p>
+      <div className="as-of">
+        <dt>{words.text('common.dataAsOf')}</dt>
+        <dd>
+          <bdi>{words.dateTime(record.dataAsOf)}</bdi>
+        </dd>
+      </div>
     </dl>
   );
 }

@@ -10,11 +10,17 @@ export function TicketPhoto({ photo }: { readonly photo: PhotoView | undefined }
   const words = useWords();
   const { send } = useVisit();
   return (
-    <Popup isOpen={photo !== undefined} name="photo" title={words.text('photo.title')}>
+    <Popup
+      isOpen={photo !== undefined}
+      name="photo"
+      title={words.text('photo.title')}
+      actions={
+        <Action name="close" kind="primary" autoFocus onPress={() => send('visit.hidePhoto', {})}>
+          {words.text('common.close')}
+        </Action>
+      }
+    >
       {photo ? <Photo photo={photo} /> : null}
-      <Action name="close" kind="primary" autoFocus onPress={() => send('visit.hidePhoto', {})}>
-        {words.text('common.close')}
-      </Action>
       <p className="visually-hidden" data-spoken>
         {words.plain('photo.spoken')}
       </p>

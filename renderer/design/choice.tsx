@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
+import { Group } from 'react-aria-components/Group';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
-import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 
 interface ChoiceProps<V extends string> {
   readonly label: string;
@@ -13,22 +13,18 @@ interface ChoiceProps<V extends string> {
 /** One of a few, side by side. */
 export function Choice<V extends string>({ label, name, value, options, onChange }: ChoiceProps<V>): ReactElement {
   return (
-    <ToggleButtonGroup
-      className="choice"
-      aria-label={label}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[value]}
-      onSelectionChange={(keys) => {
-        const chosen = options.find((option) => keys.has(option.value));
-        if (chosen) onChange(chosen.value);
-      }}
-    >
+    <Group className="choice" aria-label={label}>
       {options.map((option) => (
-        <ToggleButton key={option.value} id={option.value} className="choice-option" data-action={`${name}-${option.value}`}>
+        <ToggleButton
+          key={option.value}
+          className="choice-option"
+          data-action={`${name}-${option.value}`}
+          isSelected={option.value === value}
+          onChange={() => onChange(option.value)}
+        >
           {option.label}
         </ToggleButton>
       ))}
-    </ToggleButtonGroup>
+    </Group>
   );
 }

@@ -6,6 +6,14 @@ import { DownIcon, UpIcon } from './icons.tsx';
 /** A touch of a button shows what follows, with a little of what was seen. */
 const STEP = 0.85;
 
+export function canScroll(box: Element, direction: 1 | -1): boolean {
+  return direction === 1 ? box.scrollTop + box.clientHeight < box.scrollHeight - 1 : box.scrollTop > 1;
+}
+
+export function scrollByStep(box: Element, direction: 1 | -1, behavior: ScrollBehavior): void {
+  box.scrollBy({ top: direction * box.clientHeight * STEP, behavior });
+}
+
 /** The box that scrolls, for what draws only what is near the screen. */
 export const ScrollerContext = createContext<RefObject<HTMLElement | null> | null>(null);
 
@@ -26,9 +34,8 @@ export function Scroller({
   const scrolls = up || down;
 
   function scroll(direction: 1 | -1): void {
-    const element = box.current;
     const behavior = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-    element?.scrollBy({ top: direction * element.clientHeight * STEP, behavior });
+    if (box.current) scrollByStep(box.current, direction, behavior);
   }
 
   return (
@@ -76,8 +83,8 @@ function useEnds(box: RefObject<HTMLElement | null>, content: RefObject<HTMLElem
     if (!element) return;
     function measure(): void {
       if (!element) return;
-      const up = element.scrollTop > 1;
-      const down = element.scrollTop + element.clientHeight < element.scrollHeight - 1;
+      const up = canScroll(element, -1);
+      const down = canScroll(element, 1);
       setEnds((old) => (old.up === up && old.down === down ? old : { up, down }));
     }
     measure();

@@ -1,16 +1,17 @@
-/** Sample views on the real pages, without a core: `gallery.show(name, language)`. Intents are only kept. */
+/** Sample views on the real pages, without a core: `gallery.show(name, language, look)`. Intents are only kept. */
 import { Fragment } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Language } from '../../../electron/core/visit/view.ts';
+import type { KioskView, Language } from '../../../electron/core/visit/view.ts';
 import { App } from '../../../renderer/citizen/app.tsx';
+import type { Appearance } from '../../../renderer/citizen/visit.ts';
 import '../../../renderer/design/design.css';
 import { samples, viewOf } from './samples.ts';
 
 interface Gallery {
   /** What the page sent since it was shown. */
   sent: { readonly method: string; readonly input: unknown }[];
-  /** Shows the sample as new, with nothing typed. */
-  show(name: string, language: Language): void;
+  /** Shows the sample as new, with nothing typed; `changes` to its view where a test needs them. */
+  show(name: string, language: Language, look: Appearance, changes?: Partial<KioskView>): void;
 }
 
 declare global {
@@ -26,14 +27,18 @@ let shown = 0;
 
 window.gallery = {
   sent: [],
-  show(name, language) {
+  show(name, language, look, changes = {}) {
     const sample = samples.find((candidate) => candidate.name === name);
     if (!sample) throw new Error(`no sample ${name}`);
     shown += 1;
     window.gallery.sent = [];
     root.render(
       <Fragment key={shown}>
-        <App view={viewOf(sample, language)} send={(method, input) => void window.gallery.sent.push({ method, input })} />
+        <App
+          look={look}
+          view={{ ...viewOf(sample, language), ...changes }}
+          send={(method, input) => void window.gallery.sent.push({ method, input })}
+        />
       </Fragment>,
     );
   },

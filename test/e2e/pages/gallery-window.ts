@@ -9,6 +9,7 @@ import type { Page } from 'playwright';
 import { build } from 'vite';
 import type { Language } from '../../../electron/core/visit/view.ts';
 import { readRuntime, runtimeArguments } from '../../../electron/setup/runtime.mjs';
+import type { Appearance } from '../../../renderer/citizen/visit.ts';
 import { launchElectron } from '../../tour/launch.ts';
 import { galleryBuild } from './gallery-build.ts';
 import type { Sample } from './samples.ts';
@@ -17,12 +18,12 @@ export const layouts = {
   portrait: { width: 1080, height: 1920 },
   landscape: { width: 1920, height: 1080 },
 } as const;
+/** CSS pixels a millimetre of the usual panel, 21.5" full HD. */
+export const usualPitch = 4.05;
 export type Layout = keyof typeof layouts;
 
-export interface Look {
+export interface Look extends Partial<Appearance> {
   readonly language: Language;
-  readonly contrast?: 'normal' | 'high';
-  readonly text?: 'normal' | 'large';
 }
 
 export interface GalleryWindow {
@@ -30,6 +31,8 @@ export interface GalleryWindow {
   /** What the page's console and network said that they should not have. */
   readonly complaints: readonly string[];
   setLayout(layout: Layout): Promise<void>;
+  /** CSS pixels a millimetre, as the configuration would say; null where it says nothing. */
+  setPitch(pitch: number | null): Promise<void>;
   /** Shows the sample, types and presses what it asks for, and waits until nothing moves. */
   show(sample: Sample, look: Look): Promise<void>;
   close(): Promise<void>;
@@ -85,8 +88,16 @@ export async function openGallery(): Promise<GalleryWindow> {
       );
       await page.waitForFunction((size) => window.innerWidth === size.width && window.innerHeight === size.height, layouts[layout]);
     },
+    async setPitch(pitch) {
+      await page.evaluate((mm) => document.documentElement.style.setProperty('--mm', mm), pitch === null ? null : `${pitch}px`);
+    },
     async show(sample, look) {
-      await page.evaluate(([name, language]) => window.gallery.show(name, language), [sample.name, look.language] as const);
+      const { language, contrast = 'normal', text = 'normal' } = look;
+      await page.evaluate(([name, language, look]) => window.gallery.show(name, language, look), [
+        sample.name,
+        language,
+        { contrast, text },
+      ] as const);
       await page.waitForFunction(
         ([name, language]) =>
           document.querySelector('[data-page]')?.getAttribute('data-page') === name && document.documentElement.lang === language,
@@ -94,11 +105,6 @@ export async function openGallery(): Promise<GalleryWindow> {
       );
       if (sample.keys) await page.keyboard.type(sample.keys);
       for (const press of sample.press ?? []) await page.click(selectorOf(press));
-      // straight to the root: a popup leaves the buttons of these looks out of reach
-      await page.evaluate((wanted) => void Object.assign(document.documentElement.dataset, wanted), {
-        contrast: look.contrast ?? 'normal',
-        text: look.text ?? 'normal',
-      });
       await page.evaluate(() =>
         document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))),
       );

@@ -1,5 +1,5 @@
 /**
- * `npm run gallery [-- --only PREFIX] [--contrast high] [--text large]`: every page, both languages, both orientations, side by side
+ * `npm run gallery [-- --only PREFIX] [--contrast high] [--text large|largest] [--pitch 4.69]`: every page, both languages, both orientations, side by side
  * in out/gallery/index.html.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const { values: flags } = parseArgs({
     only: { type: 'string', default: '' },
     contrast: { type: 'string', default: 'normal' },
     text: { type: 'string', default: 'normal' },
+    pitch: { type: 'string' },
     layout: { type: 'string' },
     lang: { type: 'string' },
     out: { type: 'string', default: 'out/gallery' },
@@ -30,6 +31,7 @@ const gallery = await openGallery();
 const shown = samples.filter(({ name }) => name.startsWith(flags.only));
 const languages = (['ar', 'en'] as const).filter((language) => !flags.lang || language === flags.lang);
 const orientations = (Object.keys(layouts) as Layout[]).filter((layout) => !flags.layout || layout === flags.layout);
+if (flags.pitch) await gallery.setPitch(Number(flags.pitch));
 for (const layout of orientations) {
   await gallery.setLayout(layout);
   for (const sample of shown) {
@@ -37,7 +39,7 @@ for (const layout of orientations) {
       await gallery.show(sample, {
         language,
         contrast: flags.contrast === 'high' ? 'high' : 'normal',
-        text: flags.text === 'large' ? 'large' : 'normal',
+        text: flags.text === 'large' || flags.text === 'largest' ? flags.text : 'normal',
       });
       await gallery.page.screenshot({ path: join(folder, `${sample.name}-${language}-${layout}.png`), animations: 'disabled' });
     }

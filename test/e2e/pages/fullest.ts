@@ -1,0 +1,15 @@
+/** The fullest pages, looked at in every layout; the rest follow the same grid. */
+export const fullest: ReadonlySet<string> = new Set([
+  'attract-notices',
+  'national-id-check-digit',
+  'factor-no-match',
+  'factor-governorates',
+  'authority-down-cached',
+  'record-many',
+  'lines-objected',
+  'quote-long',
+  'card-present-card',
+  'payment-unknown',
+  'print-failed',
+  'done-many',
+]);
