@@ -2,7 +2,7 @@
  * The citizen's visit as one statechart. A state is a page (page.ts holds the table); every money and device event has
  * a rule in every state, here at the root when a state has none of its own.
  */
-import { assign, fromCallback, setup, spawnChild } from 'xstate';
+import { assign, fromCallback, setup, spawnChild, stopChild } from 'xstate';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
@@ -276,14 +276,19 @@ const chartSetup = setup({
       return { purpose, chosen: choosableIds(context, purpose) };
     }),
     askPhoto: spawnChild('photo', {
+      id: 'photo',
       input: ({ context, event }) => ({ context, violationId: event.type === 'SHOW_PHOTO' ? event.violationId : '' }),
     }),
     showPhoto: assign(({ event }) => (event.type === 'SHOW_PHOTO' ? { photo: { violationId: event.violationId, state: 'loading' } } : {})),
     hidePhoto: assign({ photo: null }),
+    stopPhoto: stopChild('photo'),
     forget: assign(({ context }) => ({
       ...nobody(),
       triesLeft: context.lookUpTries,
     })),
+    /** The person stays, what was shown of them goes. */
+    closeRecord: assign({ record: null, factor: null, factorProblem: null, sentCode: null, unprinted: null, purpose: null, chosen: [] }),
+    forgetPayment: assign({ reference: null }),
     beginPayment: assign({ phase: 'starting', notPaid: null }),
     cancelPayment: ({ context }) => {
       context.services.cancelPayment(context.reference);
@@ -299,6 +304,8 @@ const chartSetup = setup({
   guards: {
     canServe: ({ context }) => canServe(context.notices),
     canPay: ({ context }) => canPay(context.notices),
+    hasChosen: ({ context }) => context.chosen.length > 0,
+    asksPurpose: ({ context }) => choosableIds(context).length > 0 && severalSubjects(context),
     hasPhoto: ({ context, event }) => event.type === 'SHOW_PHOTO' && hasPhoto(context, event.violationId),
   },
 });
@@ -359,10 +366,17 @@ const leave = { END: 'attract', BACK: 'attract' } as const;
 const photos = {
   SHOW_PHOTO: {
     guard: 'hasPhoto',
-    actions: ['askPhoto', 'showPhoto'],
+    actions: ['stopPhoto', 'askPhoto', 'showPhoto'],
   },
-  HIDE_PHOTO: { actions: 'hidePhoto' },
+  HIDE_PHOTO: { actions: ['stopPhoto', 'hidePhoto'] },
 } as const;
+
+/** From an amount back to what it is for; a payment that was begun for it and took nothing is closed. */
+const backToChoice = [
+  { guard: 'hasChosen', target: 'lines', actions: ['leave', 'forgetPayment'] },
+  { guard: 'asksPurpose', target: 'purpose', actions: ['leave', 'forgetPayment'] },
+  { target: 'record', actions: ['leave', 'forgetPayment'] },
+] as const;
 
 export const visitChart = chartSetup.createMachine({
   id: 'visit',
@@ -493,6 +507,7 @@ export const visitChart = chartSetup.createMachine({
       invoke: { src: 'sendCode', input: ({ context }) => ({ context }) },
       on: {
         END: 'attract',
+        BACK: { target: 'factor', actions: 'closeRecord' },
         'code.result': [
           {
             guard: ({ event }) => event.result.outcome === 'sent',
@@ -519,7 +534,7 @@ export const visitChart = chartSetup.createMachine({
       tags: ['idle', 'can-end'],
       on: {
         END: 'attract',
-        BACK: { target: 'factor', actions: assign({ sentCode: null, factorProblem: null }) },
+        BACK: { target: 'factor', actions: 'closeRecord' },
         RETRY: 'sending-code',
         CODE: [
           {
@@ -544,6 +559,7 @@ export const visitChart = chartSetup.createMachine({
       invoke: { src: 'lookUp', input: ({ context }) => ({ context }) },
       on: {
         END: 'attract',
+        BACK: { target: 'factor', actions: 'closeRecord' },
         'lookup.found': { actions: assign({ reading: ({ event }) => event.lines }) },
         'lookup.result': [
           {
@@ -599,6 +615,7 @@ export const visitChart = chartSetup.createMachine({
       tags: ['idle', 'can-end'],
       on: {
         END: 'attract',
+        BACK: { target: 'factor', actions: 'closeRecord' },
         CONTINUE: {
           target: 'issuing',
           actions: assign(({ context }) => ({
@@ -638,19 +655,13 @@ export const visitChart = chartSetup.createMachine({
     },
     record: {
       tags: ['idle', 'can-end'],
-      exit: 'hidePhoto',
+      exit: ['stopPhoto', 'hidePhoto'],
       on: {
         END: 'attract',
         ...photos,
-        BACK: {
-          target: 'factor',
-          actions: assign({ record: null, factor: null, chosen: [] }),
-        },
+        BACK: { target: 'factor', actions: 'closeRecord' },
         CONTINUE: [
-          {
-            guard: ({ context }) => choosableIds(context).length > 0 && severalSubjects(context),
-            target: 'purpose',
-          },
+          { guard: 'asksPurpose', target: 'purpose' },
           {
             guard: ({ context }) => choosableIds(context).length > 0,
             target: 'lines',
@@ -691,11 +702,11 @@ export const visitChart = chartSetup.createMachine({
     },
     lines: {
       tags: ['idle', 'can-end'],
-      exit: 'hidePhoto',
+      exit: ['stopPhoto', 'hidePhoto'],
       on: {
         END: 'attract',
         ...photos,
-        BACK: [{ guard: ({ context }) => severalSubjects(context), target: 'purpose' }, { target: 'record' }],
+        BACK: [{ guard: 'asksPurpose', target: 'purpose' }, { target: 'record' }],
         CHOOSE_LINES: {
           guard: ({ context, event }) => {
             const choosable = new Set(choosableIds(context, context.purpose));
@@ -713,6 +724,7 @@ export const visitChart = chartSetup.createMachine({
       invoke: { src: 'quote', input: ({ context }) => ({ context }) },
       on: {
         END: 'attract',
+        BACK: backToChoice,
         'quote.result': [
           {
             guard: ({ event }) =>
@@ -768,22 +780,7 @@ export const visitChart = chartSetup.createMachine({
       on: {
         END: 'attract',
         DECLINE_QUOTE: 'attract',
-        BACK: [
-          {
-            guard: ({ context }) => context.chosen.length > 0,
-            target: 'lines',
-            actions: ['leave', assign({ reference: null })],
-          },
-          {
-            guard: ({ context }) => choosableIds(context).length > 0 && severalSubjects(context),
-            target: 'purpose',
-            actions: ['leave', assign({ reference: null })],
-          },
-          {
-            target: 'record',
-            actions: ['leave', assign({ reference: null })],
-          },
-        ],
+        BACK: backToChoice,
         CONFIRM_QUOTE: [
           {
             guard: ({ context }) => canPay(context.notices) && context.services.methods().length > 1,
@@ -832,7 +829,7 @@ export const visitChart = chartSetup.createMachine({
           {
             guard: ({ event }) => event.result.outcome === 'quote-expired',
             target: 'quoting',
-            actions: ['leave', assign({ reference: null })],
+            actions: ['leave', 'forgetPayment'],
           },
           {
             guard: ({ event }) => event.result.outcome === 'not-paid',
@@ -869,7 +866,7 @@ export const visitChart = chartSetup.createMachine({
         END: 'attract',
         BACK: {
           target: 'quoting',
-          actions: ['leave', assign({ reference: null })],
+          actions: ['leave', 'forgetPayment'],
         },
         RETRY: { target: 'card', actions: 'beginPayment' },
       },

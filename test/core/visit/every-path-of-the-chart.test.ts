@@ -249,6 +249,19 @@ describe('the visit chart', () => {
     }
   });
 
+  test('until money moves every page of a visit leads back and ends; once it has moved none leads back', () => {
+    const before = new Set(['national-id', 'factor', 'sending-code', 'code', 'looking-up', 'unprinted', 'not-found', 'record-stale']);
+    for (const state of ['authority-down', 'record', 'nothing-payable', 'purpose', 'lines', 'quoting', 'quote', 'way-to-pay', 'not-paid']) {
+      before.add(state);
+    }
+    const beyond = new Set(['card', 'issuing', 'printing', 'print-failed', 'paid-paper-follows', 'due-back', 'done', 'payment-unknown']);
+    for (const { state } of walked) {
+      if (before.has(state.value))
+        expect([state.value, state.can({ type: 'BACK' }), state.can({ type: 'END' })]).toEqual([state.value, true, true]);
+      if (beyond.has(state.value)) expect([state.value, state.can({ type: 'BACK' })]).toEqual([state.value, false]);
+    }
+  });
+
   test('once money has moved, nothing leads back to a page that asks for money', () => {
     const moved = ['issuing', 'printing', 'print-failed', 'paid-paper-follows', 'due-back', 'done'];
     const asking = ['record', 'purpose', 'lines', 'quoting', 'quote', 'way-to-pay', 'card', 'not-paid'];

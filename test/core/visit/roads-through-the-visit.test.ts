@@ -25,6 +25,8 @@ function begin(over: Partial<VisitServices> = {}) {
       const { value, context } = actor.getSnapshot();
       return pages[value](context, defaultPolicy);
     },
+    /** Services that are still at work. */
+    atWork: () => Object.values(actor.getSnapshot().children).length,
   };
 }
 
@@ -136,6 +138,7 @@ describe('the photo of a ticket', () => {
       photo: { state: 'shown', image },
     });
     visit.send({ type: 'CONTINUE' });
+    expect(visit.atWork()).toBe(0);
     expect(visit.send({ type: 'BACK' })).not.toHaveProperty('photo');
   });
 
@@ -169,5 +172,42 @@ describe('the way to pay', () => {
     expect(visit.send({ type: 'CHOOSE_METHOD', method: 'cash' }).page).toBe('way-to-pay');
     expect(visit.send({ type: 'BACK' }).page).toBe('quote');
     expect(visit.send({ type: 'CONFIRM_QUOTE' }, { type: 'CHOOSE_METHOD', method: 'card' }).page).toBe('card');
+  });
+});
+
+describe('an answer that comes too late', () => {
+  /** A service that is answered when the test says so. */
+  function slow<T>() {
+    const answers: ((value: T) => void)[] = [];
+    return { answers, ask: () => new Promise<T>((resolve) => answers.push(resolve)) };
+  }
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  test('of the last person’s look-up is never shown to the next person', async () => {
+    const lookUps = slow<typeof found>();
+    const visit = begin({ lookUp: lookUps.ask });
+    const identified: readonly VisitEvent[] = [...identify, { type: 'FACTOR', typed: { type: 'licence', number: 'good' } }];
+    visit.send(...identified, { type: 'END' });
+    expect(visit.send(...identified).page).toBe('looking-up');
+    lookUps.answers[0]?.(found);
+    await settled();
+    expect(visit.send().page).toBe('looking-up');
+    lookUps.answers[1]?.({ ...found, record: { ...held, maskedName: 'the next person' } });
+    await settled();
+    expect(visit.send()).toMatchObject({ page: 'record', record: { maskedName: 'the next person' } });
+  });
+
+  test('of a quote for other lines is never shown as the amount to pay', async () => {
+    const quotes = slow<{ readonly outcome: 'quoted'; readonly quote: ReturnType<typeof quote> }>();
+    const visit = begin({ quote: quotes.ask });
+    visit.send(...toRecord, { type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: null });
+    visit.send({ type: 'CHOOSE_LINES', violationIds: [onCar.violationId] }, { type: 'BACK' });
+    visit.send({ type: 'CHOOSE_LINES', violationIds: [onCar.violationId, onLicence.violationId] });
+    quotes.answers[0]?.({ outcome: 'quoted', quote: quote([onCar]) });
+    await settled();
+    expect(visit.send().page).toBe('quoting');
+    quotes.answers[1]?.({ outcome: 'quoted', quote: quote([onCar, onLicence]) });
+    await settled();
+    expect(visit.send()).toMatchObject({ page: 'quote', quote: { lineCount: 2 } });
   });
 });
