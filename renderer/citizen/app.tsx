@@ -42,7 +42,13 @@ export function App({ view, send, look = plainAppearance }: AppProps): ReactElem
     return () => keys.abort();
   }, []);
 
-  useSounds(view.panel.sounds);
+  const { pitch, sounds } = view.panel;
+  // Where the pitch is configured, no target is smaller than 20 mm.
+  useLayoutEffect(() => {
+    if (pitch !== null) document.documentElement.style.setProperty('--mm', `${pitch}px`);
+  }, [pitch]);
+
+  useSounds(sounds);
 
   const visit = useMemo(() => ({ view, send, appearance, setAppearance }), [view, send, appearance]);
   // The table pairs each name with the component of its own page; the compiler cannot follow the pair through a look-up.
