@@ -46,7 +46,7 @@ export function ViolationText({ line }: { readonly line: LineView }): ReactEleme
         {words.pick(violation.place)}
       </span>
       <span className="violation-small">
-        <span>{words.text('line.article', { article: words.digits(violation.legalReference) })}</span>
+        <span>{words.text('line.article', { article: words.article(violation.legalReference) })}</span>
         <span>
           {words.text('line.number')} <bdi dir="ltr">{words.code(violation.violationId)}</bdi>
         </span>

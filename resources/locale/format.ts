@@ -42,6 +42,8 @@ export interface Formatter {
   governorate(code: string): string;
   /** The last four of an ID: «••••••••••٩٩٩٣». */
   idLastFour(lastFour: string): string;
+  /** An article of the law: `72 مكررا 2` -> «٧٢ مكررًا ٢», "72 bis 2"; `74/2 (م 67)` -> "74/2 (art. 67)". */
+  article(reference: string): string;
   /** A masked telephone number: «٠١•••••••٢١», read from the left in both languages. */
   phone(masked: string): string;
   /** A code that keeps its own digits: licence number, fine id, masked card number, approval code. */
@@ -57,8 +59,8 @@ const months = {
 } as const;
 
 const words = {
-  ar: { am: 'ص', pm: 'م', comma: '،', group: '٬', decimal: '٫' },
-  en: { am: 'am', pm: 'pm', comma: ',', group: ',', decimal: '.' },
+  ar: { am: 'ص', pm: 'م', comma: '،', group: '٬', decimal: '٫', bis: 'مكررًا', article: 'م' },
+  en: { am: 'am', pm: 'pm', comma: ',', group: ',', decimal: '.', bis: 'bis', article: 'art.' },
 } as const;
 
 const noBreakSpace = '\u00a0';
@@ -132,6 +134,12 @@ export function createFormatter(language: FormatLanguage, isolation: Isolation =
     },
     governorate: (code) => governorateName(code, language),
     idLastFour: (lastFour) => isolate('•'.repeat(10) + digits(lastFour), 'ltr'),
+    article: (reference) =>
+      reference
+        .replace(/مكرر(?:\u064b?ا|ا\u064b)?/g, word.bis)
+        .replace(/م(?=\s*\d)/g, word.article)
+        // each number isolated, or the two change places
+        .replace(/\d+(?:\/\d+)*/g, (number) => isolate(digits(number), 'ltr')),
     // Between two Arabic-Indic numbers the dots would run right to left and take the numbers with them: marks hold them in place.
     phone: (masked) => isolate(digits(masked).replace(/•+/, `${leftToRightMark}$&${leftToRightMark}`), 'ltr'),
     code: (text) => isolate(text, 'ltr'),

@@ -1,5 +1,4 @@
 /** Words that both layouts, A4 and 80 mm, say in the same way. */
-import type { Formatter } from '../../../resources/locale/format.ts';
 import type { Subject } from '../register/schemas.ts';
 import { isolate } from './bidi.ts';
 import type { ReceiptDocument, ReceiptLine, ReceiptSubject, StatementDocument } from './document.ts';
@@ -43,15 +42,6 @@ function tenderText(tender: ReceiptDocument['tenders'][number], { word, format }
   if (tender.cardBrand) parts.push(format.code(tender.cardBrand));
   if (tender.maskedPan) parts.push(format.code(tender.maskedPan));
   return parts.join(' ');
-}
-
-/** `72 مكررا 2` -> «٧٢ مكررًا ٢», `74/2 (م 67)` -> "74/2 (art. 67)": each number isolated, or the two change places. */
-export function articleText(reference: string, format: Formatter): string {
-  const words = format.language === 'ar' ? { bis: 'مكررًا', article: 'م' } : { bis: 'bis', article: 'art.' };
-  return reference
-    .replace(/مكرر(?:\u064b?ا|ا\u064b)?/g, words.bis)
-    .replace(/م(?=\s*\d)/g, words.article)
-    .replace(/\d+(?:\/\d+)*/g, (number) => format.code(format.digits(number)));
 }
 
 /** The clearance's number, or every reason why there is none. */

@@ -1,16 +1,7 @@
 /** بيان مخالفات: every line on A4, over as many pages as it takes; with a receipt's title, the stand-in for the 80 mm receipt. */
 import { isolate } from './bidi.ts';
 import type { ReceiptLine, ReceiptSubject } from './document.ts';
-import {
-  articleText,
-  codeCaption,
-  noteTexts,
-  type PaymentDocument,
-  resultWords,
-  settlementWords,
-  subjectText,
-  sumsOf,
-} from './document-words.ts';
+import { codeCaption, noteTexts, type PaymentDocument, resultWords, settlementWords, subjectText, sumsOf } from './document-words.ts';
 import { hairline, ink, quiet, type Sheet, type TextBlock, type TextStyle } from './sheet.ts';
 import { contentWidth, drawDemonstrationMark, drawFooter, drawFrame, drawLetterhead, drawQr, footerTop, margin } from './sheet-parts.ts';
 import { type PaperWord, type Wording, wordingOf } from './words.ts';
@@ -198,7 +189,7 @@ function drawSubjectHead({ sheet, wording, take }: Flow, subject: ReceiptSubject
 function rowOf({ sheet, wording }: Flow, line: ReceiptLine, number: number): Row {
   const { word, format } = wording;
   const { language } = format;
-  const article = line.legalReference ? `${word('lineArticle', { article: articleText(line.legalReference, format) })} – ` : '';
+  const article = line.legalReference ? `${word('lineArticle', { article: format.article(line.legalReference) })} – ` : '';
   const texts = [
     format.count(number),
     format.date(line.occurredAt),

@@ -76,7 +76,6 @@ export const pages: {
     page: 'not-paid',
     reason: c.notPaid?.reason ?? 'refused',
     amount: c.amount,
-    canRetry: true,
     fault: c.notPaid?.fault ?? noFault,
   }),
   'payment-unknown': (c) => ({

@@ -192,7 +192,6 @@ export type VisitPage =
         | 'already-in-payment'
         | 'amount-mismatch-reversed';
       readonly amount: number;
-      readonly canRetry: boolean;
       readonly fault: FaultCode;
     }
   | {

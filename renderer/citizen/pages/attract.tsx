@@ -38,13 +38,14 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
         </li>
         {page.services.length > 0 ? (
           <li>
-            {words.text('attract.services')}
-            {page.services.map((service) => (
-              <span key={service} className="method" data-service={service}>
-                <CheckIcon />
-                {words.text(`attract.service-${service}`)}
-              </span>
-            ))}
+            <ul className="services">
+              {page.services.map((service) => (
+                <li key={service} data-service={service}>
+                  <CheckIcon />
+                  {words.text(`attract.service-${service}`)}
+                </li>
+              ))}
+            </ul>
           </li>
         ) : null}
         <li>

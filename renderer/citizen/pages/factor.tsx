@@ -89,7 +89,7 @@ function Keys({ draft, edit }: EntryProps): ReactElement {
       return <FactorKeypad edit={edit} zero />;
     case 'one-time-code':
       return (
-        <div className="page-picture">
+        <div className="work-picture">
           <PhonePicture />
         </div>
       );

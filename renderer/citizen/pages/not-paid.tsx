@@ -16,8 +16,6 @@ export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
   const earlier = page.reason === 'already-in-payment';
-  // Trying again cannot help while an earlier payment holds the lines.
-  const canRetry = page.canRetry && !earlier;
   return (
     <PageFrame
       name="not-paid"
@@ -26,17 +24,22 @@ export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
       spoken={words.plain('not-paid.spoken')}
       picture={<CardRefusedPicture />}
       actions={
-        canRetry ? (
+        // Trying again cannot help while an earlier payment holds the lines.
+        earlier ? (
+          <Action name="primary" kind="primary" onPress={() => send('visit.end', {})}>
+            {words.text('common.finish')}
+          </Action>
+        ) : (
           <Action name="primary" kind="primary" onPress={() => send('visit.retry', {})}>
             {words.text('common.retry')}
           </Action>
-        ) : undefined
+        )
       }
     >
       <Explanation
         happened={words.text(`not-paid.happened-${page.reason}`)}
         means={words.text(meanings[page.reason] ?? 'not-paid.means')}
-        todo={words.text(earlier ? 'not-paid.todo-earlier' : canRetry ? 'not-paid.todo-retry' : 'not-paid.todo-stop')}
+        todo={words.text(earlier ? 'not-paid.todo-earlier' : 'not-paid.todo-retry')}
         ask={words.text('not-paid.ask')}
         fault={page.fault}
       />

@@ -16,9 +16,9 @@ export function ResumedPage({ page }: PageProps<'resumed'>): ReactElement {
     <PageFrame
       name="resumed"
       tone={waiting ? 'wait' : paid ? 'good' : 'bad'}
-      title={words.text('resumed.title')}
+      title={<span data-state={page.state}>{words.text(`resumed.state-${page.state}`)}</span>}
       spoken={words.plain('resumed.spoken')}
-      lead={<strong data-state={page.state}>{words.text(`resumed.state-${page.state}`)}</strong>}
+      lead={words.text('resumed.title')}
       picture={<SafePicture mark={paid ? 'check' : 'question'} />}
       step={page.state}
       actions={

@@ -401,18 +401,25 @@ export const samples: readonly Sample[] = [
       page: 'not-paid',
       reason: 'refused',
       amount: 2_422_500,
-      canRetry: true,
       fault: { code: 'terminal.refused', detail: 'Refusal 05' },
     },
   },
   {
-    name: 'not-paid-final',
+    name: 'not-paid-returned',
     page: {
       page: 'not-paid',
       reason: 'amount-mismatch-reversed',
       amount: 2_422_500,
-      canRetry: false,
       fault: { code: 'terminal.amount', detail: 'approved 100.00' },
+    },
+  },
+  {
+    name: 'not-paid-earlier',
+    page: {
+      page: 'not-paid',
+      reason: 'already-in-payment',
+      amount: 2_422_500,
+      fault: { code: 'already-in-payment', detail: reference },
     },
   },
   {
