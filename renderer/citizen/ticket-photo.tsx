@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { PhotoView } from '../../electron/core/visit/view.ts';
 import { Action } from '../design/action.tsx';
+import { TicketPicture } from '../design/pictures.tsx';
 import { Popup } from '../design/popup.tsx';
 import { useWords } from '../strings/words.tsx';
 import { useVisit } from './visit.ts';
@@ -32,9 +33,19 @@ function Photo({ photo }: { readonly photo: PhotoView }): ReactElement {
   const words = useWords();
   switch (photo.state) {
     case 'loading':
-      return <p role="status">{words.text('photo.loading')}</p>;
+      return (
+        <>
+          <TicketPicture />
+          <p role="status">{words.text('photo.loading')}</p>
+        </>
+      );
     case 'missing':
-      return <p role="status">{words.text('photo.missing')}</p>;
+      return (
+        <>
+          <TicketPicture />
+          <p role="status">{words.text('photo.missing')}</p>
+        </>
+      );
     case 'shown':
       return (
         <img className="ticket-photo" src={photo.image} alt={words.plain('photo.alternative', { number: words.code(photo.violationId) })} />

@@ -289,60 +289,17 @@ export function PhonePicture(): ReactElement {
   );
 }
 
-/** What somebody came for: all of it, the certificate of one vehicle or of the driving licence, or lines that they pick. */
-export function PurposePicture({ purpose }: { readonly purpose: 'everything' | 'vehicle' | 'driving-licence' | 'lines' }): ReactElement {
+/** All that can be paid: two papers and a tick. */
+export function EverythingPicture(): ReactElement {
   return (
-    <Picture name={`purpose-${purpose}`}>
-      {purpose === 'everything' ? <path className="p-paper" d="m118 28 158-12 19 232-158 12z" /> : null}
-      <path className="p-paper" d={purpose === 'everything' ? 'M66 40h164v240H66z' : 'M90 18h180v264H90z'} />
-      <PurposeContent purpose={purpose} />
+    <Picture name="everything">
+      <path className="p-paper" d="m118 28 158-12 19 232-158 12z" />
+      <path className="p-paper" d="M66 40h164v240H66z" />
+      <path className="p-body-stroke" d="M207 74H89" />
+      <path className="p-text" d="M208 108H88m120 26H88m120 26h-74" />
+      <path className="p-act-line" d="m112 222 24 24 48-52" />
     </Picture>
   );
-}
-
-function PurposeContent({ purpose }: { readonly purpose: 'everything' | 'vehicle' | 'driving-licence' | 'lines' }): ReactElement {
-  switch (purpose) {
-    case 'everything':
-      return (
-        <>
-          <path className="p-body-stroke" d="M207 74H89" />
-          <path className="p-text" d="M208 108H88m120 26H88m120 26h-74" />
-          <path className="p-act-line" d="m112 222 24 24 48-52" />
-        </>
-      );
-    case 'vehicle':
-      return (
-        <>
-          <path className="p-body-stroke" d="M245 52H115" />
-          <path className="p-body" d="M109 166v-20q0-11 11-13l20-4 19-20q6-7 16-7h22q10 0 16 7l18 20 10 3q10 3 10 13v21z" />
-          <path className="p-window" d="m149 129 14-15q3-4 8-4h9v19zm41-19h10q5 0 9 4l12 15h-31z" />
-          <circle className="p-wheel" cx="143" cy="166" r="15" />
-          <circle className="p-wheel" cx="217" cy="166" r="15" />
-          <path className="p-text" d="M246 216H114m132 28h-80" />
-        </>
-      );
-    case 'driving-licence':
-      return (
-        <>
-          <path className="p-body-stroke" d="M245 52H115" />
-          <rect className="p-paper" x="114" y="84" width="132" height="88" rx="10" />
-          <circle className="p-mid" cx="146" cy="114" r="13" />
-          <path className="p-mid" d="M123 158c1-17 9-25 23-25s22 8 23 25z" />
-          <path className="p-text" d="M228 112h-36m36 20h-36m36 20h-24" />
-          <path className="p-text" d="M246 216H114m132 28h-80" />
-        </>
-      );
-    case 'lines':
-      return (
-        <>
-          {[0, 1, 2].map((row) => (
-            <path key={row} className="p-text" d={`M184 ${68 + row * 82}h-66`} />
-          ))}
-          <path className="p-box" d="M204 46h44v44h-44zm0 82h44v44h-44zm0 82h44v44h-44z" />
-          <path className="p-act-line" d="m213 66 12 13 27-33M213 230l12 13 27-33" />
-        </>
-      );
-  }
 }
 
 /** A violation's ticket with its photo. */

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { PurposeView } from '../../../electron/core/visit/view.ts';
 import { Action } from '../../design/action.tsx';
-import { PurposePicture } from '../../design/pictures.tsx';
+import { EverythingPicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
 import { PageFrame } from '../page.tsx';
 import { SubjectName } from '../subject.tsx';
@@ -19,7 +19,7 @@ export function PurposePage({ page }: PageProps<'purpose'>): ReactElement {
       title={words.text('purpose.title')}
       lead={words.text('purpose.lead')}
       spoken={words.plain('purpose.spoken')}
-      picture={<PurposePicture purpose="everything" />}
+      picture={<EverythingPicture />}
       work={
         <section className="purposes">
           <h2>{words.text('purpose.or')}</h2>
