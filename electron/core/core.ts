@@ -200,6 +200,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     if (clock.monotonic() - refreshedAt > REFRESH_MS) {
       const fresh = await register.refresh();
       if (fresh) refreshedAt = clock.monotonic();
+      visit.show();
       return fresh;
     }
     const { count, amount } = settlement.unsent();

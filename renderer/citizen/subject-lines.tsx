@@ -19,7 +19,19 @@ export function SubjectHead({ subject }: { readonly subject: SubjectView }): Rea
   );
 }
 
+interface SubjectLinesProps {
+  readonly subject: SubjectView;
+  /** Tickets' photos can be asked for on this page. */
+  readonly photos?: boolean;
+}
+
 /** Its violations, to read. */
-export function SubjectLines({ subject }: { readonly subject: SubjectView }): ReactElement {
-  return <LongList items={subject.lines} itemKey={(line) => line.violation.violationId} row={(line) => <ViolationRow line={line} />} />;
+export function SubjectLines({ subject, photos = false }: SubjectLinesProps): ReactElement {
+  return (
+    <LongList
+      items={subject.lines}
+      itemKey={(line) => line.violation.violationId}
+      row={(line) => <ViolationRow line={line} photos={photos} />}
+    />
+  );
 }

@@ -5,13 +5,13 @@ import { useWords } from '../strings/words.tsx';
 import { useVisit } from './visit.ts';
 
 /** One violation to read, as the authority sends it; nothing here is computed. */
-export function ViolationRow({ line }: { readonly line: LineView }): ReactElement {
+export function ViolationRow({ line, photos }: { readonly line: LineView; readonly photos: boolean }): ReactElement {
   return (
     <div className="violation">
       <ViolationText line={line} />
       <div className="choosable-side">
         <ViolationAmount line={line} />
-        <PhotoAction line={line} />
+        {photos ? <PhotoAction line={line} /> : null}
       </div>
     </div>
   );

@@ -21,7 +21,7 @@ export function moveOnArrow(event: KeyboardEvent): void {
   const direction = directions[event.key];
   if (!direction || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const root = document.querySelector('[data-dialog]') ?? document.body;
+  const root = [...document.querySelectorAll('[data-dialog]')].at(-1) ?? document.body;
   const focused = document.activeElement;
   const from = focused && focused !== document.body && root.contains(focused) ? focused : root.querySelector('h1, h2');
   if (!from) return;

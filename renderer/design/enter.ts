@@ -1,6 +1,4 @@
-/** What Enter does where no control has the focus: first what an open popup asks, then the page's main act. */
-const targets = ['[data-dialog] [data-kind="primary"]', '[data-action="primary"]:not([data-disabled])'];
-
+/** Where no button has the focus, Enter does what is asked. */
 export function pressOnEnter(event: KeyboardEvent): void {
   if (event.key !== 'Enter' || event.repeat || event.defaultPrevented) return;
   const { target } = event;
@@ -12,10 +10,9 @@ export function pressOnEnter(event: KeyboardEvent): void {
   button.click();
 }
 
+/** What the popup on top asks, or the page's main act. */
 function mainAct(): HTMLElement | null {
-  for (const target of targets) {
-    const button = document.querySelector<HTMLElement>(target);
-    if (button) return button;
-  }
-  return null;
+  const dialog = [...document.querySelectorAll('[data-dialog]')].at(-1);
+  if (dialog) return dialog.querySelector<HTMLElement>('[data-kind="primary"]');
+  return document.querySelector<HTMLElement>('[data-action="primary"]:not([data-disabled])');
 }

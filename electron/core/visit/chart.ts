@@ -4,7 +4,7 @@
  */
 import { assign, fromCallback, setup, spawnChild, stopChild } from 'xstate';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
-import type { Factor, Identity } from '../identity/identity.ts';
+import type { Factor, FactorType, Identity } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
 import type { Bilingual, Quote } from '../register/schemas.ts';
@@ -19,14 +19,27 @@ import type {
   QuoteResult,
   ResumedPayment,
   SendCodeResult,
+  SentCode,
   SettleResult,
   UnprintedPayment,
   VisitServices,
 } from './services.ts';
-import type { FactorProblem, FaultCode, Language, NationalIdProblem, PaymentMethod, PhotoView, PrintView, ServiceNotice } from './view.ts';
+import type {
+  CodeProblem,
+  FactorProblem,
+  FaultCode,
+  Language,
+  NationalIdProblem,
+  PaymentMethod,
+  PhotoView,
+  PrintView,
+  ServiceNotice,
+} from './view.ts';
 
 /** How often a quote may find the record changed before the visit says so instead of reading it again. */
 const MAX_RE_READS = 2;
+/** Messages with a code that one visit may have sent. */
+const MAX_CODES = 3;
 
 export interface VisitContext {
   readonly services: VisitServices;
@@ -40,8 +53,10 @@ export interface VisitContext {
   readonly factor: Factor | null;
   readonly factorProblem: FactorProblem | null;
   /** The one-time code that was sent, while it may still be typed. */
-  readonly sentCode: Extract<SendCodeResult, { outcome: 'sent' }> | null;
-  readonly codeProblem: 'format' | null;
+  readonly sentCode: SentCode | null;
+  readonly codeProblem: CodeProblem | null;
+  /** Messages that this visit had sent to a phone. */
+  readonly codesSent: number;
   readonly triesLeft: number;
   /** Lines that are being read, once the person is found. */
   readonly reading: number | null;
@@ -164,6 +179,7 @@ function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 
     factorProblem: null,
     sentCode: null,
     codeProblem: null,
+    codesSent: 0,
     reading: null,
     record: null,
     overlay: new Map(),
@@ -224,10 +240,14 @@ const chartSetup = setup({
       type: 'code.result',
       result: await context.services.sendCode(required(context.identity, 'identity')),
     })),
-    photo: service<ServiceInput & { readonly violationId: string }>(async ({ context, violationId }) => ({
-      type: 'photo.result',
-      result: await context.services.photo(required(context.record, 'record'), violationId),
-    })),
+    photo: service<ServiceInput & { readonly violationId: string }>(async ({ context, violationId }) => {
+      const missing = { violationId, image: null };
+      // A photo is worth no visit: whatever breaks, it is missing.
+      return {
+        type: 'photo.result',
+        result: await context.services.photo(required(context.record, 'record'), violationId).catch(() => missing),
+      };
+    }),
     lookUp: service<ServiceInput>(async ({ context }, send) => ({
       type: 'lookup.result',
       result: await context.services.lookUp(required(context.identity, 'identity'), required(context.factor, 'factor'), (lines) =>
@@ -264,11 +284,10 @@ const chartSetup = setup({
     })),
   },
   actions: {
-    /** A record was found: every line that can be paid is chosen to begin with. */
     take: assign(({ event }) => {
       if (event.type !== 'lookup.result' || event.result.outcome !== 'found') return {};
       const { record, overlay, unprinted } = event.result;
-      return { record, overlay, unprinted, chosen: choosableIds({ record, overlay }), sentCode: null, quote: null };
+      return { record, overlay, unprinted };
     }),
     /** What the citizen came for, with every line of it that can be paid chosen to begin with. */
     choosePurpose: assign(({ context, event }) => {
@@ -286,8 +305,9 @@ const chartSetup = setup({
       ...nobody(),
       triesLeft: context.lookUpTries,
     })),
-    /** The person stays, what was shown of them goes. */
-    closeRecord: assign({ record: null, factor: null, factorProblem: null, sentCode: null, unprinted: null, purpose: null, chosen: [] }),
+    /** Whoever is asked who they are is shown nothing of anybody, and nothing of anybody is there to be shown. */
+    closeRecord: assign({ record: null, overlay: new Map(), unprinted: null, reading: null, purpose: null, chosen: [], quote: null }),
+    forgetFactor: assign({ factor: null, sentCode: null }),
     forgetPayment: assign({ reference: null }),
     beginPayment: assign({ phase: 'starting', notPaid: null }),
     cancelPayment: ({ context }) => {
@@ -303,7 +323,9 @@ const chartSetup = setup({
   },
   guards: {
     canServe: ({ context }) => canServe(context.notices),
-    canPay: ({ context }) => canPay(context.notices),
+    canPay: ({ context }) => canPay(context),
+    mayAskCode: ({ context }) => takes(context, 'one-time-code') && context.codesSent < MAX_CODES,
+    hasCode: ({ context }) => context.sentCode !== null,
     hasChosen: ({ context }) => context.chosen.length > 0,
     asksPurpose: ({ context }) => choosableIds(context).length > 0 && severalSubjects(context),
     hasPhoto: ({ context, event }) => event.type === 'SHOW_PHOTO' && hasPhoto(context, event.violationId),
@@ -315,9 +337,12 @@ export function canServe(notices: readonly ServiceNotice[]): boolean {
   return !notices.includes('money-out-of-service');
 }
 
-/** A payment needs every device. The authority is asked again when the payment begins: a quote came from it a moment ago. */
-export function canPay(notices: readonly ServiceNotice[]): boolean {
-  return notices.every((notice) => notice === 'authority-unreachable');
+/**
+ * A payment needs every device, and a way to pay that the policy allows. The authority is asked again when the payment begins: a quote
+ * came from it a moment ago.
+ */
+export function canPay({ notices, services }: Pick<VisitContext, 'notices' | 'services'>): boolean {
+  return notices.every((notice) => notice === 'authority-unreachable') && services.methods().length > 0;
 }
 
 /** Whether the line can be put into a payment now: the authority itself says payable and open, and no payment of ours holds it. */
@@ -348,8 +373,13 @@ function severalSubjects({ record }: VisitContext): boolean {
   return (record?.subjects.length ?? 0) > 1;
 }
 
-function isCode(factor: Factor | null): boolean {
-  return factor?.type === 'one-time-code';
+/** The person is proved, or to be proved, by a one-time code. */
+function isCode({ factor, trouble }: VisitContext): boolean {
+  return factor?.type === 'one-time-code' || trouble?.at === 'sending-code';
+}
+
+function takes({ services }: VisitContext, factor: FactorType): boolean {
+  return services.factors().includes(factor);
 }
 
 function hasClearSubject(context: VisitContext): boolean {
@@ -437,6 +467,7 @@ export const visitChart = chartSetup.createMachine({
     },
     'national-id': {
       tags: ['idle', 'can-end'],
+      entry: ['closeRecord', 'forgetFactor', assign({ identity: null })],
       on: {
         ...leave,
         NATIONAL_ID: [
@@ -468,20 +499,19 @@ export const visitChart = chartSetup.createMachine({
     },
     factor: {
       tags: ['idle', 'can-end'],
+      entry: ['closeRecord', 'forgetFactor'],
       on: {
         END: 'attract',
-        BACK: {
-          target: 'national-id',
-          actions: assign({
-            identity: null,
-            factor: null,
-            factorProblem: null,
-          }),
-        },
-        SEND_CODE: 'sending-code',
+        BACK: 'national-id',
+        SEND_CODE: [
+          { guard: 'mayAskCode', target: 'sending-code' },
+          { guard: ({ context }) => takes(context, 'one-time-code'), actions: assign({ factorProblem: 'too-many-codes' }) },
+        ],
         FACTOR: [
           {
-            guard: ({ context, event }) => context.services.readFactor(event.typed, required(context.identity, 'identity')).ok,
+            guard: ({ context, event }) =>
+              takes(context, event.typed.type === 'old-plate' ? 'plate' : event.typed.type) &&
+              context.services.readFactor(event.typed, required(context.identity, 'identity')).ok,
             target: 'looking-up',
             actions: assign(({ context, event }) => {
               const read = context.services.readFactor(event.typed, required(context.identity, 'identity'));
@@ -504,10 +534,11 @@ export const visitChart = chartSetup.createMachine({
     },
     'sending-code': {
       tags: ['can-end'],
+      entry: ['closeRecord', 'forgetFactor', assign({ codesSent: ({ context }) => context.codesSent + 1 })],
       invoke: { src: 'sendCode', input: ({ context }) => ({ context }) },
       on: {
         END: 'attract',
-        BACK: { target: 'factor', actions: 'closeRecord' },
+        BACK: { target: 'factor', actions: assign({ factorProblem: null }) },
         'code.result': [
           {
             guard: ({ event }) => event.result.outcome === 'sent',
@@ -517,13 +548,13 @@ export const visitChart = chartSetup.createMachine({
           {
             guard: ({ event }) => event.result.outcome === 'too-many-codes',
             target: 'factor',
-            actions: assign({ factorProblem: 'too-many-codes', sentCode: null }),
+            actions: assign({ factorProblem: 'too-many-codes' }),
           },
           {
             target: 'authority-down',
             actions: assign(({ event }) =>
               event.result.outcome === 'trouble'
-                ? { trouble: { reason: event.result.reason, fault: event.result.fault, at: 'sending-code' as const }, record: null }
+                ? { trouble: { reason: event.result.reason, fault: event.result.fault, at: 'sending-code' as const } }
                 : {},
             ),
           },
@@ -531,35 +562,46 @@ export const visitChart = chartSetup.createMachine({
       },
     },
     code: {
-      tags: ['idle', 'can-end'],
+      // Long enough to fetch glasses and phone: the code is good for as long, and nothing of anybody is on the page.
+      tags: ['idle-long', 'can-end'],
       on: {
         END: 'attract',
-        BACK: { target: 'factor', actions: 'closeRecord' },
-        RETRY: 'sending-code',
+        BACK: { target: 'factor', actions: assign({ factorProblem: null }) },
+        RETRY: [
+          { guard: 'mayAskCode', target: 'sending-code' },
+          { target: 'factor', actions: assign({ factorProblem: 'too-many-codes' }) },
+        ],
         CODE: [
           {
-            guard: ({ context, event }) => context.services.readCode(event.typed) !== null,
+            guard: ({ context, event }) => context.services.readCode(event.typed, required(context.sentCode, 'code')).ok,
             target: 'looking-up',
-            actions: assign(({ context, event }) => ({
-              codeProblem: null,
-              factor: {
-                type: 'one-time-code' as const,
-                challengeId: required(context.sentCode, 'code').challengeId,
-                code: required(context.services.readCode(event.typed), 'code'),
-              },
-            })),
+            actions: assign(({ context, event }) => {
+              const sent = required(context.sentCode, 'code');
+              const code = context.services.readCode(event.typed, sent);
+              return {
+                codeProblem: null,
+                factor: code.ok ? { type: 'one-time-code' as const, challengeId: sent.challengeId, code: code.value } : null,
+              };
+            }),
           },
-          { actions: assign({ codeProblem: 'format' }) },
+          {
+            actions: assign({
+              codeProblem: ({ context, event }) => {
+                const code = context.services.readCode(event.typed, required(context.sentCode, 'code'));
+                return code.ok ? null : code.error;
+              },
+            }),
+          },
         ],
       },
     },
     'looking-up': {
       tags: ['can-end'],
-      entry: assign({ reading: null }),
+      entry: 'closeRecord',
       invoke: { src: 'lookUp', input: ({ context }) => ({ context }) },
       on: {
         END: 'attract',
-        BACK: { target: 'factor', actions: 'closeRecord' },
+        BACK: { target: 'factor', actions: assign({ factorProblem: null }) },
         'lookup.found': { actions: assign({ reading: ({ event }) => event.lines }) },
         'lookup.result': [
           {
@@ -586,8 +628,13 @@ export const visitChart = chartSetup.createMachine({
             target: 'not-found',
             actions: assign({
               triesLeft: ({ context }) => context.triesLeft - 1,
-              factor: null,
+              codeProblem: null,
             }),
+          },
+          {
+            guard: ({ event }) => event.result.outcome === 'too-many-look-ups',
+            target: 'staff-needed',
+            actions: assign({ fault: { code: 'too-many-look-ups', detail: '' } }),
           },
           {
             guard: ({ event }) => event.result.outcome === 'stale',
@@ -615,7 +662,7 @@ export const visitChart = chartSetup.createMachine({
       tags: ['idle', 'can-end'],
       on: {
         END: 'attract',
-        BACK: { target: 'factor', actions: 'closeRecord' },
+        BACK: { target: 'factor', actions: assign({ factorProblem: null }) },
         CONTINUE: {
           target: 'issuing',
           actions: assign(({ context }) => ({
@@ -630,11 +677,11 @@ export const visitChart = chartSetup.createMachine({
       tags: ['idle', 'can-end'],
       on: {
         END: 'attract',
-        BACK: [{ guard: ({ context }) => context.sentCode !== null, target: 'code' }, { target: 'factor' }],
-        RETRY: {
-          target: 'national-id',
-          actions: assign({ identity: null, factor: null, sentCode: null }),
-        },
+        BACK: [
+          { guard: 'hasCode', target: 'code' },
+          { target: 'factor', actions: assign({ factorProblem: null }) },
+        ],
+        RETRY: [{ guard: 'hasCode', target: 'code' }, { target: 'national-id' }],
       },
     },
     'record-stale': {
@@ -644,11 +691,13 @@ export const visitChart = chartSetup.createMachine({
     'authority-down': {
       tags: ['idle', 'can-end'],
       on: {
-        ...leave,
+        END: 'attract',
+        BACK: [{ guard: ({ context }) => context.trouble?.at === 'quoting', target: 'record' }, { target: 'attract' }],
         RETRY: [
           { guard: ({ context }) => context.trouble?.at === 'quoting', target: 'quoting' },
           // A code is good for one look-up, and nobody knows whether the one that failed has used it up.
-          { guard: ({ context }) => context.trouble?.at === 'sending-code' || isCode(context.factor), target: 'sending-code' },
+          { guard: ({ context }) => isCode(context) && context.codesSent < MAX_CODES, target: 'sending-code' },
+          { guard: ({ context }) => isCode(context), target: 'factor', actions: assign({ factorProblem: 'too-many-codes' }) },
           { target: 'looking-up' },
         ],
       },
@@ -659,7 +708,7 @@ export const visitChart = chartSetup.createMachine({
       on: {
         END: 'attract',
         ...photos,
-        BACK: { target: 'factor', actions: 'closeRecord' },
+        BACK: { target: 'factor', actions: assign({ factorProblem: null }) },
         CONTINUE: [
           { guard: 'asksPurpose', target: 'purpose' },
           {
@@ -672,13 +721,13 @@ export const visitChart = chartSetup.createMachine({
             target: 'quoting',
             actions: assign({ chosen: [] }),
           },
-          { target: 'nothing-payable' },
+          { target: 'nothing-payable', actions: assign({ quote: null }) },
         ],
       },
     },
     'nothing-payable': {
       tags: ['idle', 'can-end'],
-      on: { END: 'attract', BACK: 'record', CONTINUE: 'attract' },
+      on: { END: 'attract', BACK: [{ guard: 'asksPurpose', target: 'purpose' }, { target: 'record' }], CONTINUE: 'attract' },
     },
     purpose: {
       tags: ['idle', 'can-end'],
@@ -712,7 +761,7 @@ export const visitChart = chartSetup.createMachine({
             const choosable = new Set(choosableIds(context, context.purpose));
             const unique = new Set(event.violationIds);
             const allowed = event.violationIds.every((id) => choosable.has(id)) && unique.size === event.violationIds.length;
-            return allowed && (event.violationIds.length > 0 || hasClearSubject(context));
+            return allowed && (event.violationIds.length > 0 || (context.purpose === null && hasClearSubject(context)));
           },
           target: 'quoting',
           actions: assign({ chosen: ({ event }) => event.violationIds }),
@@ -732,6 +781,7 @@ export const visitChart = chartSetup.createMachine({
               !event.result.quote.clearanceIfPaid.some((c) => c.eligible) &&
               event.result.quote.lines.length === 0,
             target: 'nothing-payable',
+            actions: assign({ quote: ({ event }) => (event.result.outcome === 'quoted' ? event.result.quote : null) }),
           },
           {
             guard: ({ event }) => event.result.outcome === 'quoted',
@@ -747,8 +797,7 @@ export const visitChart = chartSetup.createMachine({
             ),
           },
           {
-            guard: ({ context, event }) =>
-              event.result.outcome === 'record-changed' && context.reReads < MAX_RE_READS && !isCode(context.factor),
+            guard: ({ context, event }) => event.result.outcome === 'record-changed' && context.reReads < MAX_RE_READS && !isCode(context),
             target: 'looking-up',
             actions: assign({ reReads: ({ context }) => context.reReads + 1 }),
           },
@@ -783,7 +832,7 @@ export const visitChart = chartSetup.createMachine({
         BACK: backToChoice,
         CONFIRM_QUOTE: [
           {
-            guard: ({ context }) => canPay(context.notices) && context.services.methods().length > 1,
+            guard: ({ context }) => canPay(context) && context.services.methods().length > 1,
             target: 'way-to-pay',
           },
           { guard: 'canPay', target: 'card', actions: 'beginPayment' },
@@ -796,7 +845,7 @@ export const visitChart = chartSetup.createMachine({
         END: 'attract',
         BACK: 'quote',
         CHOOSE_METHOD: {
-          guard: ({ context, event }) => canPay(context.notices) && event.method === 'card' && context.services.methods().includes('card'),
+          guard: ({ context, event }) => canPay(context) && event.method === 'card' && context.services.methods().includes('card'),
           target: 'card',
           actions: 'beginPayment',
         },

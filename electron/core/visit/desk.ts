@@ -17,11 +17,16 @@ import type { FoundRecord, Register } from '../register/register.ts';
 import type { Violation } from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Settlement } from '../settlement/settlement.ts';
+import { createAllowance } from './allowance.ts';
 import type { LookUpResult, PayResult, PhotoResult, SendCodeResult, SettleResult, VisitServices } from './services.ts';
 import type { FaultCode, PaymentMethod } from './view.ts';
 
 /** The ways to pay that this machine has; the policy chooses among them. */
 const servedMethods: readonly PaymentMethod[] = ['card'];
+
+/** Text messages that one kiosk may cause, whoever stands there: each is a message to somebody’s phone. */
+const CODES = 10;
+const CODES_WITHIN_MS = 15 * 60_000;
 
 export interface DeskOptions {
   readonly register: Register;
@@ -37,6 +42,7 @@ export interface DeskOptions {
 
 export function createDesk(options: DeskOptions): VisitServices {
   const { register, payments, card, terminal, settlement, printing, readiness, clock, log } = options;
+  const codes = createAllowance({ most: CODES, withinMs: CODES_WITHIN_MS, clock });
   /** The citizen stopped the payment under way, perhaps before it had a reference. */
   let cancelled = false;
 
@@ -54,12 +60,18 @@ export function createDesk(options: DeskOptions): VisitServices {
     },
     readFactor: (typed, identity) => readTypedFactor(typed, identity),
 
-    readCode: parseOneTimeCode,
+    readCode(typed, sent) {
+      if (clock.now() >= Date.parse(sent.expiresAt)) return err('expired');
+      const code = parseOneTimeCode(typed);
+      return code === null ? err('format') : ok(code);
+    },
+    factors: () => register.policy().factors,
     methods: () => register.policy().methods.filter((method) => servedMethods.includes(method)),
 
     async sendCode(identity): Promise<SendCodeResult> {
+      if (!codes.take()) return { outcome: 'too-many-codes' };
       const sent = await register.sendCode(identity);
-      if (sent.ok) return { outcome: 'sent', challengeId: sent.value.challengeId, maskedPhone: sent.value.maskedPhone };
+      if (sent.ok) return { outcome: 'sent', ...sent.value };
       if (sent.error.kind === 'too-many-codes') return { outcome: 'too-many-codes' };
       return { outcome: 'trouble', reason: sent.error.reason, fault: faultOf(sent.error.cause) };
     },
@@ -81,7 +93,7 @@ export function createDesk(options: DeskOptions): VisitServices {
         case 'stale':
           return { outcome: 'stale', whereToGo: found.error.whereToGo };
         case 'too-many-look-ups':
-          return { outcome: 'trouble', reason: 'slow', fault: { code: 'too-many-look-ups', detail: '' }, overlay: new Map() };
+          return { outcome: 'too-many-look-ups' };
         case 'trouble': {
           const { reason, cause, kept } = found.error;
           return {

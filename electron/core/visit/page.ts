@@ -1,7 +1,7 @@
 /** Which page shows which state, with exactly the data that it may show. A state without a row breaks the build. */
 import type { StateValueFrom } from 'xstate';
 import type { FoundRecord } from '../register/register.ts';
-import type { Policy, Quote, Subject } from '../register/schemas.ts';
+import type { Bilingual, Policy, Quote, Subject } from '../register/schemas.ts';
 import { canPay, canServe, choosableIds, isChoosable, isClear, type VisitContext, type visitChart } from './chart.ts';
 import type { Overlay } from './services.ts';
 import type { BillView, FaultCode, LineView, PurposeView, QuoteView, RecordView, Service, VisitPage } from './view.ts';
@@ -9,6 +9,7 @@ import type { BillView, FaultCode, LineView, PurposeView, QuoteView, RecordView,
 export type VisitState = StateValueFrom<typeof visitChart>;
 
 const noFault: FaultCode = { code: 'none', detail: '' };
+const tooMany = ['too-many-tries', 'too-many-look-ups'] as const;
 
 export const pages: {
   readonly [S in VisitState]: (context: VisitContext, policy: Policy) => VisitPage;
@@ -19,10 +20,9 @@ export const pages: {
     page: 'national-id',
     ...(c.nationalIdProblem ? { problem: c.nationalIdProblem } : {}),
   }),
-  factor: (c, policy) => ({
+  factor: (c) => ({
     page: 'factor',
-    factors: policy.factors,
-    triesLeft: c.triesLeft,
+    factors: c.services.factors(),
     ...(c.factorProblem ? { problem: c.factorProblem } : {}),
   }),
   'sending-code': () => ({ page: 'sending-code' }),
@@ -33,7 +33,7 @@ export const pages: {
   }),
   'looking-up': (c) => ({ page: 'looking-up', reading: c.reading }),
   unprinted: (c) => ({ page: 'unprinted', reference: c.unprinted?.reference ?? '', amount: c.unprinted?.amount ?? 0 }),
-  'not-found': () => ({ page: 'not-found' }),
+  'not-found': (c) => ({ page: 'not-found', by: c.sentCode ? 'code' : 'detail', triesLeft: c.triesLeft }),
   'record-stale': (c) => ({
     page: 'record-stale',
     whereToGo: c.whereToGo ?? { ar: '', en: '' },
@@ -49,7 +49,9 @@ export const pages: {
   'nothing-payable': (c) => ({
     page: 'nothing-payable',
     record: recordView(c, held(c)),
-    reasons: unpayableReasons(held(c)),
+    ...(c.quote
+      ? { refused: 'certificate', reasons: refusals(c.quote, c.purpose) }
+      : { refused: 'payment', reasons: unpayableReasons(held(c)) }),
   }),
   lines: (c) => ({
     page: 'lines',
@@ -62,7 +64,7 @@ export const pages: {
     page: 'quote',
     quote: quoteView(c),
     nothingOwed: held(c).violations.length === 0,
-    payable: canPay(c.notices),
+    payable: canPay(c),
     notices: c.notices,
   }),
   'way-to-pay': (c) => ({ page: 'way-to-pay', amount: c.amount, methods: c.services.methods() }),
@@ -131,7 +133,7 @@ export const pages: {
   }),
   'staff-needed': (c) => ({
     page: 'staff-needed',
-    reason: c.fault?.code === 'too-many-tries' ? 'too-many-tries' : 'fault',
+    reason: tooMany.find((reason) => reason === c.fault?.code) ?? 'fault',
     fault: c.fault ?? noFault,
   }),
 };
@@ -146,16 +148,17 @@ function attract(c: VisitContext, policy: Policy): VisitPage {
     page: 'attract',
     certificateFee: policy.certificateFee,
     services: servicesNow(c),
-    methods: canPay(c.notices) ? c.services.methods() : [],
+    methods: canPay(c) ? c.services.methods() : [],
     notices: c.notices,
     canStart: true,
   };
 }
 
-function servicesNow({ notices }: VisitContext): Service[] {
+function servicesNow(c: VisitContext): Service[] {
+  const { notices } = c;
   if (notices.includes('authority-unreachable')) return [];
   const printing = !notices.includes('certificate-printer-unavailable') && !notices.includes('receipt-printer-unavailable');
-  return ['look-up', ...(canPay(notices) ? (['pay'] as const) : []), ...(printing ? (['print-paid'] as const) : [])];
+  return ['look-up', ...(canPay(c) ? (['pay'] as const) : []), ...(printing ? (['print-paid'] as const) : [])];
 }
 
 /** A licence or plate that can neither be paid for nor had a certificate of is shown, and cannot be chosen. */
@@ -200,6 +203,13 @@ function lineView(overlay: Overlay, record: FoundRecord, violation: FoundRecord[
 /** A sum for showing how much stands open; what is to be paid comes from a quote alone. */
 function total(lines: readonly LineView[]): number {
   return lines.reduce((sum, line) => sum + (line.ourPayment ? 0 : line.violation.amountDue), 0);
+}
+
+/** Why the authority gives no certificate, in its own words, each once. @param purpose the one licence or plate asked for; null: all */
+function refusals({ clearanceIfPaid }: Quote, purpose: string | null): Bilingual[] {
+  const asked = clearanceIfPaid.filter(({ subjectId }) => purpose === null || subjectId === purpose);
+  const texts = asked.flatMap(({ reasons }) => reasons.map(({ text }) => text));
+  return [...new Map(texts.map((text) => [text.en, text])).values()];
 }
 
 function unpayableReasons(record: FoundRecord): { ar: string; en: string }[] {

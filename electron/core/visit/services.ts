@@ -1,12 +1,23 @@
 /** What the visit asks of the rest of the core. Each call names everything it needs; none throws for an expected failure. */
 
+import type { Instant } from '../clock.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
-import type { Factor, Identity, NationalId } from '../identity/identity.ts';
+import type { Factor, FactorType, Identity, NationalId } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
 import type { Bilingual, Eligibility, Quote, Subject } from '../register/schemas.ts';
 import type { Result } from '../result.ts';
-import type { FactorProblem, FaultCode, Language, LineView, NationalIdProblem, PaymentMethod, PrintView, ServiceNotice } from './view.ts';
+import type {
+  CodeProblem,
+  FactorProblem,
+  FaultCode,
+  Language,
+  LineView,
+  NationalIdProblem,
+  PaymentMethod,
+  PrintView,
+  ServiceNotice,
+} from './view.ts';
 
 /** What our own journal knows of lines, by violation id. */
 export type Overlay = ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
@@ -26,6 +37,8 @@ export type LookUpResult =
       readonly unprinted: UnprintedPayment | null;
     }
   | { readonly outcome: 'no-match' }
+  /** This machine or this identity asked too often: the authority answers nobody for a while. */
+  | { readonly outcome: 'too-many-look-ups' }
   | { readonly outcome: 'stale'; readonly whereToGo: Bilingual }
   | {
       readonly outcome: 'trouble';
@@ -36,9 +49,11 @@ export type LookUpResult =
     };
 
 export type SendCodeResult =
-  | { readonly outcome: 'sent'; readonly challengeId: string; readonly maskedPhone: string }
+  | { readonly outcome: 'sent'; readonly challengeId: string; readonly maskedPhone: string; readonly expiresAt: Instant }
   | { readonly outcome: 'too-many-codes' }
   | { readonly outcome: 'trouble'; readonly reason: AuthorityTrouble; readonly fault: FaultCode };
+
+export type SentCode = Extract<SendCodeResult, { outcome: 'sent' }>;
 
 /** A `data:` address; null: there is none, or it cannot be had now. */
 export interface PhotoResult {
@@ -126,14 +141,16 @@ export interface PaymentOutlook {
 export interface VisitServices {
   readNationalId(typed: string): Result<{ readonly id: NationalId; readonly checkDigitMatches: boolean }, NationalIdProblem>;
   readFactor(typed: TypedFactor, identity: Identity): Result<Factor, FactorProblem>;
-  /** Six digits, in whatever script; null: they are not. */
-  readCode(typed: string): string | null;
+  /** Six digits, in whatever script, typed while the code is good. */
+  readCode(typed: string, sent: SentCode): Result<string, CodeProblem>;
   /** Asks the authority to send a code to the phone on the record, if there is one. */
   sendCode(identity: Identity): Promise<SendCodeResult>;
   /** @param onFound the person is found, and so many lines are being read */
   lookUp(identity: Identity, factor: Factor, onFound: (lines: number) => void): Promise<LookUpResult>;
   photo(record: FoundRecord, violationId: string): Promise<PhotoResult>;
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<QuoteResult>;
+  /** What the policy takes as a second proof. */
+  factors(): readonly FactorType[];
   /** Ways to pay that the policy allows and this machine has. */
   methods(): readonly PaymentMethod[];
   /** Opens the payment on the first call for a quote, adds a tender to it on a retry. */

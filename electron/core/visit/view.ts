@@ -20,8 +20,10 @@ export type FactorProblem =
   | 'plate-governorate'
   | 'licence-format'
   | 'equals-identity'
-  | 'too-many-codes'
-  | 'no-match';
+  | 'too-many-codes';
+
+/** Why a one-time code is not looked up: it is not six digits, or its time is over. */
+export type CodeProblem = 'format' | 'expired';
 
 /** A service that the kiosk cannot give now, said before anybody types. */
 export type ServiceNotice =
@@ -62,7 +64,7 @@ export interface PurposeView {
   readonly subject: Subject;
   /** Lines that can be paid here now. */
   readonly payable: number;
-  /** All lines; none means that its certificate can be had for the fee alone. */
+  /** All lines; with none its certificate may be asked for, for the fee alone. */
   readonly count: number;
   readonly choosable: boolean;
 }
@@ -122,18 +124,18 @@ export type VisitPage =
       readonly page: 'factor';
       readonly factors: readonly FactorType[];
       readonly problem?: FactorProblem;
-      readonly triesLeft: number;
     }
   | { readonly page: 'sending-code' }
   | {
       readonly page: 'code';
       /** As the authority masks it; for somebody without a phone on record a made-up one. */
       readonly maskedPhone: string;
-      readonly problem?: 'format';
+      readonly problem?: CodeProblem;
     }
   /** `reading`: so many lines, once the person is found. */
   | { readonly page: 'looking-up'; readonly reading: number | null }
-  | { readonly page: 'not-found' }
+  /** `by`: what did not belong to the national ID; after the last try comes a person. */
+  | { readonly page: 'not-found'; readonly by: 'code' | 'detail'; readonly triesLeft: number }
   /** A payment of this person was settled here, and its papers never came out. */
   | { readonly page: 'unprinted'; readonly reference: string; readonly amount: number }
   | { readonly page: 'record-stale'; readonly whereToGo: Bilingual }
@@ -160,6 +162,8 @@ export type VisitPage =
   | {
       readonly page: 'nothing-payable';
       readonly record: RecordView;
+      /** No line that is open can be paid here; or nothing was asked but a certificate, and the authority gives none. */
+      readonly refused: 'payment' | 'certificate';
       readonly reasons: readonly Bilingual[];
     }
   | { readonly page: 'quoting' }
@@ -240,7 +244,7 @@ export type VisitPage =
         readonly eligibility: Eligibility;
       }[];
       readonly dueBack: number;
-      /** What was paid, to be looked at again; null when the kiosk restarted meanwhile. */
+      /** What was paid, to be looked at again; null when it was paid in an earlier visit, or before the kiosk restarted. */
       readonly bill: BillView | null;
     }
   | {
@@ -251,7 +255,7 @@ export type VisitPage =
     }
   | {
       readonly page: 'staff-needed';
-      readonly reason: 'too-many-tries' | 'fault';
+      readonly reason: 'too-many-tries' | 'too-many-look-ups' | 'fault';
       readonly fault: FaultCode;
     }
   | { readonly page: 'out-of-service'; readonly fault: FaultCode };

@@ -33,6 +33,8 @@ export interface Visit {
   intend(revision: number, intent: Intent): boolean;
   /** The citizen touched the idle warning. */
   stay(): void;
+  /** The policy changed: what follows from it is shown. */
+  show(): void;
   /** Money and device results. */
   tell(event: DeviceEvent): void;
   /** True when nobody's visit runs: the time for checkpoints and backups. */
@@ -157,6 +159,7 @@ export function createVisit(options: VisitOptions): Visit {
       lastTouch = clock.monotonic();
       tick();
     },
+    show: publish,
     tell(event) {
       actor.send(event);
     },

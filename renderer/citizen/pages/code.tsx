@@ -39,7 +39,7 @@ export function CodePage({ page }: PageProps<'code'>): ReactElement {
     <PageFrame
       name="code"
       title={words.text('code.title')}
-      spoken={words.plain(problem ? 'code.problem-format' : 'code.spoken')}
+      spoken={words.plain(problem ? `code.problem-${problem}` : 'code.spoken')}
       lead={words.text('code.sent')}
       work={<Keypad onDigit={add} onDelete={remove} onClear={clear} deleteLabel={words.plain('national-id.delete')} />}
       actions={
@@ -66,7 +66,7 @@ export function CodePage({ page }: PageProps<'code'>): ReactElement {
         </p>
         {problem ? (
           <Notice kind="problem" name={problem}>
-            {words.text('code.problem-format')}
+            {words.text(`code.problem-${problem}`)}
           </Notice>
         ) : (
           <p className="entry-hint">{words.text('code.notYours')}</p>

@@ -38,12 +38,18 @@ export function DonePage({ page }: PageProps<'done'>): ReactElement {
       }
     >
       <PaymentFacts reference={page.reference} />
-      {page.dueBack > 0 ? (
-        <Notice kind="warning" name="due-back">
-          {words.text('done.dueBack', { amount: words.money(page.dueBack) })}
-        </Notice>
-      ) : null}
+      <DueBack page={page} />
     </PageFrame>
+  );
+}
+
+function DueBack({ page }: PageProps<'done'>): ReactElement | null {
+  const words = useWords();
+  if (page.dueBack === 0) return null;
+  return (
+    <Notice kind="warning" name="due-back">
+      {words.text('done.dueBack', { amount: words.money(page.dueBack) })}
+    </Notice>
   );
 }
 
@@ -70,6 +76,7 @@ function WhatWasPaid({ page, bill, onClose }: WhatWasPaidProps): ReactElement {
       }
     >
       <PaymentFacts reference={page.reference} />
+      <DueBack page={page} />
     </PageFrame>
   );
 }

@@ -59,8 +59,7 @@ export function FactorPage({ page }: PageProps<'factor'>): ReactElement {
       ) : null}
       {problem ? (
         <Notice kind="problem" name={problem}>
-          {words.text(`factor.problem-${problem}`)}{' '}
-          {problem === 'no-match' ? words.text('factor.triesLeft', { count: page.triesLeft }) : null}
+          {words.text(`factor.problem-${problem}`)}
         </Notice>
       ) : null}
       <Field draft={draft} edit={setDraft} />

@@ -2,19 +2,21 @@ import type { ReactElement } from 'react';
 import { Action } from '../../design/action.tsx';
 import { RegisterPicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
-import { Explanation } from '../facts.tsx';
+import { Explanation, Notice } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
-import { useVisit } from '../visit.ts';
+import { type PageProps, useVisit } from '../visit.ts';
 
-export function NotFoundPage(): ReactElement {
+/** One page for "no such person" and "does not match", whichever of the two it was. */
+export function NotFoundPage({ page }: PageProps<'not-found'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
+  const code = page.by === 'code';
   return (
     <PageFrame
       name="not-found"
       tone="bad"
-      title={words.text('not-found.title')}
-      spoken={words.plain('not-found.spoken')}
+      title={words.text(code ? 'not-found.titleCode' : 'not-found.title')}
+      spoken={words.plain(code ? 'not-found.spokenCode' : 'not-found.spoken')}
       picture={<RegisterPicture state="missing" />}
       actions={
         <Action name="primary" kind="primary" onPress={() => send('visit.retry', {})}>
@@ -23,11 +25,14 @@ export function NotFoundPage(): ReactElement {
       }
     >
       <Explanation
-        happened={words.text('not-found.happened')}
+        happened={words.text(code ? 'not-found.happenedCode' : 'not-found.happened')}
         means={words.text('not-found.means')}
-        todo={words.text('not-found.todo')}
+        todo={words.text(code ? 'not-found.todoCode' : 'not-found.todo')}
         ask={words.text('not-found.ask')}
       />
+      <Notice kind="warning" name="tries">
+        {words.text('not-found.triesLeft', { count: page.triesLeft })}
+      </Notice>
     </PageFrame>
   );
 }

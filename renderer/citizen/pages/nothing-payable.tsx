@@ -10,13 +10,14 @@ import { type PageProps, useVisit } from '../visit.ts';
 export function NothingPayablePage({ page }: PageProps<'nothing-payable'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
+  const noCertificate = page.refused === 'certificate';
   const [opened, setOpened] = useState<SubjectView | null>(null);
   return (
     <PageFrame
       name="nothing-payable"
-      title={words.text('nothing-payable.title')}
-      lead={words.text('nothing-payable.text')}
-      spoken={words.plain('nothing-payable.spoken')}
+      title={words.text(noCertificate ? 'nothing-payable.titleCertificate' : 'nothing-payable.title')}
+      lead={words.text(noCertificate ? 'nothing-payable.textCertificate' : 'nothing-payable.text')}
+      spoken={words.plain(noCertificate ? 'nothing-payable.spokenCertificate' : 'nothing-payable.spoken')}
       onBack={opened ? () => setOpened(null) : undefined}
       step={opened?.subject.subjectId ?? ''}
       work={opened ? <SubjectLines subject={opened} /> : <RecordCards record={page.record} onOpen={setOpened} />}
@@ -35,7 +36,7 @@ export function NothingPayablePage({ page }: PageProps<'nothing-payable'>): Reac
       {opened ? <SubjectHead subject={opened} /> : null}
       {!opened && page.reasons.length > 0 ? (
         <section className="reasons">
-          <h2>{words.text('nothing-payable.why')}</h2>
+          <h2>{words.text(noCertificate ? 'nothing-payable.whyCertificate' : 'nothing-payable.why')}</h2>
           <ul>
             {page.reasons.map((reason) => (
               <li key={reason.en}>{words.pick(reason)}</li>

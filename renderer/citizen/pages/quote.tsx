@@ -35,6 +35,7 @@ function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
       <>
         <Notice kind="problem" name="not-payable">
           <strong>{words.text('quote.notPayable')}</strong>
+          {notices.length === 0 ? <p>{words.text('quote.notPayableAdvice')}</p> : null}
         </Notice>
         <ServiceNotices notices={notices} />
       </>
@@ -47,16 +48,20 @@ function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
   );
   if (nothingOwed) {
     return (
-      <div className="even">
-        {pay}
-        <Action name="decline" onPress={() => send('visit.declineQuote', {})}>
-          {words.text('quote.noThanks')}
-        </Action>
-      </div>
+      <>
+        <ServiceNotices notices={notices} />
+        <div className="even">
+          {pay}
+          <Action name="decline" onPress={() => send('visit.declineQuote', {})}>
+            {words.text('quote.noThanks')}
+          </Action>
+        </div>
+      </>
     );
   }
   return (
     <>
+      <ServiceNotices notices={notices} />
       {quote.lineCount > 0 ? (
         <p className="final" data-notice="final">
           {words.text('quote.final')}

@@ -20,7 +20,7 @@ export function RecordPage({ page }: PageProps<'record'>): ReactElement {
       spoken={words.plain('record.spoken')}
       onBack={opened ? () => setOpened(null) : undefined}
       step={opened?.subject.subjectId ?? ''}
-      work={opened ? <SubjectLines subject={opened} /> : <RecordCards record={record} onOpen={setOpened} />}
+      work={opened ? <SubjectLines subject={opened} photos /> : <RecordCards record={record} onOpen={setOpened} />}
       actions={
         opened ? (
           <Action name="primary" kind="primary" onPress={() => setOpened(null)}>

@@ -100,6 +100,7 @@ const events: readonly VisitEvent[] = [
     type: 'lookup.result',
     result: { outcome: 'found', record: record([one]), overlay: new Map(), unprinted: { reference: 'PY000000000001', amount: 100 } },
   },
+  { type: 'lookup.result', result: { outcome: 'too-many-look-ups' } },
   { type: 'lookup.result', result: { outcome: 'no-match' } },
   {
     type: 'lookup.result',
@@ -117,7 +118,10 @@ const events: readonly VisitEvent[] = [
     result: { outcome: 'trouble', reason: 'slow', fault },
   },
   { type: 'SEND_CODE' },
-  { type: 'code.result', result: { outcome: 'sent', challengeId: 'C-1', maskedPhone: '01•••••••21' } },
+  {
+    type: 'code.result',
+    result: { outcome: 'sent', challengeId: 'C-1', maskedPhone: '01•••••••21', expiresAt: '2026-11-22T08:05:00.000Z' },
+  },
   { type: 'code.result', result: { outcome: 'too-many-codes' } },
   { type: 'code.result', result: { outcome: 'trouble', reason: 'slow', fault } },
   { type: 'CODE', typed: 'good' },
@@ -222,6 +226,20 @@ describe('the visit chart', () => {
         quoted: null,
         reference: null,
         prints: [],
+      });
+    }
+  });
+
+  test('whoever is asked who they are: nothing of anybody is there', () => {
+    const asking = new Set(['national-id', 'factor', 'sending-code', 'code', 'looking-up']);
+    for (const { state } of walked.filter((path) => asking.has(path.state.value))) {
+      const { record: held, quote: quoted, unprinted, overlay, photo } = state.context;
+      expect({ held, quoted, unprinted, lines: overlay.size, photo }).toEqual({
+        held: null,
+        quoted: null,
+        unprinted: null,
+        lines: 0,
+        photo: null,
       });
     }
   });

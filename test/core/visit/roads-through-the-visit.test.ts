@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createActor } from 'xstate';
 import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
+import { createAllowance } from '../../../electron/core/visit/allowance.ts';
 import { type VisitEvent, visitChart } from '../../../electron/core/visit/chart.ts';
 import { pages } from '../../../electron/core/visit/page.ts';
 import type { VisitServices } from '../../../electron/core/visit/services.ts';
@@ -9,7 +10,7 @@ import { quote, record, scriptedServices, violation } from './scripted-services.
 const onCar = violation(1, { photo: true });
 const onLicence = violation(2, { subjectId: 'DL-1' });
 const held = record([onCar, onLicence]);
-const sent = { outcome: 'sent', challengeId: 'C-1', maskedPhone: '01•••••••21' } as const;
+const sent = { outcome: 'sent', challengeId: 'C-1', maskedPhone: '01•••••••21', expiresAt: '2026-11-22T08:05:00.000Z' } as const;
 const found = { outcome: 'found', record: held, overlay: new Map(), unprinted: null } as const;
 const fault = { code: 'test', detail: '' };
 
@@ -25,6 +26,7 @@ function begin(over: Partial<VisitServices> = {}) {
       const { value, context } = actor.getSnapshot();
       return pages[value](context, defaultPolicy);
     },
+    context: () => actor.getSnapshot().context,
     /** Services that are still at work. */
     atWork: () => Object.values(actor.getSnapshot().children).length,
   };
@@ -59,6 +61,28 @@ describe('what the citizen came for', () => {
     const clean = { ...found, record: record([onCar]) };
     visit.send(...identify, { type: 'FACTOR', typed: { type: 'licence', number: 'good' } }, { type: 'lookup.result', result: clean });
     expect(visit.send({ type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: 'DL-1' }).page).toBe('quoting');
+  });
+
+  test('a certificate that the authority does not give: its reasons, and the way back to what can be paid', () => {
+    const visit = begin();
+    const clean = { ...found, record: record([onCar]) };
+    visit.send(...identify, { type: 'FACTOR', typed: { type: 'licence', number: 'good' } }, { type: 'lookup.result', result: clean });
+    visit.send({ type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: 'DL-1' });
+    const text = { ar: 'قرار', en: 'A ruling' };
+    const none = { ...quote([]), clearanceIfPaid: [{ subjectId: 'DL-1', eligible: false, reasons: [{ code: 'other' as const, text }] }] };
+    expect(visit.send({ type: 'quote.result', result: { outcome: 'quoted', quote: none } })).toMatchObject({
+      page: 'nothing-payable',
+      refused: 'certificate',
+      reasons: [text],
+    });
+    expect(visit.send({ type: 'BACK' }).page).toBe('purpose');
+  });
+
+  test('one licence and no line of it: nothing to quote, whatever else is clear', () => {
+    const visit = begin();
+    const page = visit.send(...toRecord, { type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: 'DL-1' });
+    expect(page.page).toBe('lines');
+    expect(visit.send({ type: 'CHOOSE_LINES', violationIds: [] }).page).toBe('lines');
   });
 
   test('a licence that is not in the record is refused', () => {
@@ -118,6 +142,46 @@ describe('a one-time code', () => {
     expect(visit.send({ type: 'RETRY' }).page).toBe('sending-code');
   });
 
+  test('whose time is over costs no try', () => {
+    const visit = begin();
+    visit.send(...toCode);
+    expect(visit.send({ type: 'CODE', typed: 'late' })).toMatchObject({ page: 'code', problem: 'expired' });
+    visit.send({ type: 'CODE', typed: 'good' });
+    expect(visit.send({ type: 'lookup.result', result: { outcome: 'no-match' } })).toEqual({ page: 'not-found', by: 'code', triesLeft: 2 });
+    expect(visit.send({ type: 'RETRY' }).page).toBe('code');
+  });
+
+  test('is sent three times in a visit, and not at all where the policy does not take it', () => {
+    const visit = begin();
+    visit.send(...toCode, { type: 'RETRY' }, { type: 'code.result', result: sent }, { type: 'RETRY' });
+    expect(visit.send({ type: 'code.result', result: sent }).page).toBe('code');
+    expect(visit.send({ type: 'RETRY' })).toMatchObject({ page: 'factor', problem: 'too-many-codes' });
+    expect(visit.send({ type: 'SEND_CODE' })).toMatchObject({ page: 'factor', problem: 'too-many-codes' });
+    expect(begin({ factors: () => ['plate'] }).send(...identify, { type: 'SEND_CODE' }).page).toBe('factor');
+    const licence = { type: 'FACTOR', typed: { type: 'licence', number: 'good' } } as const;
+    expect(begin({ factors: () => ['plate'] }).send(...identify, licence).page).toBe('factor');
+  });
+
+  test('leaves nothing of the person before, whoever is asked next', () => {
+    const visit = begin();
+    visit.send(...toRecord, { type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: null });
+    visit.send(
+      { type: 'CHOOSE_LINES', violationIds: [onCar.violationId] },
+      { type: 'quote.result', result: { outcome: 'record-changed' } },
+    );
+    expect(visit.context().record).toBeNull();
+    visit.send({ type: 'lookup.result', result: { outcome: 'no-match' } }, { type: 'RETRY' });
+    const { identity, factor, record: kept, overlay, quote: quoted, chosen } = visit.context();
+    expect({ identity, factor, kept, lines: overlay.size, quoted, chosen }).toEqual({
+      identity: null,
+      factor: null,
+      kept: null,
+      lines: 0,
+      quoted: null,
+      chosen: [],
+    });
+  });
+
   test('that cannot be sent again leaves the other factors', () => {
     const visit = begin();
     visit.send(...identify, { type: 'SEND_CODE' });
@@ -166,6 +230,12 @@ describe('the way to pay', () => {
     expect(begin().send(...toQuote, { type: 'CONFIRM_QUOTE' }).page).toBe('card');
   });
 
+  test('that the policy does not allow takes no money', () => {
+    const visit = begin({ methods: () => [] });
+    expect(visit.send(...toQuote)).toMatchObject({ page: 'quote', payable: false });
+    expect(visit.send({ type: 'CONFIRM_QUOTE' }).page).toBe('quote');
+  });
+
   test('is asked where there are several, and only what the machine has leads on', () => {
     const visit = begin({ methods: () => ['card', 'qr'] });
     expect(visit.send(...toQuote, { type: 'CONFIRM_QUOTE' })).toMatchObject({ page: 'way-to-pay', methods: ['card', 'qr'] });
@@ -210,4 +280,15 @@ describe('an answer that comes too late', () => {
     await settled();
     expect(visit.send()).toMatchObject({ page: 'quote', quote: { lineCount: 2 } });
   });
+});
+
+test('one kiosk causes so many messages within a quarter of an hour, whoever stands there', () => {
+  let now = 0;
+  const clock = { now: () => now, monotonic: () => now, delay: () => Promise.resolve() };
+  const codes = createAllowance({ most: 2, withinMs: 1000, clock });
+  expect([codes.take(), codes.take(), codes.take()]).toEqual([true, true, false]);
+  now = 999;
+  expect(codes.take()).toBe(false);
+  now = 1000;
+  expect([codes.take(), codes.take(), codes.take()]).toEqual([true, true, false]);
 });

@@ -81,7 +81,8 @@ export function scriptedServices(over: Partial<VisitServices> = {}): VisitServic
         : err('length'),
     readFactor: (typed) =>
       typed.type === 'licence' && typed.number === 'bad' ? err('licence-format') : ok({ type: 'licence', number: '778899' }),
-    readCode: (typed) => (typed === 'good' ? '123456' : null),
+    readCode: (typed) => (typed === 'good' ? ok('123456') : err(typed === 'late' ? 'expired' : 'format')),
+    factors: () => ['plate', 'licence', 'one-time-code'],
     sendCode: never,
     photo: never,
     methods: () => ['card'],

@@ -2,7 +2,7 @@
 export const fullest: ReadonlySet<string> = new Set([
   'attract-notices',
   'national-id-check-digit',
-  'factor-no-match',
+  'factor-problem',
   'factor-governorates',
   'authority-down-cached',
   'record-many',

@@ -213,33 +213,36 @@ export const samples: readonly Sample[] = [
   { name: 'national-id-privacy', page: { page: 'national-id' }, press: ['privacy-more'] },
   {
     name: 'factor-plate',
-    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'] },
     press: ['letter:س', 'letter:ط', 'letter:ر', 'key:1', 'key:2'],
   },
-  { name: 'factor-no-match', page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], problem: 'no-match', triesLeft: 2 } },
+  {
+    name: 'factor-problem',
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], problem: 'plate-banned-letter' },
+  },
   {
     name: 'factor-old-plate',
-    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'] },
     press: ['plate-kind-old'],
   },
   {
     name: 'factor-governorates',
-    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'] },
     press: ['plate-kind-old', 'key:1', 'key:2', 'key:8', 'governorate-26'],
   },
   {
     name: 'factor-licence',
-    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'] },
     press: ['factor-licence'],
   },
   {
     name: 'factor-code',
-    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], triesLeft: 3 },
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'] },
     press: ['factor-one-time-code'],
   },
   {
     name: 'factor-too-many-codes',
-    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], problem: 'too-many-codes', triesLeft: 3 },
+    page: { page: 'factor', factors: ['plate', 'licence', 'one-time-code'], problem: 'too-many-codes' },
   },
   { name: 'sending-code', page: { page: 'sending-code' } },
   { name: 'code', page: { page: 'code', maskedPhone: '01•••••••21' }, keys: '4821' },
@@ -247,7 +250,9 @@ export const samples: readonly Sample[] = [
   { name: 'looking-up', page: { page: 'looking-up', reading: null } },
   { name: 'looking-up-reading', page: { page: 'looking-up', reading: 65 } },
   { name: 'unprinted', page: { page: 'unprinted', reference, amount: 2_422_500 } },
-  { name: 'not-found', page: { page: 'not-found' } },
+  { name: 'not-found', page: { page: 'not-found', by: 'detail', triesLeft: 2 } },
+  { name: 'not-found-code', page: { page: 'not-found', by: 'code', triesLeft: 1 } },
+  { name: 'code-expired', page: { page: 'code', maskedPhone: '01•••••••21', problem: 'expired' }, keys: '482193', press: ['primary'] },
   {
     name: 'record-stale',
     page: {
@@ -309,6 +314,7 @@ export const samples: readonly Sample[] = [
     name: 'nothing-payable',
     page: {
       page: 'nothing-payable',
+      refused: 'payment',
       record: unpayableOnly,
       reasons: [
         {
@@ -316,6 +322,15 @@ export const samples: readonly Sample[] = [
           en: 'This violation is before the court. Giza traffic prosecution, window 4',
         },
       ],
+    },
+  },
+  {
+    name: 'nothing-payable-certificate',
+    page: {
+      page: 'nothing-payable',
+      refused: 'certificate',
+      record: one,
+      reasons: no(driving).eligibility.reasons.map(({ text }) => text),
     },
   },
   { name: 'quoting', page: { page: 'quoting' } },
@@ -342,7 +357,7 @@ export const samples: readonly Sample[] = [
       page: 'quote',
       nothingOwed: false,
       payable: true,
-      notices: [],
+      notices: ['authority-unreachable'],
       quote: {
         fines: 98_765_432,
         lineCount: 400,
@@ -537,6 +552,10 @@ export const samples: readonly Sample[] = [
     name: 'staff-needed-tries',
     page: { page: 'staff-needed', reason: 'too-many-tries', fault: { code: 'too-many-tries', detail: '' } },
     view: { canGoBack: false },
+  },
+  {
+    name: 'staff-needed-look-ups',
+    page: { page: 'staff-needed', reason: 'too-many-look-ups', fault: { code: 'too-many-look-ups', detail: '' } },
   },
   {
     name: 'staff-needed-fault',
