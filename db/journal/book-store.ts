@@ -1,15 +1,14 @@
-/** What is written beside a change of state (events, ledger, audit, outbox, cases) and what names a person (identities). */
+/** What is written beside a change of state (events, ledger, outbox, cases) and what names a person (identities). */
 import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { Account, CaseKind, OutboxKind } from '../../electron/core/payment/transition.ts';
 import { compareAndSet, insertInto, type Orm, p } from './prepared.ts';
-import { audit, cases, events, identities, ledgerEntries, outbox } from './schema.ts';
+import { cases, events, identities, ledgerEntries, outbox } from './schema.ts';
 
 export type OutboxRow = typeof outbox.$inferSelect;
 export type CaseRow = typeof cases.$inferSelect;
 export type EventRow = typeof events.$inferSelect;
 export type LedgerRow = typeof ledgerEntries.$inferSelect;
-export type AuditRow = typeof audit.$inferSelect;
 
 /** A message's name: a payment has one of each kind. */
 export function outboxId(payment: Reference, kind: OutboxKind): string {
@@ -22,7 +21,6 @@ export function createBookStore(orm: Orm) {
   const insertIdentity = insertInto(orm, identities);
   const insertEvent = insertInto(orm, events, ['id']);
   const insertLedgerEntry = insertInto(orm, ledgerEntries, ['id']);
-  const insertAudit = insertInto(orm, audit, ['id']);
   const insertOutbox = insertInto(orm, outbox);
   const insertCase = orm
     .insert(cases)
@@ -105,13 +103,11 @@ export function createBookStore(orm: Orm) {
     .where(eq(events.aggregateId, p('id')))
     .orderBy(asc(events.id))
     .prepare();
-  const auditRows = orm.select().from(audit).orderBy(asc(audit.id)).prepare();
 
   return {
     insertIdentity,
     insertEvent,
     insertLedgerEntry,
-    insertAudit,
     insertOutbox,
     identity: (id: string) => identity.get({ id }),
     /** Removes what names the person; the commitment that stays leads nowhere without the salt that was sealed with it. */
@@ -143,6 +139,5 @@ export function createBookStore(orm: Orm) {
     ledgerBalances: (): ReadonlyMap<Account, number> => new Map(balances.all().map((row) => [row.account, row.balance])),
     ledgerOf: (payment: Reference): LedgerRow[] => ledgerOf.all({ payment }),
     eventsOf: (id: string): EventRow[] => eventsOf.all({ id }),
-    auditRows: (): AuditRow[] => auditRows.all(),
   };
 }

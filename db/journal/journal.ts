@@ -6,21 +6,27 @@ import { existsSync } from 'node:fs';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { ok, type Result } from '../../electron/core/result.ts';
 import { checkpoint, type Database, type Migration, type OpenError, openDatabase, quickCheck } from '../sqlite.ts';
+import { type AuditStore, createAuditStore } from './audit-store.ts';
 import { type BookStore, createBookStore } from './book-store.ts';
 import { releaseHeadroom, reserveHeadroom } from './headroom.ts';
 import { sql as money } from './migrations/0001-money.ts';
+import { sql as auditChain } from './migrations/0002-audit-chain.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createPaperStore, type PaperStore } from './paper-store.ts';
 
 /** "MJNL": the file is a journal of ours. */
 const APPLICATION_ID = 0x4d4a4e4c;
 
-export const journalMigrations: readonly Migration[] = [{ version: 1, sql: money }];
+export const journalMigrations: readonly Migration[] = [
+  { version: 1, sql: money },
+  { version: 2, sql: auditChain },
+];
 
 export interface Journal {
   readonly money: MoneyStore;
   readonly books: BookStore;
   readonly papers: PaperStore;
+  readonly audit: AuditStore;
   /** One synchronous transaction: all of it is on the disk, or none of it. */
   transaction<T>(work: () => T): T;
   /** True when the last process did not close the journal: then it was checked before use. */
@@ -66,6 +72,7 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
     money: createMoneyStore(orm),
     books: createBookStore(orm),
     papers: createPaperStore(orm),
+    audit: createAuditStore(orm),
     // Immediate: the write lock is taken at the start, so that nothing is decided on what cannot be written.
     transaction: <T>(work: () => T): T => run.immediate(work) as T,
     uncleanStop,

@@ -176,4 +176,14 @@ export const audit = sqliteTable('audit', {
   type: text('type').notNull(),
   subject: text('subject'),
   fields: json('fields').$type<Readonly<Record<string, unknown>>>().notNull(),
+  /** Null in rows from before the chain. */
+  hash: bytes('hash'),
+});
+
+export const auditHeads = sqliteTable('audit_heads', {
+  row: integer('row').primaryKey(),
+  hash: bytes('hash').notNull(),
+  at: text('at').notNull(),
+  kid: text('kid'),
+  signature: bytes('signature'),
 });

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { openJournal } from '../../db/journal/journal.ts';
 import { openRecordStore } from '../../db/register/record-store.ts';
 import { createApi, createDispatcher } from './api.ts';
+import { createHeads } from './audit/heads.ts';
+import { createNotes, createVisitNotes, noted } from './audit/notes.ts';
 import { type Clock, systemClock, toInstant } from './clock.ts';
 import { type Config, type ConfigError, readConfig } from './config/config.ts';
 import { createA4Printer } from './devices/printer/a4.ts';
@@ -135,6 +137,14 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   };
 
   const gate = createGate({ journal, clock, log });
+  const notes = createNotes({ journal, clock, log });
+  const visitNotes = createVisitNotes(notes);
+  const heads = createHeads({ journal, kioskKey: credentials.kioskKey, kioskKeyId: credentials.kioskKeyId, clock });
+  const began = notes.note('core.started', {
+    version: SOFTWARE_VERSION,
+    demonstration: credentials.demonstration,
+    uncleanStop: journal.uncleanStop,
+  });
   const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.kKiosk.export()) };
   const payments = createPayments(money);
   const card = createCardService(money);
@@ -179,7 +189,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   }
 
   const visit = createVisit({
-    services: createDesk({ register, payments, card, terminal, settlement, printing, readiness, clock, log }),
+    services: noted(
+      createDesk({ register, payments, card, terminal, settlement, printing, readiness, clock, log }),
+      notes,
+      credentials.kKiosk,
+    ),
     policy: register.policy,
     clock,
     log,
@@ -191,6 +205,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     onView: (view) => {
       keepPaperReady(view.page.page !== 'attract');
       options.onView(view);
+      visitNotes.see(view);
     },
   });
 
@@ -204,12 +219,14 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       return fresh;
     }
     const { count, amount } = settlement.unsent();
+    const head = journal.audit.head();
     return (
       await client.heartbeat({
         sentAt: toInstant(clock.now()),
         softwareVersion: SOFTWARE_VERSION,
         unsentCount: count,
         unsentAmount: amount,
+        auditHead: { sequence: head.row, hash: head.hash },
         devices: [],
       })
     ).ok;
@@ -240,9 +257,13 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   }
 
   const startedAt = clock.monotonic();
+  let notedBroken = false;
   let toldBroken = false;
   function tellBroken(): void {
-    if (toldBroken || gate.state().state === 'in-service' || !visit.isIdle()) return;
+    if (toldBroken || gate.state().state === 'in-service') return;
+    if (!notedBroken) notes.note('money.out-of-service', {});
+    notedBroken = true;
+    if (!visit.isIdle()) return;
     if (clock.monotonic() - startedAt < BROKEN_AFTER_MS) return;
     toldBroken = true;
     options.onBroken?.();
@@ -269,6 +290,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     inBackground('settlement.run', settlement.run(stopping.signal)),
     every(RESOLVED_LOOK_MS, 'core.tell-resolved', tellResolved),
     every(RESOLVED_LOOK_MS, 'core.tell-broken', tellBroken),
+    every(RESOLVED_LOOK_MS, 'audit.heads', heads.signWhenDue),
     every(IDLE_WORK_MS, 'core.idle-work', () => {
       if (!visit.isIdle()) return;
       journal.checkpoint();
@@ -289,6 +311,9 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       printers.receipt.close();
       await renderer.close();
       store.close();
+      visitNotes.end();
+      notes.note('core.stopped', { began });
+      await inBackground('audit.heads', Promise.resolve().then(heads.sign));
       journal.close();
     },
   });

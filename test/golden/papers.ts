@@ -173,6 +173,7 @@ export function receipt(count = 3, changes: Partial<ReceiptDocument> = {}): Rece
       },
     ],
     settlementState: 'settled',
+    auditHead: { row: 1042, hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' },
     ...changes,
   };
 }

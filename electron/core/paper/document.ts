@@ -1,4 +1,5 @@
 /** The one document model: what is printed, before any layout. A4 PDF and 80 mm raster are drawn from the same value. */
+import type { AuditHead } from '../audit/chain.ts';
 import type { Instant } from '../clock.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Bilingual, Eligibility, Fee, Subject } from '../register/schemas.ts';
@@ -79,6 +80,8 @@ export interface ReceiptDocument extends Printed {
     readonly approvalCode?: string;
   }[];
   readonly settlementState: 'settled' | 'part-settled' | 'refused' | 'pending';
+  /** The last row of the audit trail: whoever has the receipt can tell whether the trail was cut or made anew up to there. */
+  readonly auditHead?: AuditHead;
 }
 
 /** بيان مخالفات: what is owed or was paid, line by line, on A4; used when a certificate cannot be issued. */

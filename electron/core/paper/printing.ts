@@ -112,7 +112,9 @@ export function createPrinting(options: PrintingOptions): Printing {
       job.failure = { canRetry: false, fault: { code: 'paper-not-genuine', detail: genuine.error } };
       return;
     }
-    const document: PaperDocument = { ...job.paper, demonstration: genuine.value.demonstration, printNumber, printedAt: at };
+    const print = { demonstration: genuine.value.demonstration, printNumber, printedAt: at };
+    const document: PaperDocument =
+      job.paper.kind === 'receipt' ? { ...job.paper, ...print, auditHead: journal.audit.head() } : { ...job.paper, ...print };
     const rendered = await render(document);
     if (!rendered.ok) {
       log.error('paper.not-rendered', { number: job.number, detail: rendered.error.code });

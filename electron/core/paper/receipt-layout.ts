@@ -1,4 +1,5 @@
 /** Where everything stands on the 80 mm receipt, in dots (203 dpi, 8 a millimetre). Nothing is painted here. */
+import { printedHead } from '../audit/chain.ts';
 import { breakLines, type Direction, isolate, type Line, type Measure } from './bidi.ts';
 import type { ReceiptDocument, ReceiptSubject } from './document.ts';
 import { codeCaption, noteTexts, settlementWords, subjectText, sumsOf } from './document-words.ts';
@@ -83,6 +84,7 @@ export function layoutReceipt(document: ReceiptDocument, measureWith: (weight: W
   const closing: readonly PaperWord[] = document.settlementState === 'settled' ? ['stateSettled', 'notACertificate'] : ['notACertificate'];
   for (const key of [...closing, 'keep'] as const) strip.text(word(key), { ...plain, align: 'centre' });
   strip.text(word('printedAt', { time: format.dateTime(document.printedAt), kiosk: document.kioskId }), { ...small, align: 'centre' });
+  if (document.auditHead) strip.text(word('auditHead', { head: printedHead(document.auditHead) }), { ...small, align: 'centre' });
   strip.gap(8);
   if (document.demonstration) strip.band([word('demonstration')]);
   return strip.finish();

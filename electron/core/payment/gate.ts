@@ -17,6 +17,7 @@ import type {
 } from '../../../db/journal/money-store.ts';
 import type { PrintJobRow } from '../../../db/journal/paper-store.ts';
 import { writeAudit } from '../audit/audit.ts';
+import type { DetailOf, SpokenDetail } from '../audit/catalogue.ts';
 import { type Clock, type Instant, toInstant } from '../clock.ts';
 import type { Reference } from '../identity/reference.ts';
 import type { Log } from '../log.ts';
@@ -64,8 +65,11 @@ interface Common<A extends Aggregate> {
   readonly amounts?: Readonly<Partial<Record<AmountName, Piastres>>>;
   /** The message for each kind that the row queues. */
   readonly messages?: Readonly<Partial<Record<OutboxKind, Message>>>;
-  /** Codes and ids for the event row; the case, if one opens, gets them as its detail. */
-  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  /**
+   * Codes and ids for the event row and, but for what was said in words, the audit's; the case, if one opens, gets them as its
+   * detail.
+   */
+  readonly details?: Readonly<Partial<Record<DetailOf<Kinds[A]['event']> | SpokenDetail, string | number | boolean | null>>>;
 }
 
 /** A message's bytes are made once, inside the transaction that causes it. */
@@ -198,12 +202,9 @@ export function applyTransition(journal: Journal, at: Instant, move: Begin | Cha
   }
   if (row.opens) books.openCase({ kind: row.opens, payment: move.payment, about: id, detail: JSON.stringify(details), openedAt: at });
   if (row.closes) books.closeCase({ kind: row.closes, about: id, at });
-  writeAudit(journal, {
-    at,
-    type: move.event,
-    subject: journal.money.commitmentOf(move.payment),
-    fields: { id, ...move.amounts, ...details },
-  });
+  const { detail: _detail, reason: _reason, ...codes } = details;
+  const posted = Object.fromEntries((row.posts ?? []).map(({ amount }) => [amount, move.amounts?.[amount] ?? null]));
+  writeAudit(journal, { at, type: move.event, subject: journal.money.commitmentOf(move.payment), fields: { id, ...posted, ...codes } });
 }
 
 /** Queues a message in the transaction that causes it; its bytes and its key never change afterwards. */

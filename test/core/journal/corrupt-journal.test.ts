@@ -13,7 +13,7 @@ test('a journal damaged by a power cut is found out before any money is taken', 
   const file = newJournalFile();
   const journal = mustOpen(file);
   for (let row = 0; row < 500; row++) {
-    journal.books.insertAudit({
+    journal.audit.append({
       at: '2026-11-22T08:00:00.000Z',
       type: 'test.row',
       subject: null,
@@ -22,7 +22,7 @@ test('a journal damaged by a power cut is found out before any money is taken', 
   }
   journal.checkpoint();
   // One more commit stays in the log: the program did not stop in order.
-  journal.books.insertAudit({ at: '2026-11-22T08:00:00.000Z', type: 'test.last', subject: null, fields: {} });
+  journal.audit.append({ at: '2026-11-22T08:00:00.000Z', type: 'test.last', subject: null, fields: {} });
   const damaged = `${file}.damaged`;
   copyFileSync(file, damaged);
   copyFileSync(`${file}-wal`, `${damaged}-wal`);

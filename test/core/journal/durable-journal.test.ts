@@ -20,6 +20,7 @@ const tables = [
   schema.events,
   schema.ledgerEntries,
   schema.audit,
+  schema.auditHeads,
 ];
 
 function raw(file: string) {
@@ -65,13 +66,13 @@ test('each table takes exactly the states of its transition table', () => {
   db.close();
 });
 
-test.each(['events', 'ledger_entries', 'audit'])('%s can only grow', (table) => {
+test.each(['events', 'ledger_entries', 'audit', 'audit_heads'])('%s can only grow', (table) => {
   const db = raw(newJournalFile());
   db.exec(`
     PRAGMA foreign_keys = OFF;
     INSERT INTO events (aggregate, aggregate_id, to_state, event, at, details) VALUES ('a', 'b', 'c', 'd', 'e', '{}');
     INSERT INTO ledger_entries (at, debit, credit, amount, payment, source, event) VALUES ('a', 'card-clearing', 'due-back', 1, 'p', 's', 'e');
-    INSERT INTO audit (at, type, fields) VALUES ('a', 'b', '{}');
+    INSERT INTO audit (at, type, fields, hash) VALUES ('a', 'b', '{}', zeroblob(32));
   `);
   expect(() => db.exec(`UPDATE ${table} SET at = 'z'`)).toThrow(/append-only/);
   expect(() => db.exec(`DELETE FROM ${table}`)).toThrow(/append-only/);
@@ -94,12 +95,12 @@ test('the ledger takes no entry without an amount or with one account on both si
 test('a copy made while the journal is in use is whole', async () => {
   const file = newJournalFile();
   const journal = mustOpen(file);
-  journal.books.insertAudit({ at: '2026-11-22T08:00:00.000Z', type: 'test.row', subject: null, fields: {} });
+  journal.audit.append({ at: '2026-11-22T08:00:00.000Z', type: 'test.row', subject: null, fields: {} });
   await journal.backup(`${file}.copy`);
-  journal.books.insertAudit({ at: '2026-11-22T08:00:00.000Z', type: 'test.later', subject: null, fields: {} });
+  journal.audit.append({ at: '2026-11-22T08:00:00.000Z', type: 'test.later', subject: null, fields: {} });
   const copy = mustOpen(`${file}.copy`);
   expect(copy.check()).toBeNull();
-  expect(copy.books.auditRows()).toHaveLength(1);
+  expect(copy.audit.rows()).toHaveLength(1);
   copy.close();
   expect(journal.checkpoint()).toBe(true);
   journal.close();

@@ -21,13 +21,13 @@ test('a journal written by a newer program is refused and not touched', () => {
 test('before a migration the journal is copied, and the copy can be opened by the program that wrote it', () => {
   const file = newJournalFile();
   const journal = mustOpen(file);
-  journal.books.insertAudit({ at: '2026-11-22T08:00:00.000Z', type: 'test.before', subject: null, fields: {} });
+  journal.audit.append({ at: '2026-11-22T08:00:00.000Z', type: 'test.before', subject: null, fields: {} });
   journal.close();
   const migrated = openJournal({ file, migrations: [...journalMigrations, next] });
   expect(migrated.ok).toBe(true);
   if (migrated.ok) migrated.value.close();
-  const copy = mustOpen(`${file}.before-migration-from-1`);
-  expect(copy.books.auditRows()).toMatchObject([{ type: 'test.before' }]);
+  const copy = mustOpen(`${file}.before-migration-from-${journalMigrations.length}`);
+  expect(copy.audit.rows()).toMatchObject([{ type: 'test.before' }]);
   copy.close();
 });
 

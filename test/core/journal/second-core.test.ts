@@ -9,7 +9,7 @@ const holding = `
   import { openJournal } from ${JSON.stringify(import.meta.resolve('../../../db/journal/journal.ts'))};
   const opened = openJournal({ file: process.argv[1] });
   if (!opened.ok) throw new Error(opened.error.kind);
-  opened.value.books.insertAudit({ at: '2026-11-22T08:00:00.000Z', type: 'test.held', subject: null, fields: {} });
+  opened.value.audit.append({ at: '2026-11-22T08:00:00.000Z', type: 'test.held', subject: null, fields: {} });
   process.stdout.write('held');
   process.stdin.resume();
 `;
@@ -30,7 +30,7 @@ test('a journal that another process holds is not opened, not even for reading, 
   await once(holder, 'exit');
   const journal = mustOpen(file);
   expect(journal.uncleanStop).toBe(true);
-  expect(journal.books.auditRows()).toMatchObject([{ type: 'test.held' }]);
+  expect(journal.audit.rows()).toMatchObject([{ type: 'test.held' }]);
   journal.close();
   const again = mustOpen(file);
   expect(again.uncleanStop).toBe(false);

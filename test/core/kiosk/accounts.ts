@@ -65,7 +65,7 @@ export async function readAccounts(lobby: Lobby): Promise<Accounts> {
 }
 
 function collect(journal: Journal): Omit<Accounts, 'settledThere'> {
-  const payments = journal.books.auditRows().flatMap((row): PaymentRow[] => {
+  const payments = journal.audit.rows().flatMap((row): PaymentRow[] => {
     const payment = row.type === 'payment.opened' ? journal.money.payment(String(row.fields['id'])) : undefined;
     return payment ? [payment] : [];
   });

@@ -142,8 +142,8 @@ describe.each(aggregates)('%s', (aggregate) => {
       const target = put(bench, aggregate, row.from ?? '');
       if (row.closes)
         bench.journal.books.openCase({ kind: row.closes, payment: target.payment, about: target.id, detail: '', openedAt: at });
-      const { books } = bench.journal;
-      const before = { ledger: books.ledgerOf(target.payment).length, audit: books.auditRows().length };
+      const { books, audit } = bench.journal;
+      const before = { ledger: books.ledgerOf(target.payment).length, audit: audit.rows().length };
       bench.journal.transaction(() => applyTransition(bench.journal, at, move(aggregate, row.from ?? '', row.event, target)));
 
       expect(stateOf(bench, aggregate, target.id, target.payment)).toBe(row.to);
@@ -154,7 +154,7 @@ describe.each(aggregates)('%s', (aggregate) => {
       for (const kind of row.queues ?? []) expect(books.outboxOf(target.payment, kind)?.state).toBe('queued');
       const open = books.openCases().filter((entry) => entry.about === target.id);
       expect(open.map((entry) => entry.kind)).toEqual(row.opens ? [row.opens] : []);
-      expect(books.auditRows().length).toBe(before.audit + 1);
+      expect(audit.rows().length).toBe(before.audit + 1);
     }
   });
 
@@ -162,7 +162,7 @@ describe.each(aggregates)('%s', (aggregate) => {
     const bench = createMoneyBench();
     for (const from of statesOf(aggregate)) {
       const target = put(bench, aggregate, from);
-      const before = bench.journal.books.auditRows().length;
+      const before = bench.journal.audit.rows().length;
       for (const event of eventsOf(aggregate)) {
         if (rows.some((row) => row.from === from && row.event === event)) continue;
         expect(() => bench.journal.transaction(() => applyTransition(bench.journal, at, move(aggregate, from, event, target)))).toThrow(
@@ -170,7 +170,7 @@ describe.each(aggregates)('%s', (aggregate) => {
         );
       }
       expect(stateOf(bench, aggregate, target.id, target.payment)).toBe(from);
-      expect(bench.journal.books.auditRows().length).toBe(before);
+      expect(bench.journal.audit.rows().length).toBe(before);
     }
   });
 

@@ -1,0 +1,165 @@
+/**
+ * Every event that may be audited. What moves money, messages or papers has its name and its meaning from the transition tables;
+ * here stand who causes it, how it went, and which fields it may have beside its id and the amounts that it posts. Types and
+ * the table in README.md follow from here, and audit.ts refuses everything else.
+ */
+import { printJobTransitions } from '../paper/print-job-transitions.ts';
+import { paymentTransitions } from '../payment/payment-transitions.ts';
+import { dueBackTransitions, reversalTransitions } from '../payment/reversal-transitions.ts';
+import { tenderTransitions } from '../payment/tender-transitions.ts';
+import type { Transition } from '../payment/transition.ts';
+import { outboxTransitions } from '../settlement/outbox-transitions.ts';
+
+const tables = [paymentTransitions, tenderTransitions, reversalTransitions, dueBackTransitions, outboxTransitions, printJobTransitions];
+type TransitionEvent = (typeof tables)[number][number]['event'];
+
+type Cause = 'citizen' | 'staff' | 'terminal' | 'printer' | 'authority' | 'core';
+type Disposition = 'success' | 'failure' | 'none';
+
+interface Event {
+  readonly by: Cause;
+  readonly disposition: Disposition;
+  /** Ids, amounts, states and counts; never a person, a plate, a card, or a device's own words. */
+  readonly fields: readonly string[];
+}
+
+interface OtherEvent extends Event {
+  readonly message: string;
+  /** The event that it is the end of; its field `began` is that one's row. */
+  readonly ends?: string;
+}
+
+export interface CataloguedEvent extends OtherEvent {
+  readonly type: AuditType;
+}
+
+const transitions = {
+  'payment.opened': { by: 'citizen', disposition: 'none', fields: ['total', 'lines'] },
+  'payment.covered': { by: 'core', disposition: 'success', fields: [] },
+  'payment.abandoned': { by: 'core', disposition: 'none', fields: [] },
+  'payment.sent': { by: 'core', disposition: 'none', fields: [] },
+  'payment.settled': { by: 'authority', disposition: 'success', fields: ['dueBack'] },
+  'payment.part-settled': { by: 'authority', disposition: 'success', fields: ['dueBack'] },
+  'payment.refused': { by: 'authority', disposition: 'failure', fields: ['dueBack'] },
+  'tender.created': { by: 'citizen', disposition: 'none', fields: ['amount'] },
+  'tender.requested': { by: 'core', disposition: 'none', fields: ['serviceId', 'poiId', 'terminalSession'] },
+  'tender.submitted': { by: 'core', disposition: 'none', fields: [] },
+  'tender.interrupted': { by: 'core', disposition: 'none', fields: [] },
+  'tender.approved': { by: 'terminal', disposition: 'success', fields: [] },
+  'tender.declined': { by: 'terminal', disposition: 'failure', fields: [] },
+  'tender.cancelled': { by: 'terminal', disposition: 'none', fields: [] },
+  'tender.unknown': { by: 'terminal', disposition: 'none', fields: [] },
+  'tender.found-approved': { by: 'terminal', disposition: 'success', fields: [] },
+  'tender.found-declined': { by: 'terminal', disposition: 'failure', fields: [] },
+  'tender.found-cancelled': { by: 'terminal', disposition: 'none', fields: [] },
+  'tender.not-found': { by: 'terminal', disposition: 'failure', fields: [] },
+  'tender.corrected-approved': { by: 'staff', disposition: 'success', fields: ['by', 'why'] },
+  'tender.corrected-declined': { by: 'staff', disposition: 'failure', fields: ['by', 'why'] },
+  'reversal.requested': { by: 'core', disposition: 'none', fields: ['cause'] },
+  'reversal.submitted': { by: 'core', disposition: 'none', fields: ['serviceId'] },
+  'reversal.asked-again': { by: 'core', disposition: 'none', fields: ['serviceId'] },
+  'reversal.reversed': { by: 'terminal', disposition: 'success', fields: [] },
+  'reversal.refused': { by: 'terminal', disposition: 'failure', fields: [] },
+  'reversal.unknown': { by: 'terminal', disposition: 'none', fields: [] },
+  'reversal.found-reversed': { by: 'terminal', disposition: 'success', fields: [] },
+  'reversal.found-refused': { by: 'terminal', disposition: 'failure', fields: [] },
+  'due-back.owed': { by: 'core', disposition: 'none', fields: ['amount'] },
+  'due-back.held': { by: 'core', disposition: 'none', fields: ['amount'] },
+  'due-back.confirmed': { by: 'core', disposition: 'none', fields: ['amount'] },
+  'due-back.withdrawn': { by: 'core', disposition: 'none', fields: ['amount'] },
+  'outbox.sent': { by: 'core', disposition: 'none', fields: ['kind'] },
+  'outbox.answered': { by: 'authority', disposition: 'success', fields: ['kind', 'issued', 'notIssued'] },
+  'outbox.conflict': { by: 'authority', disposition: 'failure', fields: ['said'] },
+  'print.requested': { by: 'core', disposition: 'none', fields: [] },
+  'print.sent': { by: 'core', disposition: 'none', fields: [] },
+  'print.interrupted': { by: 'core', disposition: 'none', fields: [] },
+  'print.completed': { by: 'printer', disposition: 'success', fields: [] },
+  'print.failed': { by: 'printer', disposition: 'failure', fields: [] },
+  'print.unknown': { by: 'printer', disposition: 'none', fields: [] },
+  'print.found-completed': { by: 'printer', disposition: 'success', fields: [] },
+  'print.found-failed': { by: 'printer', disposition: 'failure', fields: [] },
+} as const satisfies Readonly<Record<TransitionEvent, Event>>;
+
+const others = {
+  'core.started': {
+    by: 'core',
+    disposition: 'none',
+    fields: ['version', 'demonstration', 'uncleanStop'],
+    message: 'The core serves; `uncleanStop`: the one before did not close the journal',
+  },
+  'core.stopped': { by: 'core', disposition: 'none', fields: ['began'], message: 'The core stopped in order', ends: 'core.started' },
+  'money.out-of-service': {
+    by: 'core',
+    disposition: 'failure',
+    fields: [],
+    message: 'A commit failed: no money is taken until a new start',
+  },
+  'visit.began': { by: 'citizen', disposition: 'none', fields: [], message: 'Somebody touched the attract page, or a visit was resumed' },
+  'visit.ended': {
+    by: 'citizen',
+    disposition: 'none',
+    fields: ['began', 'page'],
+    message: 'The attract page is back; `page` is the last one before it',
+    ends: 'visit.began',
+  },
+  'record.opened': {
+    by: 'citizen',
+    disposition: 'success',
+    fields: ['from', 'version'],
+    message: 'Identity and factor opened a record: the authority’s, or the copy kept here',
+  },
+  'record.not-opened': { by: 'citizen', disposition: 'failure', fields: ['outcome'], message: 'Identity and factor opened no record' },
+  'staff.called': {
+    by: 'citizen',
+    disposition: 'none',
+    fields: ['page'],
+    message: 'Somebody called staff from this page, or the visit ended there',
+  },
+  'payment.visit-ended': {
+    by: 'citizen',
+    disposition: 'none',
+    fields: ['id', 'state'],
+    message: 'The citizen of a payment left, at whatever point',
+  },
+  'identity.erased': { by: 'core', disposition: 'none', fields: ['id'], message: 'What names the person of a payment was erased' },
+} as const satisfies Readonly<Record<string, OtherEvent>>;
+
+const events = { ...transitions, ...others };
+
+export type AuditType = keyof typeof events;
+
+/** What a device or a person said in words stays with the event of the transition, which nothing keeps for ever. */
+export type SpokenDetail = 'detail' | 'reason';
+export type DetailOf<Type extends AuditType> = (typeof events)[Type]['fields'][number];
+/** A transition's row has the aggregate's id and whatever it posts as well. */
+export type FieldOf<Type extends AuditType> = DetailOf<Type> | (Type extends TransitionEvent ? 'id' | AmountOf<Type> : never);
+type Posted<Row> = Row extends { readonly event: infer E; readonly posts: readonly { readonly amount: infer A }[] } ? [E, A] : never;
+type AmountOf<Type> = Extract<Posted<(typeof tables)[number][number]>, [Type, unknown]>[1] & string;
+
+const rows: readonly Transition[] = tables.flat();
+
+/** The whole catalogue, in the order of the tables. */
+export const catalogue: ReadonlyMap<string, CataloguedEvent> = new Map<string, CataloguedEvent>([
+  ...Object.entries(transitions).map(([type, event]) => [type, ofTransition(type as TransitionEvent, event)] as const),
+  ...Object.entries(others).map(([type, event]) => [type, { ...event, type: type as AuditType }] as const),
+]);
+
+function ofTransition(type: TransitionEvent, event: Event): CataloguedEvent {
+  const same = rows.filter((row) => row.event === type);
+  const posted = same.flatMap((row) => (row.posts ?? []).map((posting) => posting.amount));
+  return {
+    ...event,
+    type,
+    fields: [...new Set(['id', ...posted, ...event.fields])],
+    message: [...new Set(same.map((row) => row.why))].join('; or: '),
+  };
+}
+
+/** The catalogue as Markdown, for README.md. */
+export function renderCatalogue(): string {
+  const lines = [...catalogue.values()].map(({ type, by, disposition, fields, message, ends }) => {
+    const end = ends === undefined ? '' : `; ends ${ends}`;
+    return `| ${type} | ${by} | ${disposition} | ${fields.join(', ')} | ${message}${end} |`;
+  });
+  return ['| event | by | disposition | fields | what it says |', '|---|---|---|---|---|', ...lines].join('\n');
+}
