@@ -10,8 +10,9 @@ const VISITS = 3;
 const MACHINE_GUARD_S = 1;
 /** The best published time of a kiosk of this kind. */
 const BEST_VISIT_S = 86;
-/** Seconds that a practised citizen, a bank and two printers take: 20 digits and letters, 6 touches with reading, card and PIN, two papers. */
-const HUMAN_S = 20 * 0.7 + 6 * 3;
+/** Seconds that a practised citizen, a bank and two printers take: 20 digits and letters, a touch with its reading, card and PIN, two papers. */
+const TYPING_S = 20 * 0.7;
+const TOUCH_S = 3;
 const BANK_S = 15;
 const PAPER_S = 12;
 const fixture = join(import.meta.dirname, '../simulators/authority/fixtures/one.json');
@@ -22,6 +23,7 @@ export function walker(): Walker {
 
 export async function measureVisit(folder: string): Promise<readonly Row[]> {
   const seconds: number[] = [];
+  let touches = 0;
   for (let i = 0; i < VISITS; i += 1) {
     const lobby = await openLobby({ folder: join(folder, `b13-${i}`), language: 'ar', records: [fixture], log: () => undefined });
     const size = { width: 1080, height: 1920 };
@@ -38,10 +40,17 @@ export async function measureVisit(folder: string): Promise<readonly Row[]> {
     await lobby.close();
     if (walk.ended !== 'done') throw new Error(`the measured visit ended at ${walk.ended}`);
     seconds.push(walk.machineMs / 1000);
+    // the last one says "I have finished"
+    touches = walk.taps + 1;
   }
   const machine = median(seconds);
   return [
     row('B13 machine time of a visit, s (guard 1.0 s, doubled in CI)', machine, MACHINE_GUARD_S, process.env['CI'] === undefined ? 1 : 2),
-    row('B13 visit with fixed human, bank and printer times, s', machine + HUMAN_S + BANK_S + PAPER_S, BEST_VISIT_S, 1),
+    row(
+      'B13 visit with fixed human, bank and printer times, s',
+      machine + TYPING_S + touches * TOUCH_S + BANK_S + PAPER_S,
+      BEST_VISIT_S,
+      1,
+    ),
   ];
 }
