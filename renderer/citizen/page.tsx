@@ -17,6 +17,8 @@ interface PageFrameProps {
   readonly children?: ReactNode;
   /** What is worked with or looked through: keys, cards, a list. Beside the rest in landscape, under it in portrait. */
   readonly work?: ReactNode;
+  /** What to know before acting: right above the acts; with large words it scrolls, under the title. */
+  readonly notices?: ReactNode;
   /** The page's acts, primary first. */
   readonly actions?: ReactNode;
   /** `bad` and `good` colour the page's edge, never alone: the title says it too. */
@@ -36,6 +38,7 @@ export function PageFrame({
   picture,
   children,
   work,
+  notices,
   actions,
   tone = 'plain',
   onBack,
@@ -72,6 +75,7 @@ export function PageFrame({
           <Scroller className="page-whole" label={about}>
             <div className="page-words">
               {head}
+              {notices}
               {children ? <div className="page-body">{children}</div> : null}
             </div>
             {work ? <div className="page-work">{work}</div> : null}
@@ -91,7 +95,12 @@ export function PageFrame({
             ) : null}
           </>
         )}
-        {actions ? <div className="page-actions">{actions}</div> : null}
+        {actions || (notices && !whole) ? (
+          <div className="page-actions">
+            {whole ? null : notices}
+            {actions}
+          </div>
+        ) : null}
         <p className="visually-hidden" role="status" data-spoken>
           {spoken}
         </p>

@@ -8,6 +8,9 @@ type Direction = 'up' | 'down' | 'left' | 'right';
 
 const directions: Readonly<Record<string, Direction>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
 
+/** What the focus may rest on. */
+const stops = 'button:enabled, input:enabled, .scroller-box[tabindex]';
+
 const waysToScroll: Readonly<Record<Direction, 1 | -1 | null>> = { up: -1, down: 1, left: null, right: null };
 
 /** A box as the traveller sees it: where it begins and ends along the way, and its two sides across it. */
@@ -27,17 +30,21 @@ export function moveOnArrow(event: KeyboardEvent): void {
   if (!from) return;
 
   const scroller = from.closest('.scroller-box');
-  const controls = [...root.querySelectorAll<HTMLElement>('button:enabled, input:enabled')].filter((control) => control !== from);
-  const inside = scroller ? controls.filter((control) => scroller.contains(control)) : [];
-  const near = nearest(spanOf(from, direction), inside.filter(isShown), direction);
+  const others = [...root.querySelectorAll<HTMLElement>(stops)].filter((stop) => stop !== from && isShown(stop));
+  const span = spanOf(from, direction);
+  // A scroller that has the focus is entered at its edge.
+  const start = from === scroller ? { ...span, end: span.begin } : span;
+  const inside = others.filter((stop) => scroller?.contains(stop));
+  const straight = nearest(start, inside, direction, 'straight');
   const way = waysToScroll[direction];
-  // What follows inside may be out of sight, or be words alone: it is shown before the focus leaves.
-  if (near === null && scroller && way && canScroll(scroller, way)) {
+  // What follows may be out of sight, or be words alone: it is shown before the focus turns aside or leaves.
+  if (straight === null && scroller && way && canScroll(scroller, way)) {
     scrollByStep(scroller, way, 'auto');
     return;
   }
-  const outside = controls.filter((control) => !scroller?.contains(control) && isShown(control));
-  const next = near ?? nearest(spanOf(scroller && !isShown(from) ? scroller : from, direction), outside, direction);
+  const outside = others.filter((stop) => !scroller?.contains(stop));
+  const end = scroller && !isShown(from) ? spanOf(scroller, direction) : span;
+  const next = straight ?? nearest(start, inside, direction, 'aside') ?? nearest(end, outside, direction, 'aside');
   next?.focus({ preventScroll: true });
   if (next) touched(next).scrollIntoView({ block: 'nearest' });
 }
@@ -47,10 +54,11 @@ function touched(control: Element): Element {
   return control.closest('label') ?? control;
 }
 
-/** At least half of it is within its scroller. */
+/** At least half of it is within its scroller; a scroller itself, where no control of its own is. */
 function isShown(control: Element): boolean {
   const scroller = control.closest('.scroller-box');
   if (!scroller) return true;
+  if (scroller === control) return ![...control.querySelectorAll(stops)].some(isShown);
   const { top, bottom, height } = touched(control).getBoundingClientRect();
   const view = scroller.getBoundingClientRect();
   return Math.min(bottom, view.bottom) - Math.max(top, view.top) >= Math.min(height, view.height) / 2;
@@ -71,15 +79,15 @@ function spanOf(element: Element, direction: Direction): Span {
 }
 
 /** The nearest that lies ahead; straight ahead goes before aside, and the middle before the edge. */
-function nearest(from: Span, controls: readonly HTMLElement[], direction: Direction): HTMLElement | null {
+function nearest(from: Span, stops: readonly HTMLElement[], direction: Direction, reach: 'straight' | 'aside'): HTMLElement | null {
   let best: HTMLElement | null = null;
   let least: readonly number[] = [Number.POSITIVE_INFINITY];
-  for (const control of controls) {
-    const to = spanOf(control, direction);
-    if (to.begin < from.end - 1) continue;
+  for (const stop of stops) {
+    const to = spanOf(stop, direction);
     const aside = Math.max(0, to.sides[0] - from.sides[1], from.sides[0] - to.sides[1]);
+    if (to.begin < from.end - 1 || (aside > 0 && reach === 'straight')) continue;
     const cost = [Math.sign(aside), to.begin - from.end + aside, Math.abs(middle(to) - middle(from))];
-    if (isLess(cost, least)) [best, least] = [control, cost];
+    if (isLess(cost, least)) [best, least] = [stop, cost];
   }
   return best;
 }

@@ -83,8 +83,10 @@ function useEnds(box: RefObject<HTMLElement | null>, content: RefObject<HTMLElem
     if (!element) return;
     function measure(): void {
       if (!element) return;
-      const up = canScroll(element, -1);
-      const down = canScroll(element, 1);
+      // what fits once the buttons are gone needs none
+      const fits = (content.current?.offsetHeight ?? 0) <= (element.parentElement?.clientHeight ?? 0) + 1;
+      const up = !fits && canScroll(element, -1);
+      const down = !fits && canScroll(element, 1);
       setEnds((old) => (old.up === up && old.down === down ? old : { up, down }));
     }
     measure();

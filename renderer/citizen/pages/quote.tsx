@@ -19,28 +19,34 @@ export function QuotePage({ page }: PageProps<'quote'>): ReactElement {
       spoken={words.plain(nothingOwed ? 'quote.spokenNothingOwed' : 'quote.spoken')}
       lead={nothingOwed ? words.text('quote.nothingOwed', { amount: words.money(quote.total) }) : undefined}
       work={<Certificates quote={quote} />}
-      actions={<QuoteActions page={page} />}
+      notices={<QuoteNotices page={page} />}
+      actions={page.payable ? <QuoteActions page={page} /> : undefined}
     >
       <Bill bill={quote} />
     </PageFrame>
   );
 }
 
-function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
+function QuoteNotices({ page }: PageProps<'quote'>): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
-  const { quote, nothingOwed, payable, notices } = page;
-  if (!payable) {
-    return (
-      <>
+  const { payable, notices } = page;
+  return (
+    <>
+      {payable ? null : (
         <Notice kind="problem" name="not-payable">
           <strong>{words.text('quote.notPayable')}</strong>
           {notices.length === 0 ? <p>{words.text('quote.notPayableAdvice')}</p> : null}
         </Notice>
-        <ServiceNotices notices={notices} />
-      </>
-    );
-  }
+      )}
+      <ServiceNotices notices={notices} />
+    </>
+  );
+}
+
+function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  const { quote, nothingOwed } = page;
   const pay = (
     <Action name="primary" kind="primary" onPress={() => send('visit.confirmQuote', {})}>
       {words.text(nothingOwed ? 'quote.printIt' : 'quote.pay', { amount: words.money(quote.total) })}
@@ -48,20 +54,16 @@ function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
   );
   if (nothingOwed) {
     return (
-      <>
-        <ServiceNotices notices={notices} />
-        <div className="even">
-          {pay}
-          <Action name="decline" onPress={() => send('visit.declineQuote', {})}>
-            {words.text('quote.noThanks')}
-          </Action>
-        </div>
-      </>
+      <div className="even">
+        {pay}
+        <Action name="decline" onPress={() => send('visit.declineQuote', {})}>
+          {words.text('quote.noThanks')}
+        </Action>
+      </div>
     );
   }
   return (
     <>
-      <ServiceNotices notices={notices} />
       {quote.lineCount > 0 ? (
         <p className="final" data-notice="final">
           {words.text('quote.final')}

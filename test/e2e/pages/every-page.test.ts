@@ -45,3 +45,36 @@ describe('in landscape', () => {
     },
   );
 });
+
+describe('the check itself finds', () => {
+  const breakages: readonly (readonly [fault: RegExp, name: string, css: string])[] = [
+    [/is \d+ x \d+ px/, 'national-id', '.key { min-inline-size: 0; } .keypad { inline-size: 10rem; }'],
+    [/lies over/, 'national-id', '.lead { margin-block-start: -4rem; }'],
+    [/lies over/, 'print-failed', '.page-actions .action { margin-block-start: -4rem; }'],
+    [/runs out of/, 'record-one', '.action { max-inline-size: 8rem; } .action-label { font-size: 4rem; white-space: nowrap; }'],
+    [/runs out of/, 'factor-governorates', '.governorate-board .key-text { font-size: 3rem; white-space: nowrap; }'],
+    [/off the screen/, 'attract', '.bar-actions { margin-inline-end: -20rem; }'],
+    [/is under/, 'not-found', 'main::after { content: ""; position: fixed; inset: 0; background: #ffffffaa; }'],
+    [/shows \d+ px of its contents/, 'lines-many', '.page-work { flex: none; block-size: 8rem; }'],
+    [/no scroll buttons/, 'lines-many', '.scroller-buttons { transform: translateX(-100vw); }'],
+    [/scrolls sideways/, 'quote-long', '.certificates { inline-size: 70rem; }'],
+    [/larger than its place/, 'due-back', '.page-header { min-inline-size: 120%; }'],
+  ];
+
+  test.each(breakages)('%s on %s with %s', async (fault, name, css) => {
+    const sample = samples.find((candidate) => candidate.name === name);
+    if (!sample) throw new Error(`no sample ${name}`);
+    await gallery.setLayout('portrait');
+    await gallery.show(sample, { language: 'ar' });
+    await gallery.page.evaluate((rules) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(rules);
+      document.adoptedStyleSheets = [sheet];
+    }, css);
+    const found = await gallery.page.evaluate(faults, needs(usualPitch));
+    await gallery.page.evaluate(() => {
+      document.adoptedStyleSheets = [];
+    });
+    expect(found.join('\n')).toMatch(fault);
+  });
+});

@@ -44,9 +44,12 @@ export function faults({ target, useful }: { readonly target: number; readonly u
 
   if (document.querySelectorAll('h1').length !== 1) found.add(`${document.querySelectorAll('h1').length} headings`);
   if (document.querySelector('[data-spoken]')?.textContent?.trim() === '') found.add('nothing spoken');
-  for (const element of [document.documentElement, ...(page ? [page] : [])])
+  for (const element of [document.documentElement, document.body, ...(page ? [page] : [])])
     if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
       found.add(`${element.tagName} is larger than its place`);
+
+  // From its beginning: what stays in sight while the rest scrolls then lies over nothing.
+  for (const scroller of root.querySelectorAll('.scroller-box')) scroller.scrollTop = 0;
 
   // What scrolls says so by its buttons, shows enough to read in, and never sideways.
   for (const scroller of root.querySelectorAll('.scroller-box')) {
@@ -70,6 +73,9 @@ export function faults({ target, useful }: { readonly target: number; readonly u
     if (!element.textContent?.trim() && !element.getAttribute('aria-label')) found.add(`${name} has no name`);
     if (!scroller && !isInside(box(element), screen)) found.add(`${name} is off the screen`);
   }
+  const main = root.querySelector('[data-action="primary"]');
+  if (main && !isInside(box(main), main.closest('.scroller-box')?.getBoundingClientRect() ?? screen))
+    found.add('the main act is out of sight');
   for (const [index, a] of controls.entries()) {
     for (const b of controls.slice(index + 1)) {
       if (a.element.contains(b.element) || b.element.contains(a.element)) continue;

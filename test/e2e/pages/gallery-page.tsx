@@ -11,7 +11,9 @@ interface Gallery {
   /** What the page sent since it was shown. */
   sent: { readonly method: string; readonly input: unknown }[];
   /** Shows the sample as new, with nothing typed; `changes` to its view where a test needs them. */
-  show(name: string, language: Language, look: Appearance, changes?: Partial<KioskView>): void;
+  show(name: string, language: Language, look?: Appearance, changes?: Partial<KioskView>): void;
+  /** Shows the sample as what follows on the same screen. */
+  turn(name: string, language: Language, changes?: Partial<KioskView>): void;
 }
 
 declare global {
@@ -25,21 +27,26 @@ if (!container) throw new Error('gallery.html has no #root');
 const root = createRoot(container);
 let shown = 0;
 
+function draw(name: string, language: Language, changes: Partial<KioskView> = {}, look?: Appearance): void {
+  const sample = samples.find((candidate) => candidate.name === name);
+  if (!sample) throw new Error(`no sample ${name}`);
+  window.gallery.sent = [];
+  root.render(
+    <Fragment key={shown}>
+      <App
+        {...(look ? { look } : {})}
+        view={{ ...viewOf(sample, language), ...changes }}
+        send={(method, input) => void window.gallery.sent.push({ method, input })}
+      />
+    </Fragment>,
+  );
+}
+
 window.gallery = {
   sent: [],
-  show(name, language, look, changes = {}) {
-    const sample = samples.find((candidate) => candidate.name === name);
-    if (!sample) throw new Error(`no sample ${name}`);
+  show(name, language, look, changes) {
     shown += 1;
-    window.gallery.sent = [];
-    root.render(
-      <Fragment key={shown}>
-        <App
-          look={look}
-          view={{ ...viewOf(sample, language), ...changes }}
-          send={(method, input) => void window.gallery.sent.push({ method, input })}
-        />
-      </Fragment>,
-    );
+    draw(name, language, changes, look);
   },
+  turn: draw,
 };

@@ -30,7 +30,8 @@ export interface GalleryWindow {
   readonly page: Page;
   /** What the page's console and network said that they should not have. */
   readonly complaints: readonly string[];
-  setLayout(layout: Layout): Promise<void>;
+  /** A panel's, or a window of any size. */
+  setLayout(layout: Layout | { readonly width: number; readonly height: number }): Promise<void>;
   /** CSS pixels a millimetre, as the configuration would say; null where it says nothing. */
   setPitch(pitch: number | null): Promise<void>;
   /** Shows the sample, types and presses what it asks for, and waits until nothing moves. */
@@ -49,8 +50,11 @@ app.whenReady().then(() => {
 });
 `;
 
-/** Builds the gallery, serves it on loopback and opens the window. Needs a display of 1920x1920. */
-export async function openGallery(): Promise<GalleryWindow> {
+/**
+ * Builds the gallery, serves it on loopback and opens the window. Needs a display of 1920x1920.
+ * @param extra switches of the runtime
+ */
+export async function openGallery(extra: readonly string[] = []): Promise<GalleryWindow> {
   const folder = mkdtempSync(join(tmpdir(), 'gallery-'));
   await build({ ...galleryBuild, build: { ...galleryBuild.build, outDir: join(folder, 'site') } });
   writeFileSync(join(folder, 'main.cjs'), main);
@@ -66,7 +70,7 @@ export async function openGallery(): Promise<GalleryWindow> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const switches = [...runtimeArguments(readRuntime()), '--disable-gpu', `--user-data-dir=${join(folder, 'user')}`];
+  const switches = [...runtimeArguments(readRuntime()), '--disable-gpu', ...extra, `--user-data-dir=${join(folder, 'user')}`];
   const app = await launchElectron([...switches, folder], process.env);
   const page = await app.firstWindow();
   const complaints: string[] = [];
@@ -82,11 +86,9 @@ export async function openGallery(): Promise<GalleryWindow> {
     page,
     complaints,
     async setLayout(layout) {
-      await app.evaluate(
-        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-        layouts[layout],
-      );
-      await page.waitForFunction((size) => window.innerWidth === size.width && window.innerHeight === size.height, layouts[layout]);
+      const wanted = typeof layout === 'string' ? layouts[layout] : layout;
+      await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), wanted);
+      await page.waitForFunction((size) => window.innerWidth === size.width && window.innerHeight === size.height, wanted);
     },
     async setPitch(pitch) {
       await page.evaluate((mm) => document.documentElement.style.setProperty('--mm', mm), pitch === null ? null : `${pitch}px`);
