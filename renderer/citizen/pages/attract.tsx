@@ -16,7 +16,7 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
       title={words.text('attract.title')}
       spoken={words.plain('attract.spoken')}
       lead={words.text('attract.lead')}
-      picture={<Steps />}
+      picture={page.canStart && page.notices.length > 0 ? undefined : <Steps />}
       actions={
         page.canStart ? (
           <Action name="primary" kind="primary" onPress={() => send('visit.start', {})}>

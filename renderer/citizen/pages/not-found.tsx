@@ -28,7 +28,7 @@ export function NotFoundPage({ page }: PageProps<'not-found'>): ReactElement {
         happened={words.text(code ? 'not-found.happenedCode' : 'not-found.happened')}
         means={words.text('not-found.means')}
         todo={words.text(code ? 'not-found.todoCode' : 'not-found.todo')}
-        ask={words.text('not-found.ask')}
+        ask={words.text(code ? 'not-found.askCode' : 'not-found.ask')}
       />
       <Notice kind="warning" name="tries">
         {words.text('not-found.triesLeft', { count: page.triesLeft })}

@@ -38,7 +38,13 @@ function QuoteNotices({ page }: PageProps<'quote'>): ReactElement {
           {notices.length === 0 ? <p>{words.text('quote.notPayableAdvice')}</p> : null}
         </Notice>
       )}
-      <ServiceNotices notices={notices} />
+      {payable && notices.length > 0 ? (
+        <Notice kind="warning" name="authority-unreachable">
+          {words.text('quote.away')}
+        </Notice>
+      ) : (
+        <ServiceNotices notices={notices} />
+      )}
     </>
   );
 }
