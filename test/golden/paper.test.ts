@@ -16,7 +16,7 @@ import {
   receiptOfTwoClearances,
   statement,
 } from './papers.ts';
-import { expectPicture, picturesOf } from './picture.ts';
+import { expectNoOtherPictures, expectPicture, picturesOf } from './picture.ts';
 import { decodeReceipt } from './receipt-picture.ts';
 
 const fonts = loadFonts(resolve('node_modules/@expo-google-fonts/ibm-plex-sans-arabic'));
@@ -62,4 +62,8 @@ describe('80 mm', () => {
     expect(picture.rows).toBe(rows);
     expectPicture(name, picture.png);
   });
+});
+
+it('there is no picture of a paper that is not there any more', () => {
+  expectNoOtherPictures([...Object.keys(sheets), 'statement-ar-65-lines-last-page', ...Object.keys(slips)]);
 });

@@ -1,24 +1,24 @@
-/**
- * Golden pictures: what came out, pixel by pixel, against what was looked at and found right.
- * `UPDATE_GOLDEN=1 npx vitest run -c test/vitest.config.ts --project golden` writes them anew: look at each before committing.
- */
+/** The papers’ golden pictures. `UPDATE_GOLDEN=1 npx vitest run -c test/vitest.config.ts --project golden` writes them anew. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import { expect } from 'vitest';
+import { type Album, expectGolden, expectNoOthers } from './golden.ts';
 
 const run = promisify(execFile);
-const pictures = join(import.meta.dirname, 'pictures');
-/** Where a picture that differs is left, beside what differs. */
-const differences = resolve(import.meta.dirname, '../../out/golden');
 
-/** Pixels. Renderers round the edge of a stroke differently from release to release; a swapped digit is more than this. */
-const tolerated = 40;
+const papers: Album = {
+  folder: join(import.meta.dirname, 'pictures'),
+  differences: resolve(import.meta.dirname, '../../out/golden'),
+  threshold: 0.2,
+  edges: false,
+  // renderers round the edge of a stroke differently from release to release; a swapped digit is more than this
+  tolerated: 40,
+  encode: (picture) => PNG.sync.write(picture, { colorType: 0, deflateLevel: 9 }),
+};
 
 /** The pages of a PDF as grey PNGs, by poppler. */
 export async function picturesOf(pdf: Uint8Array, dpi: number, lastPage?: number): Promise<readonly Buffer[]> {
@@ -36,21 +36,9 @@ export async function picturesOf(pdf: Uint8Array, dpi: number, lastPage?: number
 }
 
 export function expectPicture(name: string, picture: Buffer): void {
-  const golden = join(pictures, `${name}.png`);
-  if (process.env['UPDATE_GOLDEN']) {
-    writeFileSync(golden, PNG.sync.write(PNG.sync.read(picture), { colorType: 0, deflateLevel: 9 }));
-    return;
-  }
-  expect(existsSync(golden), `there is no golden picture ${golden}`).toBe(true);
-  const expected = PNG.sync.read(readFileSync(golden));
-  const actual = PNG.sync.read(picture);
-  expect([actual.width, actual.height], `size of ${name}`).toEqual([expected.width, expected.height]);
-  const difference = new PNG({ width: actual.width, height: actual.height });
-  const pixels = pixelmatch(expected.data, actual.data, difference.data, actual.width, actual.height, { threshold: 0.2 });
-  if (pixels > tolerated) {
-    mkdirSync(differences, { recursive: true });
-    writeFileSync(join(differences, `${name}.png`), picture);
-    writeFileSync(join(differences, `${name}.difference.png`), PNG.sync.write(difference));
-  }
-  expect(pixels, `pixels of ${name} that differ; see ${differences}`).toBeLessThanOrEqual(tolerated);
+  expectGolden(papers, name, PNG.sync.read(picture));
+}
+
+export function expectNoOtherPictures(names: readonly string[]): void {
+  expectNoOthers(papers, names);
 }
