@@ -10,6 +10,7 @@ import { measurePaper } from './paper.ts';
 import { measurePaymentCommit } from './payment-commit.ts';
 import { type Row, row } from './row.ts';
 import { measureMemory, measureStart } from './start.ts';
+import { measureTaps } from './taps.ts';
 import { measureVisit } from './visit.ts';
 
 const out = join(import.meta.dirname, '../../out');
@@ -29,6 +30,7 @@ const measurements: Readonly<Record<string, (folder: string) => Promise<readonly
       row('B8 receipt, bytes', receipt.bytes, receipt.rasterMinimum, 1.1),
     ];
   },
+  B9: measureTaps,
   B13: measureVisit,
   B15: measureMemory,
 };
