@@ -2,6 +2,7 @@ import { memo, type ReactElement, type ReactNode, useEffect, useRef } from 'reac
 import type { PageName } from '../../electron/core/visit/view.ts';
 import { Action } from '../design/action.tsx';
 import { BackIcon, ContrastIcon, EraseIcon, StaffIcon } from '../design/icons.tsx';
+import { afterPaint } from '../design/press.tsx';
 import { Scroller } from '../design/scroller.tsx';
 import { type Key, useWords } from '../strings/words.tsx';
 import { type TextSize, useVisit } from './visit.ts';
@@ -140,14 +141,14 @@ function TopBar(): ReactElement {
           <span>{words.text('common.service')}</span>
         </p>
         <div className="bar-actions">
-          <Action name="text-size" kind="quiet" onPress={() => setAppearance({ ...appearance, text })}>
+          <Action name="text-size" kind="quiet" onPress={() => afterPaint(() => setAppearance({ ...appearance, text }))}>
             {words.text(label)}
           </Action>
           <Action
             name="contrast"
             kind="quiet"
             icon={<ContrastIcon />}
-            onPress={() => setAppearance({ ...appearance, contrast: high ? 'normal' : 'high' })}
+            onPress={() => afterPaint(() => setAppearance({ ...appearance, contrast: high ? 'normal' : 'high' }))}
           >
             {words.text(high ? 'common.contrastNormal' : 'common.contrastHigh')}
           </Action>

@@ -3,13 +3,13 @@ import type { PrintView } from '../../electron/core/visit/view.ts';
 import { CheckIcon, CrossIcon } from '../design/icons.tsx';
 import { useWords } from '../strings/words.tsx';
 
-/** Every paper with what its own printer says of it. */
+/** Every paper with what its own printer says of it; a screen reader says each change with its paper. */
 export function Prints({ prints }: { readonly prints: readonly PrintView[] }): ReactElement {
   const words = useWords();
   return (
-    <ul className="prints">
+    <ul className="prints" aria-live="polite">
       {prints.map((print) => (
-        <li key={`${print.document}${print.number}`} data-print={print.document} data-state={print.state}>
+        <li key={`${print.document}${print.number}`} data-print={print.document} data-state={print.state} aria-atomic="true">
           <span className="print-mark">
             <PrintMark state={print.state} />
           </span>

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { Button } from 'react-aria-components/Button';
 import type { RecordView, SubjectView } from '../../electron/core/visit/view.ts';
 import { CheckIcon } from '../design/icons.tsx';
+import { Press } from '../design/press.tsx';
 import { useWords } from '../strings/words.tsx';
 import { SubjectName } from './subject.tsx';
 
@@ -13,7 +13,7 @@ export function RecordSummary({ record }: { readonly record: RecordView }): Reac
       <div className="facts-name">
         <dt>{words.text('record.owner')}</dt>
         <dd>
-          <bdi>{record.maskedName}</bdi>
+          <bdi lang="ar">{record.maskedName}</bdi>
         </dd>
       </div>
       <div>
@@ -69,13 +69,13 @@ function SubjectCard({
     );
   }
   return (
-    <Button className="card" data-action={`show-${subject.subject.subjectId}`} onPress={() => onOpen(subject)}>
+    <Press className="card" data-action={`show-${subject.subject.subjectId}`} onPress={() => onOpen(subject)}>
       <SubjectName subject={subject.subject} />
       <span className="card-sum">
         <span>{words.text('record.count', { count: subject.count })}</span>
         <bdi>{words.money(subject.amountDue)}</bdi>
       </span>
       <span className="card-more">{words.text('record.show')}</span>
-    </Button>
+    </Press>
   );
 }

@@ -1,9 +1,17 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useCallback, useState } from 'react';
 import type { SubjectView } from '../../electron/core/visit/view.ts';
 import { LongList } from '../design/long-list.tsx';
+import { afterPaint } from '../design/press.tsx';
 import { useWords } from '../strings/words.tsx';
 import { SubjectName } from './subject.tsx';
 import { ViolationRow } from './violation-row.tsx';
+
+/** Which card is open on its lines: they take longer than a frame to draw. */
+export function useOpened(): readonly [SubjectView | null, (subject: SubjectView | null) => void] {
+  const [opened, setOpened] = useState<SubjectView | null>(null);
+  const open = useCallback((subject: SubjectView | null) => afterPaint(() => setOpened(subject)), []);
+  return [opened, open];
+}
 
 /** One licence or plate with its count and sum. */
 export function SubjectHead({ subject }: { readonly subject: SubjectView }): ReactElement {

@@ -25,7 +25,7 @@ function SubjectDetail({ subject }: { readonly subject: Subject }): ReactElement
   if (detail !== undefined) {
     return (
       <span className="subject-detail">
-        <bdi>{detail}</bdi>
+        <bdi lang="ar">{detail}</bdi>
       </span>
     );
   }

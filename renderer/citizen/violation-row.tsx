@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { LineView } from '../../electron/core/visit/view.ts';
 import { Action } from '../design/action.tsx';
 import { useWords } from '../strings/words.tsx';
@@ -30,12 +30,16 @@ export function PhotoAction({ line }: { readonly line: LineView }): ReactElement
   );
 }
 
-export function ViolationAmount({ line }: { readonly line: LineView }): ReactElement {
+/** Lines are drawn once: what is chosen of them changes round them. */
+export const ViolationAmount = memo(AmountOfLine);
+export const ViolationText = memo(TextOfLine);
+
+function AmountOfLine({ line }: { readonly line: LineView }): ReactElement {
   const words = useWords();
   return <bdi className="violation-amount">{words.money(line.violation.amountDue)}</bdi>;
 }
 
-export function ViolationText({ line }: { readonly line: LineView }): ReactElement {
+function TextOfLine({ line }: { readonly line: LineView }): ReactElement {
   const words = useWords();
   const { violation } = line;
   return (

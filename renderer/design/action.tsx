@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { Button } from 'react-aria-components/Button';
+import { Press } from './press.tsx';
 
 interface ActionProps {
   /** What the button does, for tests and the tour; the page's main act is always `primary`. */
@@ -24,9 +24,9 @@ export function Action({
   children,
 }: ActionProps): ReactElement {
   return (
-    <Button className="action" data-kind={kind} data-action={name} isDisabled={disabled} autoFocus={autoFocus} onPress={onPress}>
+    <Press className="action" data-kind={kind} data-action={name} disabled={disabled} autoFocus={autoFocus} onPress={onPress}>
       {icon}
       <span className="action-label">{children}</span>
-    </Button>
+    </Press>
   );
 }

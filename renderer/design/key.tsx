@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { Button } from 'react-aria-components/Button';
+import { Press } from './press.tsx';
 
 interface KeyProps {
   readonly onPress: () => void;
@@ -16,7 +16,7 @@ interface KeyProps {
 /** One key of a keypad or letter board. */
 export function Key({ onPress, children, label, digit, letter, action, disabled = false, chosen }: KeyProps): ReactElement {
   return (
-    <Button
+    <Press
       className="key"
       data-key={digit}
       data-letter={letter}
@@ -24,10 +24,10 @@ export function Key({ onPress, children, label, digit, letter, action, disabled 
       data-quiet={action === undefined ? undefined : ''}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(chosen === undefined ? {} : { 'aria-pressed': chosen })}
-      isDisabled={disabled}
+      disabled={disabled}
       onPress={onPress}
     >
       {children}
-    </Button>
+    </Press>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type ReactElement, type ReactNode, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ScrollerContext } from './scroller.tsx';
 
 /** Rows drawn together. Small enough to draw within a frame, large enough that a screen holds two. */
@@ -12,8 +12,10 @@ interface LongListProps<T> {
   readonly row: (item: T) => ReactNode;
 }
 
-/** Hundreds of rows inside a Scroller, of which only those near the screen are in the document. */
-export function LongList<T>({ items, itemKey, row }: LongListProps<T>): ReactElement {
+/** Hundreds of rows inside a Scroller, of which only those near the screen are in the document. Given the same items and functions it is not drawn again. */
+export const LongList = memo(RowsNearTheScreen) as typeof RowsNearTheScreen;
+
+function RowsNearTheScreen<T>({ items, itemKey, row }: LongListProps<T>): ReactElement {
   const chunks = Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) => items.slice(i * CHUNK, (i + 1) * CHUNK));
   return (
     <div className="long-list">

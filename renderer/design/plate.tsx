@@ -22,14 +22,18 @@ export function Plate({ letters, digits, governorate, size = 'large', waiting }:
         <bdi>{words.text('factor.country')}</bdi>
       </div>
       <div className="plate-field" data-part="digits" data-waiting={waiting === 'digits' ? '' : undefined}>
-        <bdi dir="ltr">{arabicDigits(digits)}</bdi>
+        <bdi dir="ltr" lang="ar">
+          {arabicDigits(digits)}
+        </bdi>
       </div>
       <div
         className="plate-field"
         data-part={governorate === undefined ? 'letters' : 'governorate'}
         data-waiting={waiting === 'letters' ? '' : undefined}
       >
-        <bdi dir="rtl">{governorate ?? plateLettersApart(letters)}</bdi>
+        <bdi dir="rtl" lang={governorate === undefined ? 'ar' : undefined}>
+          {governorate ?? plateLettersApart(letters)}
+        </bdi>
       </div>
     </div>
   );

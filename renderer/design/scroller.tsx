@@ -1,7 +1,7 @@
 import { createContext, type ReactElement, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { useWords } from '../strings/words.tsx';
 import { DownIcon, UpIcon } from './icons.tsx';
+import { Press } from './press.tsx';
 
 /** A touch of a button shows what follows, with a little of what was seen. */
 const STEP = 0.85;
@@ -47,24 +47,24 @@ export function Scroller({
       </section>
       {scrolls ? (
         <div className="scroller-buttons">
-          <Button
+          <Press
             className="key"
             data-action="scroll-up"
             aria-label={words.plain('common.scrollUp')}
-            isDisabled={!up}
+            disabled={!up}
             onPress={() => scroll(-1)}
           >
             <UpIcon />
-          </Button>
-          <Button
+          </Press>
+          <Press
             className="key"
             data-action="scroll-down"
             aria-label={words.plain('common.scrollDown')}
-            isDisabled={!down}
+            disabled={!down}
             onPress={() => scroll(1)}
           >
             <DownIcon />
-          </Button>
+          </Press>
         </div>
       ) : null}
     </div>

@@ -93,21 +93,25 @@ export function useSounds(isOn: boolean): void {
   }, [isOn]);
 }
 
+/** The last press was by a pointer: its click says nothing new. */
+let byPointer = false;
+
 /** At the touch, not at its end: the finger hears that it was felt. */
 function onPointer({ target, isPrimary }: PointerEvent): void {
+  byPointer = true;
   if (isPrimary && target instanceof Element && target.closest('button:enabled, label:not([data-disabled])')) play('key');
 }
 
-/** A press without a pointer: Enter for the page's main act, a tick by keyboard. */
-function onClick({ target, detail }: MouseEvent): void {
-  if (detail === 0 && target instanceof Element && target.closest('button, input')) play('key');
+/** A press without a pointer: by keyboard, by Enter for the page's main act. */
+function onClick({ target }: MouseEvent): void {
+  if (!byPointer && target instanceof Element && target.closest('button, input')) play('key');
 }
 
-/** A key of the keyboard that does what a key of the screen does, or presses the button that has the focus: no click comes of that. */
-function onKey({ target, key, repeat, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
-  if (repeat || ctrlKey || altKey || metaKey) return;
-  const presses = key === 'Enter' || key === ' ';
-  if (presses ? target instanceof HTMLButtonElement : isTyped(key) && document.querySelector('[data-key]')) play('key');
+/** A key of the keyboard that does what a key of the screen does. */
+function onKey({ key, repeat, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
+  byPointer = false;
+  if (repeat || ctrlKey || altKey || metaKey || key === ' ') return;
+  if (isTyped(key) && document.querySelector('[data-key]')) play('key');
 }
 
 function isTyped(key: string): boolean {

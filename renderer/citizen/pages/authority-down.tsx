@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import type { RecordView, SubjectView } from '../../../electron/core/visit/view.ts';
 import { Action } from '../../design/action.tsx';
 import { RegisterPicture } from '../../design/pictures.tsx';
@@ -6,14 +6,14 @@ import { useWords } from '../../strings/words.tsx';
 import { Explanation, Notice } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { RecordCards, RecordSummary } from '../record-cards.tsx';
-import { SubjectHead, SubjectLines } from '../subject-lines.tsx';
+import { SubjectHead, SubjectLines, useOpened } from '../subject-lines.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 /** The authority cannot be asked. A record kept from an earlier answer is shown with its date, and nothing can be paid on it. */
 export function AuthorityDownPage({ page }: PageProps<'authority-down'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const [opened, setOpened] = useState<SubjectView | null>(null);
+  const [opened, setOpened] = useOpened();
   return (
     <PageFrame
       name="authority-down"

@@ -1,9 +1,8 @@
-import { memo, type ReactElement, useCallback, useState } from 'react';
-import { Checkbox } from 'react-aria-components/Checkbox';
+import { createContext, type Dispatch, memo, type ReactElement, useContext, useMemo, useReducer } from 'react';
 import type { LineView, SubjectView } from '../../../electron/core/visit/view.ts';
 import { Action } from '../../design/action.tsx';
-import { CheckIcon } from '../../design/icons.tsx';
 import { LongList } from '../../design/long-list.tsx';
+import { Tick } from '../../design/tick.tsx';
 import { useWords } from '../../strings/words.tsx';
 import { Notice } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
@@ -14,28 +13,28 @@ import { type PageProps, useVisit } from '../visit.ts';
 
 type Item = { readonly kind: 'subject'; readonly subject: SubjectView } | { readonly kind: 'line'; readonly line: LineView };
 
+interface Choice {
+  readonly chosen: ReadonlySet<string>;
+  readonly objected: ReadonlySet<string>;
+}
+
+interface Change {
+  readonly act: 'choose' | 'leave' | 'object';
+  readonly violationIds: readonly string[];
+}
+
+const ChoiceContext = createContext<readonly [Choice, Dispatch<Change>] | null>(null);
+
 export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(page.chosen));
-  const [objected, setObjected] = useState<ReadonlySet<string>>(() => new Set());
+  const choice = useReducer(changed, { chosen: new Set(page.chosen), objected: new Set<string>() });
+  const [{ chosen }, change] = choice;
   const { subjects } = page.record;
-  const choosable = subjects.flatMap((subject) => subject.lines).filter((line) => line.choosable);
-  const items: readonly Item[] = subjects
-    .filter((subject) => subject.count > 0)
-    .flatMap((subject): Item[] => [{ kind: 'subject', subject }, ...subject.lines.map((line): Item => ({ kind: 'line', line }))]);
+  const choosable = subjects.flatMap((subject) => subject.lines.filter((line) => line.choosable).map((line) => line.violation.violationId));
+  const items = useMemo(() => itemsOf(subjects), [subjects]);
   // With nothing chosen there is still the certificate of a licence without violations to ask for.
   const hasClearSubject = subjects.some((subject) => subject.count === 0);
-
-  const choose = useCallback((violationId: string, isChosen: boolean) => {
-    setChosen((old) => withMember(old, violationId, isChosen));
-    if (isChosen) setObjected((old) => withMember(old, violationId, false));
-  }, []);
-
-  const object = useCallback((violationId: string) => {
-    setObjected((old) => withMember(old, violationId, true));
-    setChosen((old) => withMember(old, violationId, false));
-  }, []);
 
   return (
     <PageFrame
@@ -44,25 +43,9 @@ export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
       spoken={words.plain('lines.spoken')}
       lead={words.text('lines.hint')}
       work={
-        <LongList
-          items={items}
-          itemKey={(item) => (item.kind === 'subject' ? item.subject.subject.subjectId : item.line.violation.violationId)}
-          row={(item) =>
-            item.kind === 'subject' ? (
-              <div className="lines-subject">
-                <SubjectName subject={item.subject.subject} />
-              </div>
-            ) : (
-              <Line
-                line={item.line}
-                isChosen={chosen.has(item.line.violation.violationId)}
-                isObjected={objected.has(item.line.violation.violationId)}
-                onChoose={choose}
-                onObject={object}
-              />
-            )
-          }
-        />
+        <ChoiceContext value={choice}>
+          <LongList items={items} itemKey={itemKey} row={itemRow} />
+        </ChoiceContext>
       }
       actions={
         <>
@@ -70,11 +53,7 @@ export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
             name="primary"
             kind="primary"
             disabled={chosen.size === 0 && !hasClearSubject}
-            onPress={() =>
-              send('visit.chooseLines', {
-                violationIds: choosable.map((line) => line.violation.violationId).filter((id) => chosen.has(id)),
-              })
-            }
+            onPress={() => send('visit.chooseLines', { violationIds: choosable.filter((id) => chosen.has(id)) })}
           >
             {words.text('lines.next')}
           </Action>
@@ -88,51 +67,81 @@ export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
         <Action
           name="choose-all"
           disabled={chosen.size === choosable.length}
-          onPress={() => setChosen(new Set(choosable.map((line) => line.violation.violationId)))}
+          onPress={() => change({ act: 'choose', violationIds: choosable })}
         >
           {words.text('lines.all')}
         </Action>
-        <Action name="choose-none" disabled={chosen.size === 0} onPress={() => setChosen(new Set())}>
+        <Action name="choose-none" disabled={chosen.size === 0} onPress={() => change({ act: 'leave', violationIds: choosable })}>
           {words.text('lines.none')}
         </Action>
       </div>
-      {chosen.size < choosable.length ? (
+      {/* its place is kept: no line moves under the finger when the first one is left out */}
+      <div className="kept-place" data-empty={chosen.size < choosable.length ? undefined : ''}>
         <Notice kind="info" name="partial">
           {words.text('lines.partial')}
         </Notice>
-      ) : null}
+      </div>
       <TicketPhoto photo={page.photo} />
     </PageFrame>
   );
+}
+
+function itemsOf(subjects: readonly SubjectView[]): readonly Item[] {
+  return subjects
+    .filter((subject) => subject.count > 0)
+    .flatMap((subject): Item[] => [{ kind: 'subject', subject }, ...subject.lines.map((line): Item => ({ kind: 'line', line }))]);
+}
+
+function itemKey(item: Item): string {
+  return item.kind === 'subject' ? item.subject.subject.subjectId : item.line.violation.violationId;
+}
+
+function itemRow(item: Item): ReactElement {
+  if (item.kind === 'line') return <Line line={item.line} />;
+  return (
+    <div className="lines-subject">
+      <SubjectName subject={item.subject.subject} />
+    </div>
+  );
+}
+
+/** Of hundreds of lines only those are drawn again whose choice has changed. */
+function Line({ line }: { readonly line: LineView }): ReactElement {
+  const choice = useContext(ChoiceContext);
+  if (!choice) throw new Error('a line was drawn outside its page');
+  const [{ chosen, objected }, change] = choice;
+  const { violationId } = line.violation;
+  return <ChoosableLine line={line} isChosen={chosen.has(violationId)} isObjected={objected.has(violationId)} change={change} />;
 }
 
 interface ChoosableLineProps {
   readonly line: LineView;
   readonly isChosen: boolean;
   readonly isObjected: boolean;
-  readonly onChoose: (violationId: string, isChosen: boolean) => void;
-  readonly onObject: (violationId: string) => void;
+  readonly change: Dispatch<Change>;
 }
 
-/** Of hundreds of lines only the touched one is drawn again. */
-const Line = memo(ChoosableLine);
+const ChoosableLine = memo(LineToChoose);
 
-function ChoosableLine({ line, isChosen, isObjected, onChoose, onObject }: ChoosableLineProps): ReactElement {
+function LineToChoose({ line, isChosen, isObjected, change }: ChoosableLineProps): ReactElement {
   const words = useWords();
   const { violation } = line;
   const { violationId } = violation;
   return (
-    <div className="choosable" data-fixed={line.choosable ? undefined : ''} data-objected={isObjected ? '' : undefined}>
+    <div
+      className="choosable"
+      data-fixed={line.choosable ? undefined : ''}
+      data-chosen={isChosen ? '' : undefined}
+      data-objected={isObjected ? '' : undefined}
+    >
       {line.choosable ? (
-        <Checkbox
-          className="tick"
-          isSelected={isChosen}
-          onChange={(selected) => onChoose(violationId, selected)}
-          data-action={`choose-${violationId}`}
+        <Tick
+          name={`choose-${violationId}`}
+          isTicked={isChosen}
+          onChange={(isTicked) => change({ act: isTicked ? 'choose' : 'leave', violationIds: [violationId] })}
         >
-          <span className="tick-box">{isChosen ? <CheckIcon /> : null}</span>
           <ViolationText line={line} />
-        </Checkbox>
+        </Tick>
       ) : (
         <ViolationText line={line} />
       )}
@@ -140,7 +149,7 @@ function ChoosableLine({ line, isChosen, isObjected, onChoose, onObject }: Choos
         <ViolationAmount line={line} />
         <PhotoAction line={line} />
         {line.choosable && line.violation.objectable && !isObjected ? (
-          <Action name={`object-${violationId}`} kind="quiet" onPress={() => onObject(violationId)}>
+          <Action name={`object-${violationId}`} kind="quiet" onPress={() => change({ act: 'object', violationIds: [violationId] })}>
             {words.text('line.object')}
           </Action>
         ) : null}
@@ -156,9 +165,24 @@ function ChoosableLine({ line, isChosen, isObjected, onChoose, onObject }: Choos
   );
 }
 
-function withMember(set: ReadonlySet<string>, member: string, isIn: boolean): ReadonlySet<string> {
-  const changed = new Set(set);
-  if (isIn) changed.add(member);
-  else changed.delete(member);
-  return changed;
+/** What is chosen is not objected to, and what is objected to is not paid. */
+function changed({ chosen, objected }: Choice, { act, violationIds }: Change): Choice {
+  switch (act) {
+    case 'choose':
+      return { chosen: union(chosen, violationIds), objected: without(objected, violationIds) };
+    case 'leave':
+      return { chosen: without(chosen, violationIds), objected };
+    case 'object':
+      return { chosen: without(chosen, violationIds), objected: union(objected, violationIds) };
+  }
+}
+
+function union(set: ReadonlySet<string>, members: readonly string[]): ReadonlySet<string> {
+  return new Set([...set, ...members]);
+}
+
+function without(set: ReadonlySet<string>, members: readonly string[]): ReadonlySet<string> {
+  const left = new Set(set);
+  for (const member of members) left.delete(member);
+  return left;
 }

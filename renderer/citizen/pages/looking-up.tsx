@@ -6,12 +6,13 @@ import { WaitPage } from '../wait-page.tsx';
 
 export function LookingUpPage({ page }: PageProps<'looking-up'>): ReactElement {
   const words = useWords();
+  const { reading } = page;
   return (
     <WaitPage
       name="looking-up"
       title={words.text('looking-up.title')}
-      text={page.reading === null ? words.text('looking-up.text') : words.text('looking-up.reading', { count: page.reading })}
-      spoken={words.plain('looking-up.spoken')}
+      text={reading === null ? words.text('looking-up.text') : words.text('looking-up.reading', { count: reading })}
+      spoken={reading === null ? words.plain('looking-up.spoken') : words.plain('looking-up.reading', { count: reading })}
       picture={<RegisterPicture state="searching" />}
     />
   );

@@ -6,6 +6,7 @@ import { DigitBoxes, type Places } from '../../design/digit-boxes.tsx';
 import { Keypad } from '../../design/keypad.tsx';
 import { IdCardPicture } from '../../design/pictures.tsx';
 import { Popup } from '../../design/popup.tsx';
+import { afterPaint } from '../../design/press.tsx';
 import { useTyping } from '../../design/typing.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Notice } from '../facts.tsx';
@@ -120,7 +121,7 @@ function Privacy(): ReactElement {
         <h2>{words.text('national-id.privacyTitle')}</h2>
         {told}
       </div>
-      <Action name="privacy-more" kind="quiet" onPress={() => setMore(true)}>
+      <Action name="privacy-more" kind="quiet" onPress={() => afterPaint(() => setMore(true))}>
         {words.text('national-id.privacyMore')}
       </Action>
       <Popup
@@ -128,7 +129,7 @@ function Privacy(): ReactElement {
         name="privacy"
         title={words.text('national-id.privacyTitle')}
         actions={
-          <Action name="close" kind="primary" autoFocus onPress={() => setMore(false)}>
+          <Action name="close" kind="primary" autoFocus onPress={() => afterPaint(() => setMore(false))}>
             {words.text('common.close')}
           </Action>
         }

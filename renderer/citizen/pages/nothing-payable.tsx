@@ -1,17 +1,16 @@
-import { type ReactElement, useState } from 'react';
-import type { SubjectView } from '../../../electron/core/visit/view.ts';
+import type { ReactElement } from 'react';
 import { Action } from '../../design/action.tsx';
 import { useWords } from '../../strings/words.tsx';
 import { PageFrame } from '../page.tsx';
 import { RecordCards } from '../record-cards.tsx';
-import { SubjectHead, SubjectLines } from '../subject-lines.tsx';
+import { SubjectHead, SubjectLines, useOpened } from '../subject-lines.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 export function NothingPayablePage({ page }: PageProps<'nothing-payable'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
   const noCertificate = page.refused === 'certificate';
-  const [opened, setOpened] = useState<SubjectView | null>(null);
+  const [opened, setOpened] = useOpened();
   return (
     <PageFrame
       name="nothing-payable"

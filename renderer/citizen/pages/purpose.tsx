@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
-import { Button } from 'react-aria-components/Button';
 import type { PurposeView } from '../../../electron/core/visit/view.ts';
 import { Action } from '../../design/action.tsx';
 import { EverythingPicture } from '../../design/pictures.tsx';
+import { Press } from '../../design/press.tsx';
 import { useWords } from '../../strings/words.tsx';
 import { PageFrame } from '../page.tsx';
 import { SubjectName } from '../subject.tsx';
@@ -53,7 +53,7 @@ function PurposeCard({ purpose, onChoose }: { readonly purpose: PurposeView; rea
     );
   }
   return (
-    <Button className="card" data-action={`purpose-${subject.subjectId}`} onPress={onChoose}>
+    <Press className="card" data-action={`purpose-${subject.subjectId}`} onPress={onChoose}>
       <SubjectName subject={subject} />
       {count === 0 ? (
         <span className="card-more">{words.text('purpose.certificate')}</span>
@@ -63,6 +63,6 @@ function PurposeCard({ purpose, onChoose }: { readonly purpose: PurposeView; rea
           <span>{words.text('record.count', { count: payable })}</span>
         </span>
       )}
-    </Button>
+    </Press>
   );
 }

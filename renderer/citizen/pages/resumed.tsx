@@ -17,7 +17,7 @@ export function ResumedPage({ page }: PageProps<'resumed'>): ReactElement {
       name="resumed"
       tone={waiting ? 'wait' : paid ? 'good' : 'bad'}
       title={<span data-state={page.state}>{words.text(`resumed.state-${page.state}`)}</span>}
-      spoken={words.plain('resumed.spoken')}
+      spoken={`${words.plain(`resumed.state-${page.state}`)} ${words.plain('resumed.spoken')}`}
       lead={words.text('resumed.title')}
       picture={<SafePicture mark={paid ? 'check' : 'question'} />}
       step={page.state}

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { Button } from 'react-aria-components/Button';
 import type { PaymentMethod } from '../../../electron/core/visit/view.ts';
 import { BankCardPicture, CashPicture, QrPicture } from '../../design/pictures.tsx';
+import { Press } from '../../design/press.tsx';
 import { useWords } from '../../strings/words.tsx';
 import { Fact } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
@@ -19,10 +19,10 @@ export function WayToPayPage({ page }: PageProps<'way-to-pay'>): ReactElement {
         <ul className="ways">
           {page.methods.map((method) => (
             <li key={method}>
-              <Button className="card way" data-action={`pay-by-${method}`} onPress={() => send('visit.chooseMethod', { method })}>
+              <Press className="card way" data-action={`pay-by-${method}`} onPress={() => send('visit.chooseMethod', { method })}>
                 <MethodPicture method={method} />
                 <strong>{words.text(`attract.method-${method}`)}</strong>
-              </Button>
+              </Press>
             </li>
           ))}
         </ul>

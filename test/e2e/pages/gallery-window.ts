@@ -36,6 +36,8 @@ export interface GalleryWindow {
   setPitch(pitch: number | null): Promise<void>;
   /** Shows the sample, types and presses what it asks for, and waits until nothing moves. */
   show(sample: Sample, look: Look): Promise<void>;
+  /** Until what the last press or key set going is drawn. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,14 @@ export async function openGallery(extra: readonly string[] = []): Promise<Galler
   await page.goto(`${origin}/gallery.html`);
   await page.waitForFunction(() => window.gallery !== undefined);
 
+  async function settle(): Promise<void> {
+    await page.evaluate(async () => {
+      await document.fonts.ready;
+      // a press is felt in one frame, drawn in the next, and measured for scrolling in the third
+      for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    });
+  }
+
   return {
     page,
     complaints,
@@ -106,11 +116,13 @@ export async function openGallery(extra: readonly string[] = []): Promise<Galler
         [sample.page.page, look.language] as const,
       );
       if (sample.keys) await page.keyboard.type(sample.keys);
-      for (const press of sample.press ?? []) await page.click(selectorOf(press));
-      await page.evaluate(() =>
-        document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))),
-      );
+      for (const press of sample.press ?? []) {
+        await page.click(selectorOf(press));
+        await settle();
+      }
+      await settle();
     },
+    settle,
     async close() {
       await app.close();
       server.close();

@@ -75,6 +75,7 @@ test('one button steps through the sizes and says the next', async () => {
     steps.push(await page.textContent('[data-action="text-size"]'));
     steps.push(await page.evaluate(() => getComputedStyle(document.querySelector('.lead') as Element).fontSize));
     await page.click('[data-action="text-size"]');
+    await gallery.settle();
   }
   expect(steps).toEqual(['Larger text', '32.4px', 'Largest text', '48.6px', 'Normal text', '64.8px', 'Larger text', '32.4px']);
   expect(await gallery.page.locator('.box').allTextContents(), 'what was typed stays').toContain('8');
