@@ -40,8 +40,9 @@ describe.each(['ar', 'en'] as const)('in %s', (language) => {
   });
 });
 
+// In English: axe takes Arabic letters for symbols and leaves their contrast unjudged; the colours are the same in both languages.
 test('axe itself finds a button without a name and words without contrast', async () => {
-  await gallery.show(samples[0] as Sample, { language: 'ar' });
+  await gallery.show(samples[0] as Sample, { language: 'en' });
   await gallery.page.evaluate(() => {
     document.querySelector('[data-action="language"] span')?.remove();
     const sheet = new CSSStyleSheet();
@@ -58,7 +59,7 @@ test('axe itself finds a button without a name and words without contrast', asyn
 test.each(cases.filter(([name]) => fullest.has(name)))(
   'axe finds nothing on %s in high contrast and the largest words',
   async (_name, sample) => {
-    expect(await violations(sample, { language: 'ar', contrast: 'high', text: 'largest' })).toEqual([]);
+    expect(await violations(sample, { language: 'en', contrast: 'high', text: 'largest' })).toEqual([]);
   },
 );
 
