@@ -26,7 +26,7 @@ export function moveOnArrow(event: KeyboardEvent): void {
   event.preventDefault();
   const root = [...document.querySelectorAll('[data-dialog]')].at(-1) ?? document.body;
   const focused = document.activeElement;
-  const from = focused && focused !== document.body && root.contains(focused) ? focused : root.querySelector('h1, h2');
+  const from = focused?.matches(`${stops}, h1`) && root.contains(focused) ? focused : root.querySelector('h1, h2');
   if (!from) return;
 
   const scroller = from.closest('.scroller-box');

@@ -1,4 +1,12 @@
-import type { ButtonHTMLAttributes, KeyboardEvent, PointerEvent, ReactElement, TouchEvent } from 'react';
+import {
+  type ButtonHTMLAttributes,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+  type TouchEvent,
+  useEffect,
+  useRef,
+} from 'react';
 
 interface PressProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> {
   readonly onPress: () => void;
@@ -9,10 +17,16 @@ interface PressProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type
  * not where it was moved to scroll. Mouse, keyboard and screen readers come by the browser's own click. React draws nothing for all
  * that: a touch costs half of what it did while each button kept its hover, focus and press as state (`npm run bench -- B9`).
  */
-export function Press({ onPress, disabled = false, ...rest }: PressProps): ReactElement {
+export function Press({ onPress, disabled = false, autoFocus = false, ...rest }: PressProps): ReactElement {
+  const button = useRef<HTMLButtonElement>(null);
+  // not by the browser, which comes before the heading of a page that appears with its popup
+  useEffect(() => {
+    if (autoFocus) button.current?.focus();
+  }, [autoFocus]);
   return (
     <button
       {...rest}
+      ref={button}
       {...(disabled ? {} : byFinger(onPress))}
       type="button"
       disabled={disabled}

@@ -15,8 +15,9 @@ async function show(name: string): Promise<void> {
   await gallery.show({ name: sample.name, page: sample.page }, { language: 'ar' });
 }
 
-function press(selector: string): Promise<void> {
-  return gallery.page.click(selector);
+async function press(selector: string): Promise<void> {
+  await gallery.page.click(selector);
+  await gallery.settle();
 }
 
 function sent(): Promise<unknown> {
