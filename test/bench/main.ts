@@ -36,7 +36,7 @@ const measurements: Readonly<Record<string, (folder: string) => Promise<readonly
 };
 
 const asked = process.argv.slice(2);
-const display = hasDisplay() ? null : await openVirtualDisplay({ width: 1080, height: 1920 });
+const display = hasDisplay() ? null : await openVirtualDisplay({ width: 1920, height: 1920 });
 if (display) process.env['DISPLAY'] = display.name;
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const rows: Row[] = [];

@@ -235,7 +235,7 @@ function percentile(values: readonly number[], share: number): number {
 function report(taps: readonly Tap[], base: number): void {
   const drawn = taps.map((tap) => tap.drawn);
   const lines = [
-    `${taps.length} taps; all that a tap asks for is drawn after ${drawn.length === 0 ? '' : median(drawn).toFixed(0)} ms (median), ${percentile(drawn, 0.98).toFixed(0)} ms (p98)`,
+    `${taps.length} taps; all that a tap asks for is drawn after ${median(drawn).toFixed(0)} ms (median), ${percentile(drawn, 0.98).toFixed(0)} ms (p98)`,
     ...byScreen(taps)
       .slice(0, SHOWN)
       .map(({ screen, frame }) => `${frame.toFixed(0).padStart(5)} ms ${(frame / base).toFixed(2)}x ${screen}`),
