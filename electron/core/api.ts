@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Log } from './log.ts';
 import type { CallError } from './protocol.ts';
 import { err, ok, type Result } from './result.ts';
+import { type Actor, mayCall } from './staff/roles.ts';
 import type { Intent } from './visit/chart.ts';
 import type { Visit } from './visit/visit.ts';
 
@@ -11,6 +12,9 @@ const touch = { revision: z.int().min(0) };
 const plain = z.strictObject(touch);
 const language = z.enum(['ar', 'en']);
 const violationId = z.string().regex(/^\d{15}$/);
+const employeeNumber = z.string().max(40);
+const pin = z.string().max(40);
+const caseId = z.int().min(1);
 const typedFactor = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('plate'),
@@ -53,6 +57,23 @@ export const inputs = {
   'visit.end': plain,
   'visit.stay': plain,
   'visit.callStaff': plain,
+  'staff.open': plain,
+  'staff.close': plain,
+  'staff.signIn': z.strictObject({ ...touch, employeeNumber, pin }),
+  'staff.firstPin': plain,
+  'staff.choosePin': z.strictObject({ ...touch, employeeNumber, code: z.string().max(40), pin }),
+  'staff.unlock': z.strictObject({ ...touch, pin }),
+  'staff.lock': plain,
+  'staff.signOut': plain,
+  'staff.stay': plain,
+  'staff.turnTo': z.strictObject({ ...touch, area: z.enum(['counter', 'service', 'cases']) }),
+  'service.check': plain,
+  'counter.find': z.strictObject({ ...touch, typed: z.string().max(120) }),
+  'counter.quote': z.strictObject({ ...touch, violationIds: z.array(violationId).max(2000) }),
+  'counter.reprint': z.strictObject({ ...touch, reference: z.string().max(20) }),
+  'cases.propose': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid']) }),
+  'cases.withdraw': z.strictObject({ ...touch, caseId }),
+  'cases.confirm': z.strictObject({ ...touch, caseId }),
 } as const;
 
 export type MethodName = keyof typeof inputs;
@@ -61,8 +82,13 @@ export type Api = {
   readonly [M in MethodName]: (input: Input<M>) => Result<null, CallError>;
 };
 
+type VisitMethod = Extract<MethodName, `visit.${string}`>;
+type StaffMethod = Exclude<MethodName, VisitMethod>;
+/** What staff do. False: it has no place on the page that shows. */
+export type StaffMethods = { readonly [M in StaffMethod]: (input: z.output<(typeof inputs)[M]>) => boolean };
+
 const intents: {
-  readonly [M in Exclude<MethodName, 'visit.stay'>]: (input: z.output<(typeof inputs)[M]>) => Intent;
+  readonly [M in Exclude<VisitMethod, 'visit.stay'>]: (input: z.output<(typeof inputs)[M]>) => Intent;
 } = {
   'visit.start': ({ language }) => ({ type: 'START', language }),
   'visit.setLanguage': ({ language }) => ({ type: 'SET_LANGUAGE', language }),
@@ -92,29 +118,45 @@ const intents: {
   'visit.callStaff': () => ({ type: 'CALL_STAFF' }),
 };
 
-export function createApi(visit: Visit): Api {
-  const api: Record<string, (input: never) => Result<null, CallError>> = {
+export interface ApiParts {
+  readonly visit: Visit;
+  readonly staff: StaffMethods;
+}
+
+export function createApi({ visit, staff }: ApiParts): Api {
+  const handlers: Record<string, (input: never) => boolean> = {
+    ...staff,
     'visit.stay': () => {
       visit.stay();
-      return ok(null);
+      return true;
     },
   };
   for (const [name, toIntent] of Object.entries(intents) as [MethodName, (input: unknown) => Intent][]) {
-    api[name] = (input: { readonly revision: number }) => {
-      const done = visit.intend(input.revision, toIntent(input));
-      return done
-        ? ok(null)
-        : err({
-            kind: 'not-now',
-            message: `${name} has no place on this page`,
-          });
-    };
+    handlers[name] = (input: { readonly revision: number }) => visit.intend(input.revision, toIntent(input));
   }
-  return api as unknown as Api;
+  const api = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    (input: never) => (handle(input) ? ok(null) : err({ kind: 'not-now', message: `${name} has no place on this page` })),
+  ]);
+  return Object.fromEntries(api) as Api;
 }
 
-/** The door: an unknown method or a malformed input is refused and logged, and nothing happens. */
-export function createDispatcher(api: Api, log: Log): (method: string, input: unknown) => Result<unknown, CallError> {
+export interface DoorOptions {
+  readonly api: Api;
+  /** Who stands before the machine now. */
+  readonly actor: () => Actor;
+  /** Somebody called what their role may not: to be audited. */
+  readonly refused: (actor: Actor, method: MethodName) => void;
+  readonly log: Log;
+}
+
+/** The door: an unknown method, one that is not for whoever stands there, or a malformed input is refused and logged, and nothing happens. */
+export function createDispatcher({
+  api,
+  actor,
+  refused,
+  log,
+}: DoorOptions): (method: string, input: unknown) => Result<unknown, CallError> {
   return (method, input) => {
     if (!Object.hasOwn(inputs, method)) {
       log.warn('api.unknown-method', { method: method.slice(0, 60) });
@@ -131,6 +173,12 @@ export function createDispatcher(api: Api, log: Log): (method: string, input: un
         kind: 'malformed-input',
         message: `malformed input at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`,
       });
+    }
+    const who = actor();
+    if (!mayCall(who, name)) {
+      log.warn('api.not-permitted', { method: name, actor: who });
+      refused(who, name);
+      return err({ kind: 'not-permitted', message: `${name} is not for ${who}` });
     }
     return (api[name] as (input: unknown) => Result<null, CallError>)(parsed.data);
   };

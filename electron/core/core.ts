@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openJournal } from '../../db/journal/journal.ts';
 import { openRecordStore } from '../../db/register/record-store.ts';
-import { createApi, createDispatcher } from './api.ts';
+import { createApi, createDispatcher, type StaffMethods } from './api.ts';
 import { createHeads } from './audit/heads.ts';
 import { createNotes, createVisitNotes, noted } from './audit/notes.ts';
 import { type Clock, systemClock, toInstant } from './clock.ts';
@@ -31,6 +31,7 @@ import { createRegister } from './register/register.ts';
 import { standardDerivation } from './register/sealing.ts';
 import { err, ok, type Result } from './result.ts';
 import { createSettlement } from './settlement/settlement.ts';
+import { permissions } from './staff/roles.ts';
 import { createDesk } from './visit/desk.ts';
 import type { KioskView } from './visit/view.ts';
 import { createVisit } from './visit/visit.ts';
@@ -200,6 +201,8 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     language: config.language,
     demonstration: credentials.demonstration,
     panel: { pitch: config.panel.pitch ?? null, sounds: config.panel.sounds },
+    mode: config.mode,
+    staffPage: () => ({ page: 'closed' }),
     notices: [],
     resumed: payments.recoverVisit(),
     onView: (view) => {
@@ -284,6 +287,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     }
   }
 
+  // Nobody of staff can sign in yet: what is theirs has no place on any page.
+  const staff = Object.fromEntries(
+    Object.keys(permissions).flatMap((method) => (method.startsWith('visit.') ? [] : [[method, () => false]])),
+  ) as unknown as StaffMethods;
+
   const running = Promise.all([
     inBackground('printing.recover', printing.recover()),
     inBackground('card.resolve', card.keepResolving(terminal, stopping.signal)),
@@ -300,7 +308,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   readiness.watch(visit.devicesAreFree);
 
   return ok({
-    call: createDispatcher(createApi(visit), log),
+    call: createDispatcher({ api: createApi({ visit, staff }), actor: () => 'citizen', refused: () => undefined, log }),
     view: visit.view,
     async stop() {
       stopping.abort();

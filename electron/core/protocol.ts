@@ -19,6 +19,6 @@ export type FromCore =
 export type Topic = 'view';
 
 export interface CallError {
-  readonly kind: 'unknown-method' | 'malformed-input' | 'not-now' | 'core-unavailable' | 'wrong-sender';
+  readonly kind: 'unknown-method' | 'malformed-input' | 'not-permitted' | 'not-now' | 'core-unavailable' | 'wrong-sender';
   readonly message: string;
 }

@@ -22,6 +22,8 @@ const configSchema = z.strictObject({
     a4: z.strictObject({ uri: z.url({ protocol: /^ipps?$/ }) }),
     receipt: z.strictObject({ host: z.string().min(1), port }),
   }),
+  /** Who stands before this machine: citizens, or a clerk who serves them. */
+  mode: z.enum(['kiosk', 'counter']).default('kiosk'),
   language: z.enum(['ar', 'en']).default('ar'),
   panel: z
     .strictObject({

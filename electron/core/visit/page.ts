@@ -4,7 +4,7 @@ import type { FoundRecord } from '../register/register.ts';
 import type { Bilingual, Policy, Quote, Subject } from '../register/schemas.ts';
 import { canPay, canServe, choosableIds, isChoosable, isClear, type VisitContext, type visitChart } from './chart.ts';
 import type { Overlay } from './services.ts';
-import type { BillView, FaultCode, LineView, PurposeView, QuoteView, RecordView, Service, VisitPage } from './view.ts';
+import type { AtHand, BillView, FaultCode, LineView, PurposeView, QuoteView, RecordView, Service, VisitPage } from './view.ts';
 
 export type VisitState = StateValueFrom<typeof visitChart>;
 
@@ -159,6 +159,11 @@ function servicesNow(c: VisitContext): Service[] {
   if (notices.includes('authority-unreachable')) return [];
   const printing = !notices.includes('certificate-printer-unavailable') && !notices.includes('receipt-printer-unavailable');
   return ['look-up', ...(canPay(c) ? (['pay'] as const) : []), ...(printing ? (['print-paid'] as const) : [])];
+}
+
+/** Null before a record is found, and once the visit has closed it. */
+export function atHand(c: VisitContext): AtHand | null {
+  return c.record ? { record: recordView(c, c.record), chosen: c.chosen } : null;
 }
 
 /** A licence or plate that can neither be paid for nor had a certificate of is shown, and cannot be chosen. */

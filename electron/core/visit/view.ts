@@ -7,6 +7,8 @@ import type { PrinterFault } from '../devices/printer/printer.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { FactorType } from '../identity/identity.ts';
 import type { Bilingual, Eligibility, Fee, Policy, Subject, Violation } from '../register/schemas.ts';
+import type { Mode } from '../staff/roles.ts';
+import type { StaffPage } from '../staff/view.ts';
 
 export type Language = 'ar' | 'en';
 
@@ -262,6 +264,12 @@ export type VisitPage =
 
 export type PageName = VisitPage['page'];
 
+/** Beside the page, for the one screen of a counter: the record of the person at hand, as long as the visit has it. */
+export interface AtHand {
+  readonly record: RecordView;
+  readonly chosen: readonly string[];
+}
+
 export interface KioskView {
   /** Grows by one with each change, so that a late intent can be told from a current one. */
   readonly revision: number;
@@ -274,6 +282,11 @@ export interface KioskView {
   readonly demonstration: boolean;
   readonly staffCalled: boolean;
   readonly panel: Panel;
+  readonly mode: Mode;
+  /** What staff see instead of, or at a counter beside, the page. */
+  readonly staff: StaffPage;
+  /** Null at a kiosk. */
+  readonly atHand: AtHand | null;
 }
 
 /** What the technician sets for the machine's screen. */

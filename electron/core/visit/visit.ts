@@ -3,8 +3,10 @@ import { createActor } from 'xstate';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Policy } from '../register/schemas.ts';
+import type { Mode } from '../staff/roles.ts';
+import type { StaffPage } from '../staff/view.ts';
 import { type DeviceEvent, type Intent, visitChart } from './chart.ts';
-import { pages } from './page.ts';
+import { atHand, pages } from './page.ts';
 import type { ResumedPayment, VisitServices } from './services.ts';
 import type { KioskView, Language, Panel, ServiceNotice } from './view.ts';
 
@@ -22,6 +24,8 @@ export interface VisitOptions {
   readonly language: Language;
   readonly demonstration: boolean;
   readonly panel: Panel;
+  readonly mode: Mode;
+  readonly staffPage: () => StaffPage;
   readonly notices: readonly ServiceNotice[];
   readonly resumed: ResumedPayment | null;
   readonly onView: (view: KioskView) => void;
@@ -83,6 +87,9 @@ export function createVisit(options: VisitOptions): Visit {
       demonstration: options.demonstration,
       staffCalled: snapshot.context.staffCalled,
       panel: options.panel,
+      mode: options.mode,
+      staff: options.staffPage(),
+      atHand: options.mode === 'counter' ? atHand(snapshot.context) : null,
     };
   }
 

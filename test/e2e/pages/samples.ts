@@ -582,6 +582,9 @@ export function viewOf(sample: Sample, language: KioskView['language']): KioskVi
     demonstration: true,
     staffCalled: false,
     panel: { pitch: null, sounds: true },
+    mode: 'kiosk',
+    staff: { page: 'closed' },
+    atHand: null,
     ...sample.view,
   };
 }

@@ -1,0 +1,156 @@
+/** What the pages of staff's show. Types only: the renderer imports them. */
+import type { Instant } from '../clock.ts';
+import type { Bilingual } from '../register/schemas.ts';
+import type { PrintView } from '../visit/view.ts';
+import type { Role, StaffArea } from './roles.ts';
+
+/** As the authority's list names them. */
+export interface StaffMember {
+  readonly employeeNumber: string;
+  readonly name: Bilingual;
+  readonly role: Role;
+}
+
+/** One answer for "no such number", "not on duty here" and "wrong PIN". */
+export type SignInProblem =
+  | { readonly kind: 'no-match'; readonly triesLeft: number }
+  /** Whoever tries sooner is not even asked. */
+  | { readonly kind: 'locked-out'; readonly secondsLeft: number }
+  /** This machine has never had the list of people from the authority. */
+  | { readonly kind: 'no-list' }
+  /** The journal cannot be written, so nothing that must be audited may happen. */
+  | { readonly kind: 'out-of-service' };
+
+export type FirstPinProblem =
+  /** Unknown, used, expired, or somebody else's. */
+  | { readonly kind: 'code-not-accepted' }
+  /** A code is good once, and only the authority knows whether it was used. */
+  | { readonly kind: 'authority-unreachable' }
+  /** Not six digits, one digit six times, a run, or the employee number's own digits. */
+  | { readonly kind: 'pin-too-simple' }
+  | Extract<SignInProblem, { readonly kind: 'locked-out' | 'no-list' | 'out-of-service' }>;
+
+export type FindProblem =
+  /** No national ID at the beginning, or nothing after it. */
+  | 'format'
+  | 'national-id'
+  | 'factor'
+  /** A payment is under way on this screen. */
+  | 'busy';
+
+export type DeviceName = 'terminal' | 'certificate-printer' | 'receipt-printer' | 'authority';
+
+export interface DeviceReport {
+  readonly device: DeviceName;
+  readonly state: 'ready' | 'attention' | 'out';
+  /** In the device's own words; empty when there is nothing to say. */
+  readonly detail: string;
+  readonly askedAt: Instant | null;
+}
+
+export type KeyName = 'client-key' | 'kiosk-certificate' | 'k-kiosk' | 'key-list' | 'revocations' | 'policy' | 'staff-list';
+
+export interface KeyReport {
+  readonly key: KeyName;
+  /** The key's id, or the list's version. */
+  readonly id: string | null;
+  /** Made, received or issued then. */
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+  /** `due`: a technician renews it soon. */
+  readonly state: 'good' | 'due' | 'bad';
+}
+
+export interface ServiceReport {
+  readonly at: Instant;
+  readonly kioskId: string;
+  readonly devices: readonly DeviceReport[];
+  readonly versions: {
+    readonly program: string;
+    readonly node: string;
+    readonly journal: number;
+    readonly policy: number | null;
+  };
+  readonly keys: readonly KeyReport[];
+  /** When the authority last answered; null: not since the start. */
+  readonly authorityAnsweredAt: Instant | null;
+  readonly unsent: { readonly count: number; readonly amount: number; readonly oldest: Instant | null };
+  /** What the authority's clock is ahead of ours, in milliseconds; null before its first answer. */
+  readonly clockOffsetMs: number | null;
+  readonly storage: {
+    readonly freeBytes: number;
+    readonly journalBytes: number;
+    readonly registerBytes: number;
+    readonly logBytes: number;
+  };
+  readonly audit: { readonly rows: number; readonly head: string; readonly anchoredRow: number };
+  /** Of the block for provisional slips. */
+  readonly numbers: { readonly left: number; readonly of: number };
+  readonly openCases: number;
+  readonly moneyInService: boolean;
+}
+
+export interface CaseView {
+  readonly id: number;
+  readonly kind: string;
+  readonly reference: string | null;
+  /** The tender, reversal or message that it is about. */
+  readonly about: string;
+  /** Piastres, where it is about an amount. */
+  readonly amount: number | null;
+  readonly openedAt: Instant;
+  /** What one person has proposed and another has to agree to; null: nothing yet, or nothing can be decided here. */
+  readonly proposal: { readonly outcome: CorrectionOutcome; readonly by: string; readonly at: Instant } | null;
+  readonly canPropose: boolean;
+  /** False for whoever proposed it: then the case waits for somebody else. */
+  readonly canConfirm: boolean;
+  readonly canWithdraw: boolean;
+}
+
+/** What the acquirer's report says of a card payment that no terminal can answer for any more. */
+export type CorrectionOutcome = 'paid' | 'not-paid';
+
+export interface ReprintView {
+  readonly reference: string;
+  readonly state: 'printing' | 'completed' | 'failed';
+  readonly prints: readonly PrintView[];
+}
+
+/** A payment of the person at hand whose papers can be printed again. */
+export interface EarlierPayment {
+  readonly reference: string;
+  readonly amount: number;
+  readonly paidAt: Instant;
+}
+
+export type StaffPage =
+  /** Nobody of staff is at the machine: the citizens' page shows. */
+  | { readonly page: 'closed' }
+  | {
+      readonly page: 'sign-in';
+      /** A PIN is being checked. */
+      readonly busy: boolean;
+      readonly problem: SignInProblem | null;
+      /** At a kiosk, back to the citizens' page; a counter has none. */
+      readonly canClose: boolean;
+    }
+  | { readonly page: 'first-pin'; readonly busy: boolean; readonly problem: FirstPinProblem | null }
+  | { readonly page: 'locked'; readonly person: StaffMember; readonly busy: boolean; readonly problem: SignInProblem | null }
+  | {
+      readonly page: 'counter';
+      readonly person: StaffMember;
+      readonly areas: readonly StaffArea[];
+      readonly findProblem: FindProblem | null;
+      readonly earlier: readonly EarlierPayment[];
+      readonly reprint: ReprintView | null;
+    }
+  | {
+      readonly page: 'service';
+      readonly person: StaffMember;
+      readonly areas: readonly StaffArea[];
+      readonly report: ServiceReport;
+      readonly checking: boolean;
+    }
+  | { readonly page: 'cases'; readonly person: StaffMember; readonly areas: readonly StaffArea[]; readonly cases: readonly CaseView[] };
+
+export type StaffPageName = StaffPage['page'];
