@@ -81,6 +81,11 @@ export function createBookStore(orm: Orm) {
     .from(outbox)
     .where(inArray(outbox.state, ['queued', 'sent']))
     .prepare();
+  const oldestUnsent = orm
+    .select({ at: sql<string | null>`min(${outbox.createdAt})` })
+    .from(outbox)
+    .where(inArray(outbox.state, ['queued', 'sent']))
+    .prepare();
   const outboxRow = orm
     .select()
     .from(outbox)
@@ -121,6 +126,8 @@ export function createBookStore(orm: Orm) {
       readonly openedAt: string;
     }): boolean => insertCase.run(row).changes === 1,
     closeCase: (row: { readonly kind: CaseKind; readonly about: string; readonly at: string }): boolean => closeCase.run(row).changes === 1,
+    /** When the message that has waited longest was written; null when none waits. */
+    oldestUnsent: (): string | null => oldestUnsent.get()?.at ?? null,
     openCases: (): CaseRow[] => openCases.all(),
 
     moveOutbox,

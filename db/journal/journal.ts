@@ -11,8 +11,10 @@ import { type BookStore, createBookStore } from './book-store.ts';
 import { releaseHeadroom, reserveHeadroom } from './headroom.ts';
 import { sql as money } from './migrations/0001-money.ts';
 import { sql as auditChain } from './migrations/0002-audit-chain.ts';
+import { sql as staff } from './migrations/0003-staff.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createPaperStore, type PaperStore } from './paper-store.ts';
+import { createStaffStore, type StaffStore } from './staff-store.ts';
 
 /** "MJNL": the file is a journal of ours. */
 const APPLICATION_ID = 0x4d4a4e4c;
@@ -20,6 +22,7 @@ const APPLICATION_ID = 0x4d4a4e4c;
 export const journalMigrations: readonly Migration[] = [
   { version: 1, sql: money },
   { version: 2, sql: auditChain },
+  { version: 3, sql: staff },
 ];
 
 export interface Journal {
@@ -27,8 +30,11 @@ export interface Journal {
   readonly books: BookStore;
   readonly papers: PaperStore;
   readonly audit: AuditStore;
+  readonly staff: StaffStore;
   /** One synchronous transaction: all of it is on the disk, or none of it. */
   transaction<T>(work: () => T): T;
+  /** Of the schema. */
+  readonly version: number;
   /** True when the last process did not close the journal: then it was checked before use. */
   readonly uncleanStop: boolean;
   /** Moves the write-ahead log into the main file. Called at idle. */
@@ -73,8 +79,10 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
     books: createBookStore(orm),
     papers: createPaperStore(orm),
     audit: createAuditStore(orm),
+    staff: createStaffStore(orm),
     // Immediate: the write lock is taken at the start, so that nothing is decided on what cannot be written.
     transaction: <T>(work: () => T): T => run.immediate(work) as T,
+    version: journalMigrations.at(-1)?.version ?? 0,
     uncleanStop,
     checkpoint: () => checkpoint(db),
     check: () => quickCheck(db),

@@ -135,6 +135,13 @@ export function createMoneyStore(orm: Orm) {
     .orderBy(desc(payments.createdAt))
     .limit(1)
     .prepare();
+  const settledPayments = orm
+    .select()
+    .from(payments)
+    .where(and(eq(payments.recordId, p('recordId')), inArray(payments.state, ['settled', 'part-settled'])))
+    .orderBy(desc(payments.createdAt))
+    .limit(20)
+    .prepare();
   const latestPayment = orm.select().from(payments).orderBy(desc(payments.createdAt), desc(sql`rowid`)).limit(1).prepare();
   const quote = orm
     .select()
@@ -257,6 +264,8 @@ export function createMoneyStore(orm: Orm) {
     unsent: (): { readonly count: number; readonly amount: number } => unsent.get() ?? { count: 0, amount: 0 },
     /** The latest settled payment of this record with a final clearance, still valid at `at`, that no print has brought out or may have. */
     unprintedPayment: (recordId: string, at: string): PaymentRow | undefined => unprintedPayment.get({ recordId, at }),
+    /** Of this record, the latest first, as far back as anybody asks at a counter. */
+    settledPayments: (recordId: string): PaymentRow[] => settledPayments.all({ recordId }),
     latestPayment: (): PaymentRow | undefined => latestPayment.get(),
     /** Payments whose visit has not ended, the latest last. */
     unendedPayments: (): PaymentRow[] => unendedPayments.all(),

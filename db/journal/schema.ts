@@ -10,6 +10,7 @@ import type { TenderState } from '../../electron/core/payment/tender-transitions
 import type { Account, CaseKind, OutboxKind } from '../../electron/core/payment/transition.ts';
 import type { Quote } from '../../electron/core/register/schemas.ts';
 import type { OutboxState } from '../../electron/core/settlement/outbox-transitions.ts';
+import type { CorrectionOutcome } from '../../electron/core/staff/view.ts';
 
 const amount = (name: string) => integer(name).$type<Piastres>();
 const reference = (name: string) => text(name).$type<Reference>();
@@ -186,4 +187,30 @@ export const auditHeads = sqliteTable('audit_heads', {
   at: text('at').notNull(),
   kid: text('kid'),
   signature: bytes('signature'),
+});
+
+export const staffPins = sqliteTable('staff_pins', {
+  id: integer('id').primaryKey(),
+  employeeNumber: text('employee_number').notNull(),
+  activation: text('activation').notNull(),
+  /** Argon2id in its encoded form; null once a later PIN was chosen. */
+  verifier: text('verifier'),
+  chosenAt: text('chosen_at').notNull(),
+});
+
+export const signInTries = sqliteTable('sign_in_tries', {
+  who: text('who').primaryKey(),
+  tries: integer('tries').notNull(),
+  lastAt: text('last_at').notNull(),
+  lockedUntil: text('locked_until'),
+});
+
+export const proposals = sqliteTable('proposals', {
+  id: integer('id').primaryKey(),
+  caseId: integer('case_id').notNull(),
+  outcome: text('outcome').$type<CorrectionOutcome>().notNull(),
+  proposedBy: text('proposed_by').notNull(),
+  proposedAt: text('proposed_at').notNull(),
+  confirmedBy: text('confirmed_by'),
+  withdrawnAt: text('withdrawn_at'),
 });

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openJournal } from '../../db/journal/journal.ts';
 import { openRecordStore } from '../../db/register/record-store.ts';
-import { createApi, createDispatcher, type StaffMethods } from './api.ts';
+import { createApi, createDispatcher } from './api.ts';
 import { createHeads } from './audit/heads.ts';
 import { createNotes, createVisitNotes, noted } from './audit/notes.ts';
 import { type Clock, systemClock, toInstant } from './clock.ts';
@@ -31,7 +31,12 @@ import { createRegister } from './register/register.ts';
 import { standardDerivation } from './register/sealing.ts';
 import { err, ok, type Result } from './result.ts';
 import { createSettlement } from './settlement/settlement.ts';
-import { permissions } from './staff/roles.ts';
+import { createCases } from './staff/cases.ts';
+import { type AuthorityClock, readServiceReport } from './staff/service-report.ts';
+import { createSignIn } from './staff/sign-in.ts';
+import { createStaff } from './staff/staff.ts';
+import { createAllowance } from './visit/allowance.ts';
+import { createCounter } from './visit/counter.ts';
 import { createDesk } from './visit/desk.ts';
 import type { KioskView } from './visit/view.ts';
 import { createVisit } from './visit/visit.ts';
@@ -47,6 +52,9 @@ const STILL_THERE_MS = 45_000;
 const BROKEN_AFTER_MS = 30_000;
 /** A page that waits for an unknown payment looks this often whether it is known now. */
 const RESOLVED_LOOK_MS = 1_000;
+/** Of calls that a role may not make, in an hour. */
+const AUDITED_REFUSALS = 60;
+const HOUR_MS = 3_600_000;
 
 export interface Core {
   call(method: string, input: unknown): Result<unknown, CallError>;
@@ -116,7 +124,12 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     });
   }
   const store = storeOpened.value;
-  const lists = await openTrustedLists({ folder: join(config.dataFolder, 'lists'), root: credentials.authorityRoot, log });
+  const lists = await openTrustedLists({
+    folder: join(config.dataFolder, 'lists'),
+    root: credentials.authorityRoot,
+    kioskId: credentials.kioskId,
+    log,
+  });
 
   const client = createAuthorityClient({
     baseUrl: config.authority.url.replace(/\/$/, ''),
@@ -139,7 +152,8 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 
   const gate = createGate({ journal, clock, log });
   const notes = createNotes({ journal, clock, log });
-  const visitNotes = createVisitNotes(notes);
+  const servedBy = () => staff.member()?.employeeNumber ?? null;
+  const visitNotes = createVisitNotes(notes, servedBy);
   const heads = createHeads({ journal, kioskKey: credentials.kioskKey, kioskKeyId: credentials.kioskKeyId, clock });
   const began = notes.note('core.started', {
     version: SOFTWARE_VERSION,
@@ -189,12 +203,51 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     void inBackground('paper.worker', needed ? renderer.warm() : renderer.close());
   }
 
-  const visit = createVisit({
-    services: noted(
-      createDesk({ register, payments, card, terminal, settlement, printing, readiness, clock, log }),
+  let authorityClock: AuthorityClock | null = null;
+  const showAgain = () => visit.show();
+  const staff = createStaff({
+    mode: config.mode,
+    signIn: createSignIn({
+      journal,
       notes,
-      credentials.kKiosk,
-    ),
+      list: lists.staff,
+      authority: client,
+      machineKey: credentials.kKiosk,
+      randomBytes,
+      clock,
+      log,
+    }),
+    visit: () => visit,
+    counter: () => counter,
+    cases: createCases({ journal, card, clock, log, onChange: showAgain }),
+    report: () =>
+      readServiceReport({
+        kioskId: credentials.kioskId,
+        dataFolder: config.dataFolder,
+        journal,
+        clock,
+        program: SOFTWARE_VERSION,
+        devices: readiness.devices,
+        policyVersion: () => lists.policy()?.version ?? null,
+        keys: () => [],
+        numbers: () => ({ left: 0, of: 0 }),
+        moneyInService: () => gate.state().state === 'in-service',
+        authorityClock: () => authorityClock,
+      }),
+    check: readiness.check,
+    notes,
+    onShiftEnd: heads.sign,
+    clock,
+    log,
+    onChange: showAgain,
+  });
+
+  const visit = createVisit({
+    services: noted(createDesk({ register, payments, card, terminal, settlement, printing, readiness, clock, log }), {
+      notes,
+      kKiosk: credentials.kKiosk,
+      servedBy,
+    }),
     policy: register.policy,
     clock,
     log,
@@ -202,7 +255,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     demonstration: credentials.demonstration,
     panel: { pitch: config.panel.pitch ?? null, sounds: config.panel.sounds },
     mode: config.mode,
-    staffPage: () => ({ page: 'closed' }),
+    staffPage: staff.page,
     notices: [],
     resumed: payments.recoverVisit(),
     onView: (view) => {
@@ -211,6 +264,9 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       visitNotes.see(view);
     },
   });
+
+  const refusals = createAllowance({ most: AUDITED_REFUSALS, withinMs: HOUR_MS, clock });
+  const counter = createCounter({ visit, payments, printing, notes, member: staff.member, log, onChange: visit.show });
 
   let refreshedAt = Number.NEGATIVE_INFINITY;
   /** The lists are fetched when they are due; in between a heartbeat says whether the authority is there. */
@@ -223,16 +279,16 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     }
     const { count, amount } = settlement.unsent();
     const head = journal.audit.head();
-    return (
-      await client.heartbeat({
-        sentAt: toInstant(clock.now()),
-        softwareVersion: SOFTWARE_VERSION,
-        unsentCount: count,
-        unsentAmount: amount,
-        auditHead: { sequence: head.row, hash: head.hash },
-        devices: [],
-      })
-    ).ok;
+    const heard = await client.heartbeat({
+      sentAt: toInstant(clock.now()),
+      softwareVersion: SOFTWARE_VERSION,
+      unsentCount: count,
+      unsentAmount: amount,
+      auditHead: { sequence: head.row, hash: head.hash },
+      devices: [],
+    });
+    if (heard.ok) authorityClock = { answeredAt: toInstant(clock.now()), offsetMs: Date.parse(heard.value.time) - clock.now() };
+    return heard.ok;
   }
 
   /** Work that nobody waits for: that it failed is in the log, and ends neither the core nor other work. */
@@ -287,11 +343,6 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     }
   }
 
-  // Nobody of staff can sign in yet: what is theirs has no place on any page.
-  const staff = Object.fromEntries(
-    Object.keys(permissions).flatMap((method) => (method.startsWith('visit.') ? [] : [[method, () => false]])),
-  ) as unknown as StaffMethods;
-
   const running = Promise.all([
     inBackground('printing.recover', printing.recover()),
     inBackground('card.resolve', card.keepResolving(terminal, stopping.signal)),
@@ -308,11 +359,20 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   readiness.watch(visit.devicesAreFree);
 
   return ok({
-    call: createDispatcher({ api: createApi({ visit, staff }), actor: () => 'citizen', refused: () => undefined, log }),
+    call: createDispatcher({
+      api: createApi({ visit, staff: staff.methods }),
+      actor: staff.actor,
+      refused(actor, method) {
+        // Each is in the log; a page that does nothing else shall not fill the journal.
+        if (refusals.take()) notes.note('staff.refused', { actor, method, by: servedBy() });
+      },
+      log,
+    }),
     view: visit.view,
     async stop() {
       stopping.abort();
       readiness.stop();
+      staff.stop();
       visit.stop();
       await register.idle();
       await Promise.race([running, clock.delay(2_000)]);

@@ -36,12 +36,13 @@ export interface VisitNotes {
   end(): void;
 }
 
-export function createVisitNotes({ note }: Notes): VisitNotes {
+/** @param servedBy the clerk's employee number; null at a kiosk */
+export function createVisitNotes({ note }: Notes, servedBy: () => string | null): VisitNotes {
   let page: KioskView['page']['page'] = 'attract';
   let began: number | null = null;
 
   function turnTo(next: typeof page): void {
-    if (page === 'attract' && next !== 'attract') began = note('visit.began', {});
+    if (page === 'attract' && next !== 'attract') began = note('visit.began', { by: servedBy() });
     if (page !== 'attract' && next === 'attract') note('visit.ended', { began, page });
     page = next;
   }
@@ -49,20 +50,28 @@ export function createVisitNotes({ note }: Notes): VisitNotes {
   return { see: (view) => turnTo(view.page.page), end: () => turnTo('attract') };
 }
 
-/** The same services; whoever opens a record or calls staff is noted, a record before it is shown. */
-export function noted(services: VisitServices, { note }: Notes, kKiosk: KeyObject): VisitServices {
+export interface NotedOptions {
+  readonly notes: Notes;
+  readonly kKiosk: KeyObject;
+  /** The clerk's employee number; null at a kiosk. */
+  readonly servedBy: () => string | null;
+}
+
+/** The same services; whoever opens a record or calls staff is noted. A record whose opening cannot be written is not shown. */
+export function noted(services: VisitServices, { notes: { note }, kKiosk, servedBy }: NotedOptions): VisitServices {
   const key = Buffer.from(hkdfSync('sha256', kKiosk.export(), new Uint8Array(), 'mukhalasa audit records v1', 32));
   return {
     ...services,
     async lookUp(identity, factor, onFound) {
       const result = await services.lookUp(identity, factor, onFound);
       const opened = openedBy(result);
-      if (opened === null) note('record.not-opened', { outcome: result.outcome });
+      const by = servedBy();
+      if (opened === null) note('record.not-opened', { outcome: result.outcome, by });
       else {
         const { from, record } = opened;
         // Nobody has paid, so there is no erasable salt: without K_kiosk the commitment leads to no record.
         const subject = createHmac('sha256', key).update(record.recordId).digest('base64url');
-        note('record.opened', { from, version: record.version }, subject);
+        if (note('record.opened', { from, version: record.version, by }, subject) === null) return notWritten;
       }
       return result;
     },
@@ -72,6 +81,13 @@ export function noted(services: VisitServices, { note }: Notes, kKiosk: KeyObjec
     },
   };
 }
+
+const notWritten: LookUpResult = {
+  outcome: 'trouble',
+  reason: 'nonsense',
+  fault: { code: 'audit-not-written', detail: '' },
+  overlay: new Map(),
+};
 
 function openedBy(result: LookUpResult) {
   if (result.outcome === 'found') return { from: 'authority', record: result.record };

@@ -1,9 +1,10 @@
 /** Which services the kiosk can give now, asked from the devices and the authority, never assumed. */
-import type { Clock } from '../clock.ts';
+import { type Clock, toInstant } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { DeviceReport } from '../staff/view.ts';
 import type { ServiceNotice } from '../visit/view.ts';
-import type { Printer } from './printer/printer.ts';
-import type { CardTerminal } from './terminal/terminal.ts';
+import type { Printer, PrinterStatus } from './printer/printer.ts';
+import type { CardTerminal, TerminalStatus } from './terminal/terminal.ts';
 
 /** How often the devices are asked while nobody uses them. */
 const INTERVAL_MS = 15_000;
@@ -25,6 +26,8 @@ export interface ReadinessOptions {
 export interface Readiness {
   /** The last answer; empty before the first. */
   notices(): readonly ServiceNotice[];
+  /** What each device said last, for a technician; before the first answer nothing is known of any. */
+  devices(): readonly DeviceReport[];
   /** Asks everything again, after a round that is under way. */
   check(): Promise<readonly ServiceNotice[]>;
   /** Asks on the clock while `mayAsk` allows it: a terminal in mid-payment is left alone. */
@@ -35,6 +38,7 @@ export interface Readiness {
 export function createReadiness(options: ReadinessOptions): Readiness {
   const { terminal, certificatePrinter, receiptPrinter, clock, log } = options;
   const stopping = new AbortController();
+  let said: readonly DeviceReport[] = [];
   let last: readonly ServiceNotice[] = [];
   let asking: Promise<readonly ServiceNotice[]> = Promise.resolve(last);
 
@@ -52,6 +56,13 @@ export function createReadiness(options: ReadinessOptions): Readiness {
       options.authorityReachable(),
     ]);
     if (stopping.signal.aborted) return last;
+    const askedAt = toInstant(clock.now());
+    said = [
+      { device: 'terminal', ...terminalReport(card), askedAt },
+      { device: 'certificate-printer', state: stateOf(a4), detail: a4.detail, askedAt },
+      { device: 'receipt-printer', state: stateOf(receipt), detail: receipt.detail, askedAt },
+      { device: 'authority', state: reachable ? 'ready' : 'out', detail: '', askedAt },
+    ];
     const notices: ServiceNotice[] = [];
     if (!options.moneyInService()) notices.push('money-out-of-service');
     if (!reachable) notices.push('authority-unreachable');
@@ -68,6 +79,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
 
   return {
     notices: () => last,
+    devices: () => said,
     check,
     watch(mayAsk) {
       void (async () => {
@@ -83,4 +95,22 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     },
     stop: () => stopping.abort(),
   };
+}
+
+function terminalReport(status: TerminalStatus): Pick<DeviceReport, 'state' | 'detail'> {
+  switch (status.state) {
+    case 'unreachable':
+      return { state: 'out', detail: status.detail };
+    case 'busy':
+      return { state: 'attention', detail: `${status.poiId} busy` };
+    case 'idle':
+      return status.hostReachable
+        ? { state: 'ready', detail: status.poiId }
+        : { state: 'attention', detail: `${status.poiId}, its host does not answer` };
+  }
+}
+
+function stateOf({ ready, faults }: PrinterStatus): DeviceReport['state'] {
+  if (!ready) return 'out';
+  return faults.length > 0 ? 'attention' : 'ready';
 }

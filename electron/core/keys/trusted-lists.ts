@@ -1,5 +1,5 @@
 /**
- * The authority's signed documents as this machine last verified them: key list, revocation list, policy. Kept as files, so that the
+ * The authority's signed documents as this machine last verified them: key list, revocation list, policy, list of staff. Kept as files, so that the
  * kiosk starts during an outage and a paper can be checked offline. The files hold the signed originals and are verified again at
  * each reading: a file is a cache, never a source of trust.
  */
@@ -9,17 +9,30 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Instant } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { type Policy, policySchema, type RevocationList, revocationListSchema } from '../register/schemas.ts';
+import {
+  type Policy,
+  policySchema,
+  type RevocationList,
+  revocationListSchema,
+  type StaffList,
+  staffListSchema,
+} from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { publicJwkSchema, publicKeyOf } from './ed25519.ts';
 import { type KeyRing, readKeyList, verifyByKeyRing } from './key-list.ts';
 
-const listFiles = { root: 'root.json', keys: 'keys.jws', revocations: 'revocations.jws', policy: 'policy.jws' } as const;
+const listFiles = {
+  root: 'root.json',
+  keys: 'keys.jws',
+  revocations: 'revocations.jws',
+  policy: 'policy.jws',
+  staff: 'staff.jws',
+} as const;
 
 export type ListError =
   /** Not signed by whom it must be, malformed, or older than what is held. Nothing changed. */
-  { readonly kind: 'not-accepted'; readonly list: 'keys' | 'revocations' | 'policy'; readonly detail: string };
+  { readonly kind: 'not-accepted'; readonly list: 'keys' | 'revocations' | 'policy' | 'staff'; readonly detail: string };
 
 export interface TrustedLists {
   /** Null until a key list was verified: then no answer and no paper can be trusted. */
@@ -27,21 +40,27 @@ export interface TrustedLists {
   revocations(): RevocationList | null;
   /** Null until a policy was verified; the caller falls back to the default policy. */
   policy(): Policy | null;
+  /** Null until this machine has had its own. */
+  staff(): StaffList | null;
   acceptKeys(jws: string): Promise<Result<KeyRing, ListError>>;
   acceptRevocations(jws: string): Promise<Result<RevocationList, ListError>>;
   acceptPolicy(jws: string): Promise<Result<Policy, ListError>>;
+  acceptStaff(jws: string): Promise<Result<StaffList, ListError>>;
 }
 
 /** Reads what is in `folder`; a file that does not verify is logged and left out, as if it were not there. */
 export async function openTrustedLists(options: {
   readonly folder: string;
   readonly root: KeyObject;
+  /** The list of people of another machine is none for this one. */
+  readonly kioskId: string;
   readonly log: Log;
 }): Promise<TrustedLists> {
-  const { folder, root, log } = options;
+  const { folder, root, kioskId, log } = options;
   let keys: KeyRing | null = null;
   let revocations: RevocationList | null = null;
   let policy: Policy | null = null;
+  let staff: StaffList | null = null;
 
   async function takeKeys(jws: string): Promise<Result<KeyRing, ListError>> {
     const read = await readKeyList(jws, root, keys);
@@ -63,6 +82,15 @@ export async function openTrustedLists(options: {
     if (!read.ok) return err({ kind: 'not-accepted', list: 'policy', detail: read.error });
     if (policy && read.value.version < policy.version) return err({ kind: 'not-accepted', list: 'policy', detail: 'older' });
     policy = read.value;
+    return ok(read.value);
+  }
+  async function takeStaff(jws: string): Promise<Result<StaffList, ListError>> {
+    const read = await readDocument(jws, keys, staffListSchema);
+    if (!read.ok) return err({ kind: 'not-accepted', list: 'staff', detail: read.error });
+    if (read.value.kioskId !== kioskId) return err({ kind: 'not-accepted', list: 'staff', detail: 'of another machine' });
+    // An older list may still have somebody who is not to work here any more.
+    if (staff && isBefore(read.value.issuedAt, staff.issuedAt)) return err({ kind: 'not-accepted', list: 'staff', detail: 'older' });
+    staff = read.value;
     return ok(read.value);
   }
   function keeping<T>(file: string, take: (jws: string) => Promise<Result<T, ListError>>) {
@@ -91,6 +119,7 @@ export async function openTrustedLists(options: {
   await restore(listFiles.keys, takeKeys);
   await restore(listFiles.revocations, takeRevocations);
   await restore(listFiles.policy, takePolicy);
+  await restore(listFiles.staff, takeStaff);
   // The public root, for whoever checks a paper on this machine without its credentials.
   keep(listFiles.root, `${JSON.stringify(root.export({ format: 'jwk' }))}\n`);
 
@@ -98,9 +127,11 @@ export async function openTrustedLists(options: {
     keys: () => keys,
     revocations: () => revocations,
     policy: () => policy,
+    staff: () => staff,
     acceptKeys: keeping(listFiles.keys, takeKeys),
     acceptRevocations: keeping(listFiles.revocations, takeRevocations),
     acceptPolicy: keeping(listFiles.policy, takePolicy),
+    acceptStaff: keeping(listFiles.staff, takeStaff),
   };
 }
 

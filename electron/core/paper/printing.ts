@@ -36,6 +36,8 @@ export type PrintedPapers =
 export interface Printing {
   /** Prints what of this payment's papers has not come out yet: A4 sheets one after another, the receipt beside them. */
   print(reference: Reference, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintedPapers>;
+  /** All of this payment's papers once more, each marked with the number of its print: a person has asked for it. */
+  reprint(reference: Reference, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintedPapers>;
   /** At start: asks the printers by name what became of jobs that the last run left open. */
   recover(): Promise<void>;
 }
@@ -60,7 +62,11 @@ export function createPrinting(options: PrintingOptions): Printing {
   const { papers } = journal;
   let recovered: Promise<void> = Promise.resolve();
 
-  async function print(reference: Reference, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintedPapers> {
+  async function bringOut(
+    reference: Reference,
+    onProgress: (prints: readonly PrintView[]) => void,
+    jobOf: (paper: Paper) => Job,
+  ): Promise<PrintedPapers> {
     // What the last run left open is asked after first: it may have come out.
     await recovered.catch(() => undefined);
     const standing = payments.standing(reference);
@@ -75,13 +81,20 @@ export function createPrinting(options: PrintingOptions): Printing {
     return { outcome: 'completed', sheets: jobs.reduce((sum, job) => sum + job.sheets, 0) };
   }
 
-  function jobOf(paper: Paper): Job {
+  function newJob(paper: Paper): Job {
     const number = paper.kind === 'clearance' ? paper.number : paper.paymentReference;
     const device = paper.kind === 'receipt' ? 'receipt' : 'a4';
+    return { paper, device, number, state: 'waiting', faults: [], sheets: 0, failure: null };
+  }
+
+  /** What came out is not printed again by itself, and what may have come out waits for a person. */
+  function jobOnce(paper: Paper): Job {
+    const job = newJob(paper);
+    const { number, device } = job;
     const last = earlierJobs(paper.kind, number, device).at(-1);
     const settled = last === undefined || last.state === 'failed' ? 'waiting' : last.state === 'completed' ? 'completed' : 'unknown';
     const failure = settled === 'unknown' ? { canRetry: false, fault: { code: 'print-unknown', detail: last?.name ?? '' } } : null;
-    return { paper, device, number, state: settled, faults: [], sheets: settled === 'completed' ? 1 : 0, failure };
+    return { ...job, state: settled, sheets: settled === 'completed' ? 1 : 0, failure };
   }
 
   function earlierJobs(document: Paper['kind'], number: string, device: Job['device']): PrintJobRow[] {
@@ -221,7 +234,11 @@ export function createPrinting(options: PrintingOptions): Printing {
     }
   }
 
-  return { print, recover };
+  return {
+    print: (reference, onProgress) => bringOut(reference, onProgress, jobOnce),
+    reprint: (reference, onProgress) => bringOut(reference, onProgress, newJob),
+    recover,
+  };
 }
 
 function viewOf({ paper, device, number, state, faults }: Job): PrintView {

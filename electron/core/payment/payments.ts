@@ -7,6 +7,7 @@ import { newReference, type Reference } from '../identity/reference.ts';
 import { type Piastres, piastres, sum } from '../money.ts';
 import type { Quote, Subject, Violation } from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
+import type { EarlierPayment } from '../staff/view.ts';
 import type { PaymentOutlook, ResumedPayment, UnprintedPayment } from '../visit/services.ts';
 import type { Language } from '../visit/view.ts';
 import type { MoneyContext } from './context.ts';
@@ -82,6 +83,8 @@ export interface Payments {
   outlook(reference: string): PaymentOutlook | null;
   /** A settled payment of this record whose certificate never came out and is still valid: to be printed before anything is sold again. */
   unprinted(recordId: string): UnprintedPayment | null;
+  /** Settled payments of this record at this machine whose papers can still be printed, the latest first. */
+  earlier(recordId: string): readonly EarlierPayment[];
   /** Removes whatever names the person from a payment that is over. Amounts, references and states stay. */
   erase(reference: Reference): boolean;
 }
@@ -280,6 +283,13 @@ export function createPayments(context: MoneyContext): Payments {
     return found ? { reference: found.reference, amount: found.total } : null;
   }
 
+  function earlier(recordId: string): EarlierPayment[] {
+    return money
+      .settledPayments(recordId)
+      .filter((payment) => books.identity(payment.identityId)?.sealed)
+      .map(({ reference, total: amount, settledAt, createdAt }) => ({ reference, amount, paidAt: settledAt ?? createdAt }));
+  }
+
   function erase(reference: Reference): boolean {
     const payment = money.payment(reference);
     if (!payment || payment.state === 'open' || payment.state === 'covered' || payment.state === 'settling') return false;
@@ -292,7 +302,7 @@ export function createPayments(context: MoneyContext): Payments {
     });
   }
 
-  return { open, overlay, standing, leave, recoverVisit, outlook, unprinted, erase };
+  return { open, overlay, standing, leave, recoverVisit, outlook, unprinted, earlier, erase };
 }
 
 /** Why a quote cannot be paid, or null. Nothing is computed here that is shown or charged: the authority's figures must agree with each other. */

@@ -305,6 +305,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may work at this machine, and as what. */
+        get: operations["staffList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff-activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody of staff uses the one-time code that they were given, to choose a PIN at this machine.
+         * @description A code belongs to one person and is good once, at one machine, for seven days. 403 `activation-code-invalid` for a code
+         *     that is unknown, used, expired or somebody else's. The PIN itself never leaves the machine.
+         */
+        post: operations["activateStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/credits": {
         parameters: {
             query?: never;
@@ -1178,6 +1216,27 @@ export interface components {
             time: components["schemas"]["Instant"];
             policyVersion: number;
         };
+        StaffList: {
+            issuedAt: components["schemas"]["Instant"];
+            /** @description The machine that the list is for. */
+            kioskId: string;
+            people: {
+                employeeNumber: components["schemas"]["EmployeeNumber"];
+                name: components["schemas"]["Bilingual"];
+                /** @enum {string} */
+                role: "clerk" | "supervisor" | "technician";
+            }[];
+        };
+        EmployeeNumber: string;
+        StaffActivationRequest: {
+            employeeNumber: components["schemas"]["EmployeeNumber"];
+            code: string;
+        };
+        StaffActivation: {
+            activationId: components["schemas"]["Id"];
+            employeeNumber: components["schemas"]["EmployeeNumber"];
+            activatedAt: components["schemas"]["Instant"];
+        };
         CaseRequest: {
             /** @enum {string} */
             subject: "payment-unknown" | "due-back" | "settlement-refused" | "print-failed" | "device-fault" | "other";
@@ -1701,6 +1760,56 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    staffList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Payload StaffList, for the machine that asks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    activateStaff: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Stored by the caller before the first attempt; never used for another body. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffActivationRequest"];
+            };
+        };
+        responses: {
+            /** @description The code was theirs, and is used up. */
+            200: {
+                headers: {
+                    "Authority-Signature": components["headers"]["AuthoritySignature"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffActivation"];
+                };
+            };
+            default: components["responses"]["SignedProblem"];
         };
     };
     registerCredit: {

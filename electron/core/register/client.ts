@@ -29,8 +29,10 @@ import {
   quoteSchema,
   type SettlementAnswer,
   type SettlementRequest,
+  type StaffActivation,
   settlementAnswerSchema,
   signedDocumentSchema,
+  staffActivationSchema,
   type TicketPhoto,
   ticketPhotoSchema,
   type Violation,
@@ -47,10 +49,11 @@ export interface RecordLines {
 }
 
 export interface AuthorityClient {
-  /** The three signed documents, as compact JWS: `TrustedLists` verifies them. */
+  /** The signed documents, as compact JWS: `TrustedLists` verifies them. */
   policy(): Answer<string>;
   keys(): Answer<string>;
   revocations(): Answer<string>;
+  staffList(): Answer<string>;
   lookUp(identity: Identity, factor: Factor): Answer<LookUpAnswer>;
   sendOneTimeCode(identity: Identity): Answer<OneTimeCodeAnswer>;
   /** Every page; `refused` with code `record-changed` when the record changed between two of them. */
@@ -63,6 +66,8 @@ export interface AuthorityClient {
   clearance(number: string): Answer<Answered<Clearance>>;
   paymentByReference(reference: string): Answer<Answered<PaymentState>>;
   heartbeat(heartbeat: Heartbeat): Answer<HeartbeatAnswer>;
+  /** `refused` with code `activation-code-invalid`: unknown, used, expired, or somebody else's. */
+  activateStaff(employeeNumber: string, code: string, idempotencyKey: string): Answer<Answered<StaffActivation>>;
 }
 
 export interface AuthorityClientOptions {
@@ -158,6 +163,7 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     policy: () => document('policy', '/v1/policy', 'bearer'),
     keys: () => document('keys', '/v1/keys', 'public'),
     revocations: () => document('revocations', '/v1/revocations', 'public'),
+    staffList: () => document('staffList', '/v1/staff', 'bearer'),
     lookUp: (identity, factor) =>
       answerOf(post('lookUp', '/v1/lookups', { identity, factor }, lookUpAnswerSchema, { idempotent: factor.type !== 'one-time-code' })),
     sendOneTimeCode: (identity) =>
@@ -201,6 +207,12 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
         'paymentByReference',
         read('paymentByReference', `/v1/payments/${encodeURIComponent(reference)}`, paymentStateSchema, { signed: true }),
         (state) => checkPaymentState(reference, state),
+      ),
+    activateStaff: (employeeNumber, code, idempotencyKey) =>
+      checked(
+        'activateStaff',
+        post('activateStaff', '/v1/staff-activations', { employeeNumber, code }, staffActivationSchema, { signed: true, idempotencyKey }),
+        (activation) => (activation.employeeNumber === employeeNumber ? ok(undefined) : err('somebody else')),
       ),
     heartbeat: (heartbeat) => answerOf(post('heartbeat', '/v1/heartbeats', heartbeat, heartbeatAnswerSchema, {})),
   };

@@ -60,7 +60,7 @@ export interface Register {
   /** @param violationIds empty: nothing but the service fee */
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<Result<Answered<Quote>, QuoteError>>;
   policy(): Policy;
-  /** Fetches key list, revocations and policy; what fails stays as it was. True when all three are fresh. */
+  /** Fetches key list, revocations, policy and the list of staff; what fails stays as it was. True when all are fresh. */
   refresh(): Promise<boolean>;
   /** Resolves when every record looked up so far is sealed; for tests and for closing. */
   idle(): Promise<void>;
@@ -153,13 +153,14 @@ export function createRegister(options: RegisterOptions): Register {
   }
 
   async function refresh(): Promise<boolean> {
-    // The key list first: it judges the other two.
+    // The key list first: it judges the others.
     const keys = await client.keys();
     const keysFresh = keys.ok && (await lists.acceptKeys(keys.value)).ok;
-    const [revocations, rules] = await Promise.all([client.revocations(), client.policy()]);
+    const [revocations, rules, people] = await Promise.all([client.revocations(), client.policy(), client.staffList()]);
     const revocationsFresh = revocations.ok && (await lists.acceptRevocations(revocations.value)).ok;
     const rulesFresh = rules.ok && (await lists.acceptPolicy(rules.value)).ok;
-    return keysFresh && revocationsFresh && rulesFresh;
+    const peopleFresh = people.ok && (await lists.acceptStaff(people.value)).ok;
+    return keysFresh && revocationsFresh && rulesFresh && peopleFresh;
   }
 
   return {

@@ -309,6 +309,31 @@ export const policySchema = z.strictObject({
   cachedRecordHours: z.int().min(0),
 });
 
+const employeeNumberSchema = z.string().regex(/^[0-9]{3,12}$/);
+
+/** Payload of the JWS of `GET /v1/staff`. */
+export const staffListSchema = z.strictObject({
+  issuedAt: instantSchema,
+  /** The machine that the list is for. */
+  kioskId: z.string().min(1).max(40),
+  people: z
+    .array(
+      z.strictObject({
+        employeeNumber: employeeNumberSchema,
+        name: bilingualSchema,
+        role: z.enum(['clerk', 'supervisor', 'technician']),
+      }),
+    )
+    .max(2000),
+});
+
+/** A one-time code was this person's, and is used up. */
+export const staffActivationSchema = z.strictObject({
+  activationId: text(64),
+  employeeNumber: employeeNumberSchema,
+  activatedAt: instantSchema,
+});
+
 /** Payload of the root-signed JWS of `GET /v1/keys`. */
 export const keyListSchema = z.strictObject({
   issuedAt: instantSchema,
@@ -367,4 +392,6 @@ export type OneTimeCodeAnswer = z.infer<typeof oneTimeCodeAnswerSchema>;
 export type TicketPhoto = z.infer<typeof ticketPhotoSchema>;
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
 export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
+export type StaffList = z.infer<typeof staffListSchema>;
+export type StaffActivation = z.infer<typeof staffActivationSchema>;
 export type RevocationList = z.infer<typeof revocationListSchema>;

@@ -64,7 +64,7 @@ export function mayCall(actor: Actor, method: MethodName): boolean {
 /** The pages of staff's that a role may turn to, the first when it signs in. */
 export type StaffArea = 'counter' | 'service' | 'cases';
 
-export const areas: { readonly [M in Mode]: { readonly [R in Role]: readonly StaffArea[] } } = {
+export const areas: { readonly [M in Mode]: { readonly [R in Role]: readonly [StaffArea, ...StaffArea[]] } } = {
   kiosk: { clerk: ['service', 'cases'], supervisor: ['service', 'cases'], technician: ['service'] },
   counter: { clerk: ['counter', 'cases', 'service'], supervisor: ['counter', 'cases', 'service'], technician: ['service'] },
 };

@@ -2,6 +2,7 @@
 import { createActor } from 'xstate';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { FoundRecord } from '../register/register.ts';
 import type { Policy } from '../register/schemas.ts';
 import type { Mode } from '../staff/roles.ts';
 import type { StaffPage } from '../staff/view.ts';
@@ -35,12 +36,16 @@ export interface Visit {
   view(): KioskView;
   /** `false`: the intent was for an older page, or the state has no rule for it; nothing happened. */
   intend(revision: number, intent: Intent): boolean;
+  /** For what a clerk does in one step that takes a citizen several. */
+  proceed(intent: Intent): boolean;
   /** The citizen touched the idle warning. */
   stay(): void;
   /** The policy changed: what follows from it is shown. */
   show(): void;
   /** Money and device results. */
   tell(event: DeviceEvent): void;
+  /** The person's record while the visit has it; it never leaves the core. */
+  recordAtHand(): FoundRecord | null;
   /** True when nobody's visit runs: the time for checkpoints and backups. */
   isIdle(): boolean;
   /** Milliseconds since the last touch or change of page. */
@@ -99,6 +104,8 @@ export function createVisit(options: VisitOptions): Visit {
     readonly warning: number;
   } | null {
     const snapshot = actor.getSnapshot();
+    // A clerk's session has a lock of its own.
+    if (options.mode === 'counter') return null;
     const { idleSeconds, idleWarningSeconds } = policy();
     if (snapshot.hasTag('idle'))
       return {
@@ -147,21 +154,24 @@ export function createVisit(options: VisitOptions): Visit {
   actor.start();
   void watchIdle();
 
+  function intend(seen: number, intent: Intent): boolean {
+    const snapshot = actor.getSnapshot();
+    // Views of one page that differ by a device's progress or by the seconds of a warning still show what was touched.
+    const stale = seen > revision || seen < firstRevisionOfState;
+    if (stale || !snapshot.can(intent)) {
+      log.warn('visit.intent-refused', { intent: intent.type, state, stale });
+      return false;
+    }
+    lastTouch = clock.monotonic();
+    idleSecondsLeft = null;
+    actor.send(intent);
+    return true;
+  }
+
   return {
     view: () => current,
-    intend(seen, intent) {
-      const snapshot = actor.getSnapshot();
-      // Views of one page that differ by a device's progress or by the seconds of a warning still show what was touched.
-      const stale = seen > revision || seen < firstRevisionOfState;
-      if (stale || !snapshot.can(intent)) {
-        log.warn('visit.intent-refused', { intent: intent.type, state, stale });
-        return false;
-      }
-      lastTouch = clock.monotonic();
-      idleSecondsLeft = null;
-      actor.send(intent);
-      return true;
-    },
+    intend,
+    proceed: (intent) => intend(revision, intent),
     stay() {
       lastTouch = clock.monotonic();
       tick();
@@ -170,6 +180,7 @@ export function createVisit(options: VisitOptions): Visit {
     tell(event) {
       actor.send(event);
     },
+    recordAtHand: () => actor.getSnapshot().context.record,
     isIdle: () => actor.getSnapshot().value === 'attract',
     quietMs: () => clock.monotonic() - lastTouch,
     devicesAreFree: () => ['attract', 'quote'].includes(actor.getSnapshot().value),

@@ -2,7 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { toInstant } from '../../../electron/core/clock.ts';
-import { type Policy, policySchema } from '../../../electron/core/register/schemas.ts';
+import { type Policy, policySchema, staffListSchema } from '../../../electron/core/register/schemas.ts';
 import { currentPolicy } from './access.ts';
 import type { Authority } from './answer.ts';
 import type { Contract } from './contract.ts';
@@ -10,6 +10,7 @@ import { type Faults, faultSchema } from './faults.ts';
 import { checkRecord } from './record-file.ts';
 import { loadRecord } from './records.ts';
 import type { ContractLog } from './server.ts';
+import { newStaffCode } from './staff.ts';
 
 export interface ControlParts {
   readonly authority: Authority;
@@ -25,6 +26,7 @@ const clockSchema = z.union([z.strictObject({ nowMs: z.int() }), z.strictObject(
 const linesSchema = z.strictObject({ violationIds: z.array(z.string()), recordId: z.string().optional() });
 const revocationSchema = z.strictObject({ number: z.string() });
 const enrolmentSchema = z.strictObject({ code: z.string().min(8).max(64), kioskId: z.string().min(1).max(40) });
+const staffCodeSchema = z.strictObject({ employeeNumber: z.string() });
 const listLimit = 1000;
 
 export function newControl({ authority, contract, faults, log, setClock, setListening }: ControlParts): FastifyInstance {
@@ -86,6 +88,12 @@ export function newControl({ authority, contract, faults, log, setClock, setList
     storage.putEnrolmentCode(code, kioskId);
     return { code, kioskId };
   });
+  app.post('/staff', (request) => {
+    const people = staffListSchema.shape.people.parse(request.body);
+    storage.putSetting('staff', people);
+    return people;
+  });
+  app.post('/staff-codes', (request) => newStaffCode(staffCodeSchema.parse(request.body).employeeNumber, authority));
   app.delete('/tokens', () => {
     storage.forgetTokens();
     return {};

@@ -11,6 +11,7 @@ import * as money from './money.ts';
 import * as paper from './paper.ts';
 import * as record from './record.ts';
 import { digestOf, signJws } from './signature.ts';
+import * as staff from './staff.ts';
 
 const handlers: Readonly<Record<string, Handler>> = {
   enrol: access.enrol,
@@ -18,6 +19,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   policy: access.policy,
   revocations: access.revocations,
   heartbeat: access.heartbeat,
+  staffList: staff.staffList,
+  activateStaff: staff.activateStaff,
   lookUp: record.lookUp,
   sendOneTimeCode: record.sendOneTimeCode,
   violations: record.violations,

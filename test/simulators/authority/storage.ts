@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import type { Clearance, PersonRecord, Quote, SettlementAnswer, SettlementRequest } from '../../../electron/core/register/schemas.ts';
 import type { Client } from './credentials.ts';
+import type { StaffCode } from './staff.ts';
 
 export interface StoredRecord {
   readonly recordId: string;
@@ -58,6 +59,7 @@ const tables = `
   CREATE TABLE IF NOT EXISTS clearances (number TEXT PRIMARY KEY, payment_reference TEXT NOT NULL, subject_id TEXT NOT NULL, document TEXT NOT NULL, revoked_at TEXT, UNIQUE (payment_reference, subject_id)) STRICT;
   CREATE TABLE IF NOT EXISTS answers (client_id TEXT NOT NULL, idempotency_key TEXT NOT NULL, request_line TEXT NOT NULL, request_digest TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL, signature TEXT, PRIMARY KEY (client_id, idempotency_key)) STRICT;
   CREATE TABLE IF NOT EXISTS heartbeats (client_id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS staff_codes (code TEXT PRIMARY KEY, employee_number TEXT NOT NULL, expires_at INTEGER NOT NULL, used INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
 `;
 
@@ -123,6 +125,10 @@ export function openStorage(file: string) {
     ),
     putHeartbeat: database.prepare('INSERT OR REPLACE INTO heartbeats VALUES (?, ?)'),
     heartbeats: database.prepare('SELECT client_id, document FROM heartbeats ORDER BY client_id'),
+    putStaffCode: database.prepare('INSERT OR REPLACE INTO staff_codes VALUES (?, ?, ?, 0)'),
+    useStaffCode: database.prepare(
+      'UPDATE staff_codes SET used = 1 WHERE code = ? AND employee_number = ? AND expires_at > ? AND used = 0',
+    ),
     putSetting: database.prepare('INSERT OR REPLACE INTO settings VALUES (?, ?)'),
     setting: database.prepare('SELECT document FROM settings WHERE name = ?').pluck(),
   };
@@ -246,6 +252,12 @@ export function openStorage(file: string) {
         clientId: row.client_id,
         heartbeat: JSON.parse(row.document) as unknown,
       })),
+    putStaffCode: ({ code, employeeNumber, expiresAt }: StaffCode): void => {
+      q.putStaffCode.run(code, employeeNumber, expiresAt);
+    },
+    /** False for a code that is unknown, used, expired or somebody else's. */
+    useStaffCode: (code: string, employeeNumber: string, now: number): boolean =>
+      q.useStaffCode.run(code, employeeNumber, now).changes === 1,
     putSetting: (name: string, value: unknown): void => {
       q.putSetting.run(name, JSON.stringify(value));
     },

@@ -1,0 +1,144 @@
+/** The same visit, driven by a clerk: found in one line, asked for in one step, its papers printed again. */
+import type { Notes } from '../audit/notes.ts';
+import { isReference, type Reference } from '../identity/reference.ts';
+import { parseSearch } from '../identity/search.ts';
+import type { Log } from '../log.ts';
+import type { Printing } from '../paper/printing.ts';
+import type { Payments } from '../payment/payments.ts';
+import type { EarlierPayment, FindProblem, ReprintView, StaffMember } from '../staff/view.ts';
+import type { Intent } from './chart.ts';
+import type { PageName } from './view.ts';
+import type { Visit } from './visit.ts';
+
+export interface CounterOptions {
+  readonly visit: Visit;
+  readonly payments: Payments;
+  readonly printing: Printing;
+  readonly notes: Notes;
+  /** Who is at work. */
+  readonly member: () => StaffMember | null;
+  readonly log: Log;
+  readonly onChange: () => void;
+}
+
+export interface CounterView {
+  readonly findProblem: FindProblem | null;
+  readonly earlier: readonly EarlierPayment[];
+  readonly reprint: ReprintView | null;
+}
+
+/** Each method: false, it has no place now. */
+export interface Counter {
+  find(typed: string): boolean;
+  /** @param violationIds empty: the certificate alone */
+  quote(violationIds: readonly string[]): boolean;
+  /** Of a payment of the person at hand, and of nobody else's. */
+  reprint(reference: string): boolean;
+  view(): CounterView;
+}
+
+export function createCounter({ visit, payments, printing, notes, member, log, onChange }: CounterOptions): Counter {
+  let findProblem: FindProblem | null = null;
+  let reprinting: ReprintView | null = null;
+
+  function earlier(): readonly EarlierPayment[] {
+    const record = visit.recordAtHand();
+    return record ? payments.earlier(record.recordId) : [];
+  }
+
+  /** Ends the visit of the person before; false while their payment is on its way. */
+  function clear(): boolean {
+    if (visit.isIdle()) return true;
+    return visit.view().canEnd && visit.proceed({ type: 'END' });
+  }
+
+  function look(typed: string): FindProblem | null {
+    if (isPrinting() || !clear()) return 'busy';
+    const search = parseSearch(typed);
+    if (!search.ok) return search.error;
+    const { nationalId, factor } = search.value;
+    if (!visit.proceed({ type: 'START' })) return 'busy';
+    // The clerk reads the number off the card; whether its check digit must fit is not certain, and the authority decides.
+    if (!reaches('factor', { type: 'NATIONAL_ID', typed: nationalId, checkDigitConfirmed: true })) return given('national-id');
+    return reaches('looking-up', { type: 'FACTOR', typed: factor }) ? null : given('factor');
+  }
+
+  function reaches(page: PageName, intent: Intent): boolean {
+    return visit.proceed(intent) && visit.view().page.page === page;
+  }
+
+  function given(problem: FindProblem): FindProblem {
+    visit.proceed({ type: 'END' });
+    return problem;
+  }
+
+  /** What a citizen does on the way to the amount, by the page that they would see; null: not on that way. */
+  function nextStep(page: PageName, violationIds: readonly string[]): Intent | null {
+    switch (page) {
+      case 'quote':
+      case 'nothing-payable':
+        return { type: 'BACK' };
+      case 'record':
+        return { type: 'CONTINUE' };
+      case 'purpose':
+        return { type: 'CHOOSE_PURPOSE', subjectId: null };
+      case 'lines':
+        return { type: 'CHOOSE_LINES', violationIds };
+      default:
+        return null;
+    }
+  }
+
+  function quote(violationIds: readonly string[]): boolean {
+    const passed = new Set<PageName>();
+    for (;;) {
+      const { page } = visit.view().page;
+      const step = nextStep(page, violationIds);
+      // A page that comes a second time leads round in a circle: these lines cannot be asked for.
+      if (step === null || passed.has(page)) return false;
+      passed.add(page);
+      if (!visit.proceed(step)) return false;
+      if (visit.view().page.page === 'quoting') return true;
+    }
+  }
+
+  function isPrinting(): boolean {
+    return reprinting?.state === 'printing';
+  }
+
+  function reprint(reference: string): boolean {
+    if (!isReference(reference) || isPrinting() || !visit.view().canEnd) return false;
+    if (!earlier().some((payment) => payment.reference === reference)) return false;
+    const by = member()?.employeeNumber ?? null;
+    // What cannot be written down does not happen.
+    if (notes.note('papers.reprinted', { id: reference, by }) === null) return false;
+    void run(reference).catch((error: unknown) => {
+      log.error('counter.reprint-failed', { detail: error instanceof Error ? error.message : String(error) });
+      show({ reference, state: 'failed', prints: reprinting?.prints ?? [] });
+    });
+    return true;
+  }
+
+  async function run(reference: Reference): Promise<void> {
+    show({ reference, state: 'printing', prints: [] });
+    const printed = await printing.reprint(reference, (prints) => show({ reference, state: 'printing', prints }));
+    show({ reference, state: printed.outcome, prints: reprinting?.prints ?? [] });
+  }
+
+  function show(view: ReprintView): void {
+    reprinting = view;
+    onChange();
+  }
+
+  return {
+    find(typed) {
+      findProblem = look(typed);
+      if (!isPrinting()) reprinting = null;
+      onChange();
+      return true;
+    },
+    quote,
+    reprint,
+    view: () => ({ findProblem, earlier: earlier(), reprint: visit.isIdle() && !isPrinting() ? null : reprinting }),
+  };
+}
