@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { renderCatalogue } from '../../electron/core/audit/catalogue.ts';
 import { transitionTables } from '../../electron/core/payment/gate.ts';
 import { renderTransitions } from '../../electron/core/payment/transition.ts';
+import { renderPermissions } from '../../electron/core/staff/roles.ts';
 import { drawChart } from '../../electron/core/visit/chart-drawing.ts';
 
 /** What is drawn from the code, file by file. */
@@ -13,6 +14,7 @@ const drawings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...Object.fromEntries(Object.entries(transitionTables).map(([name, table]) => [name, renderTransitions(table)])),
   },
   'electron/core/audit/README.md': { catalogue: renderCatalogue() },
+  'electron/core/staff/README.md': { roles: renderPermissions() },
 };
 
 /** `MUKHALASA_UPDATE=1 npx vitest run -c test/vitest.config.ts test/core/readme.test.ts` draws them again. */

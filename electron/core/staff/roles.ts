@@ -61,6 +61,14 @@ export function mayCall(actor: Actor, method: MethodName): boolean {
   return permissions[method].includes(actor);
 }
 
+/** The table as Markdown, for README.md. */
+export function renderPermissions(): string {
+  const rows = Object.entries(permissions).map(
+    ([method, allowed]) => `| ${method} | ${actors.map((actor) => (allowed.includes(actor) ? '●' : '')).join(' | ')} |`,
+  );
+  return [`| | ${actors.join(' | ')} |`, `|---|${actors.map(() => '---').join('|')}|`, ...rows].join('\n');
+}
+
 /** The pages of staff's that a role may turn to, the first when it signs in. */
 export type StaffArea = 'counter' | 'service' | 'cases';
 

@@ -21,6 +21,8 @@ test('the end of something names an event that began it, and may say which', () 
   expect(ends.map((event) => [event.ends, event.type])).toEqual([
     ['core.started', 'core.stopped'],
     ['visit.began', 'visit.ended'],
+    ['staff.signed-in', 'staff.signed-out'],
+    ['staff.locked', 'staff.unlocked'],
   ]);
   for (const { ends: began, fields } of ends) {
     expect(catalogue.has(began ?? '')).toBe(true);

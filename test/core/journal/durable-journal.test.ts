@@ -21,6 +21,9 @@ const tables = [
   schema.ledgerEntries,
   schema.audit,
   schema.auditHeads,
+  schema.staffPins,
+  schema.signInTries,
+  schema.proposals,
 ];
 
 function raw(file: string) {

@@ -46,7 +46,7 @@ test('a visit’s trail is whole, begins and ends, and fits the head that the au
   expect(rows.at(-1)).toMatchObject({ type: 'core.stopped', fields: { began: 1 } });
   expect(named('visit.began')).toHaveLength(1);
   expect(named('visit.ended').map((row) => row.fields)).toEqual([{ began: named('visit.began')[0]?.id, page: 'done' }]);
-  expect(named('record.opened').map((row) => row.fields)).toEqual([{ from: 'authority', version: expect.any(Number) }]);
+  expect(named('record.opened').map((row) => row.fields)).toEqual([{ from: 'authority', version: expect.any(Number), by: null }]);
   expect(named('record.opened')[0]?.subject).toMatch(/^[\w-]{43}$/);
   if (!recordId) throw new Error('no payment');
   for (const secret of [recordId, record.identity.number, ...record.owner.name.split(' ')])
@@ -74,7 +74,9 @@ test('a look-up that finds nobody is in the trail, without anybody in it', async
   await kiosk.stop();
   const journal = mustOpen(join(lobby.dataFolder, 'journal.db'));
   const rows = journal.audit.rows().filter((row) => row.type.startsWith('record.'));
-  expect(rows.map(({ type, subject, fields }) => [type, subject, fields])).toEqual([['record.not-opened', null, { outcome: 'no-match' }]]);
+  expect(rows.map(({ type, subject, fields }) => [type, subject, fields])).toEqual([
+    ['record.not-opened', null, { outcome: 'no-match', by: null }],
+  ]);
   expect(
     journal.audit
       .rows()

@@ -149,7 +149,12 @@ describe('an outage after a look-up', () => {
     await world.fault({ kind: 'down' });
     expect(await world.register.refresh()).toBe(false);
     expect(world.register.policy().lookUpTries).toBe(7);
-    const again = await openTrustedLists({ folder: `${world.folder}/lists`, root: world.credentials.authorityRoot, kioskId: world.credentials.kioskId, log: world.log });
+    const again = await openTrustedLists({
+      folder: `${world.folder}/lists`,
+      root: world.credentials.authorityRoot,
+      kioskId: world.credentials.kioskId,
+      log: world.log,
+    });
     expect(again.policy()?.lookUpTries).toBe(7);
     expect(again.keys()?.issuedAt).toBe(world.lists.keys()?.issuedAt);
     expect(again.revocations()).toEqual(world.lists.revocations());

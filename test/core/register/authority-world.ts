@@ -119,7 +119,12 @@ export async function startWorld(records: readonly PersonRecord[]): Promise<Worl
   const credentials = must(await readCredentials({ folder: credentialsFolder, allowDemonstration: true }));
   const clock = quickClock();
   const log = memoryLog();
-  const lists = await openTrustedLists({ folder: join(folder, 'lists'), root: credentials.authorityRoot, kioskId: credentials.kioskId, log });
+  const lists = await openTrustedLists({
+    folder: join(folder, 'lists'),
+    root: credentials.authorityRoot,
+    kioskId: credentials.kioskId,
+    log,
+  });
   const clientAt = (baseUrl: string): AuthorityClient =>
     createAuthorityClient({
       baseUrl,

@@ -93,6 +93,11 @@ export function newControl({ authority, contract, faults, log, setClock, setList
     storage.putSetting('staff', people);
     return people;
   });
+  /** The demonstration's people again. */
+  app.delete('/staff', () => {
+    storage.putSetting('staff', null);
+    return {};
+  });
   app.post('/staff-codes', (request) => newStaffCode(staffCodeSchema.parse(request.body).employeeNumber, authority));
   app.delete('/tokens', () => {
     storage.forgetTokens();
