@@ -4,7 +4,7 @@
  */
 import type { MethodName } from '../api.ts';
 
-export const roles = ['clerk', 'supervisor', 'technician'] as const;
+const roles = ['clerk', 'supervisor', 'technician'] as const;
 export type Role = (typeof roles)[number];
 
 /** `citizen`: no page of staff's is open. `nobody`: one is, and nobody has signed in at it yet, or it is locked. */

@@ -8,7 +8,7 @@ import { writeAudit } from '../audit/audit.ts';
 import { type Clock, toInstant } from '../clock.ts';
 import { err, ok, type Result } from '../result.ts';
 
-export const FREE_TRIES = 5;
+const FREE_TRIES = 5;
 const FIRST_LOCK_MS = 60_000;
 const LONGEST_LOCK_MS = 60 * 60_000;
 
