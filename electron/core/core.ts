@@ -94,6 +94,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const credentials = credentialsRead.value;
 
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  log.keepIn?.(join(config.dataFolder, 'logs'));
   const journalOpened = openJournal({ file: join(config.dataFolder, 'journal.db') });
   if (!journalOpened.ok)
     return refuse(log, {
@@ -328,7 +329,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 }
 
 function refuse(log: Log, error: StartError): Result<never, StartError> {
-  log.error('core.refused', { kind: error.kind, message: error.message });
+  log.error('core.refused', { kind: error.kind, detail: error.message });
   return err(error);
 }
 
