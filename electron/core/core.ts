@@ -7,6 +7,7 @@ import { openRecordStore } from '../../db/register/record-store.ts';
 import { createApi, createDispatcher, type StaffMethods } from './api.ts';
 import { createHeads } from './audit/heads.ts';
 import { createNotes, createVisitNotes, noted } from './audit/notes.ts';
+import { checkTail } from './audit/tail.ts';
 import { type Clock, systemClock, toInstant } from './clock.ts';
 import { type Config, type ConfigError, readConfig } from './config/config.ts';
 import { createA4Printer } from './devices/printer/a4.ts';
@@ -142,6 +143,9 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const notes = createNotes({ journal, clock, log });
   const visitNotes = createVisitNotes(notes);
   const heads = createHeads({ journal, kioskKey: credentials.kioskKey, kioskKeyId: credentials.kioskKeyId, clock });
+  if (journal.uncleanStop) {
+    checkTail({ journal, kioskKey: credentials.kioskKey, kioskKeyId: credentials.kioskKeyId, clock, log });
+  }
   const began = notes.note('core.started', {
     version: SOFTWARE_VERSION,
     demonstration: credentials.demonstration,
