@@ -1,7 +1,7 @@
 /** The audit trail: rows that are chained as they are written, and the chain's signed heads. */
-import { asc } from 'drizzle-orm';
-import { type AuditHead, beginningHash, chainHash } from '../../electron/core/audit/chain.ts';
-import { insertInto, type Orm } from './prepared.ts';
+import { asc, gt } from 'drizzle-orm';
+import { type AuditHead, beginningHash, chainHash, type StoredAuditRow } from '../../electron/core/audit/chain.ts';
+import { insertInto, type Orm, p } from './prepared.ts';
 import { audit, auditHeads } from './schema.ts';
 
 export type AuditRow = typeof audit.$inferSelect;
@@ -28,6 +28,16 @@ export function createAuditStore(orm: Orm) {
   const appendHead = insertInto(orm, auditHeads);
   const rows = orm.select().from(audit).orderBy(asc(audit.id)).prepare();
   const heads = orm.select().from(auditHeads).orderBy(asc(auditHeads.row)).prepare();
+  const headsAfter = orm
+    .select()
+    .from(auditHeads)
+    .where(gt(auditHeads.row, p('row')))
+    .orderBy(asc(auditHeads.row))
+    .prepare();
+  const firstHead = orm.$client.prepare<[], number>('SELECT min(row) FROM audit_heads').pluck();
+  const lastRows = orm.$client.prepare<[number, number], StoredAuditRow>(
+    'SELECT id, at, type, subject, fields, hash FROM audit WHERE id > ? ORDER BY id DESC LIMIT ?',
+  );
   const lastHead = orm.$client.prepare<[], number>('SELECT max(row) FROM audit_heads').pluck();
 
   return {
@@ -46,6 +56,11 @@ export function createAuditStore(orm: Orm) {
     },
     /** The row of the last head that was kept. */
     lastHeadRow: (): number => lastHead.get() ?? 0,
+    /** The chain begins after this row. */
+    begins: (): number => firstHead.get() ?? 0,
+    /** So many rows at most, the last ones, in their order and as they are stored. */
+    lastRows: (after: number, count: number): StoredAuditRow[] => lastRows.all(after, count).reverse(),
+    headsAfter: (row: number): AuditHeadRow[] => headsAfter.all({ row }),
     rows: (): AuditRow[] => rows.all(),
     /** The first says where the chain begins. */
     heads: (): AuditHeadRow[] => heads.all(),

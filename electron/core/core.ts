@@ -7,6 +7,7 @@ import { openRecordStore } from '../../db/register/record-store.ts';
 import { createApi, createDispatcher } from './api.ts';
 import { createHeads } from './audit/heads.ts';
 import { createNotes, createVisitNotes, noted } from './audit/notes.ts';
+import { checkTail } from './audit/tail.ts';
 import { type Clock, systemClock, toInstant } from './clock.ts';
 import { type Config, type ConfigError, readConfig } from './config/config.ts';
 import { createA4Printer } from './devices/printer/a4.ts';
@@ -102,6 +103,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const credentials = credentialsRead.value;
 
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  log.keepIn?.(join(config.dataFolder, 'logs'));
   const journalOpened = openJournal({ file: join(config.dataFolder, 'journal.db') });
   if (!journalOpened.ok)
     return refuse(log, {
@@ -155,6 +157,9 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const servedBy = () => staff.member()?.employeeNumber ?? null;
   const visitNotes = createVisitNotes(notes, servedBy);
   const heads = createHeads({ journal, kioskKey: credentials.kioskKey, kioskKeyId: credentials.kioskKeyId, clock });
+  if (journal.uncleanStop) {
+    checkTail({ journal, kioskKey: credentials.kioskKey, kioskKeyId: credentials.kioskKeyId, clock, log });
+  }
   const began = notes.note('core.started', {
     version: SOFTWARE_VERSION,
     demonstration: credentials.demonstration,
@@ -388,7 +393,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 }
 
 function refuse(log: Log, error: StartError): Result<never, StartError> {
-  log.error('core.refused', { kind: error.kind, message: error.message });
+  log.error('core.refused', { kind: error.kind, detail: error.message });
   return err(error);
 }
 

@@ -88,6 +88,12 @@ const others = {
     message: 'The core serves; `uncleanStop`: the one before did not close the journal',
   },
   'core.stopped': { by: 'core', disposition: 'none', fields: ['began'], message: 'The core stopped in order', ends: 'core.started' },
+  'audit.broken': {
+    by: 'core',
+    disposition: 'failure',
+    fields: ['row', 'to', 'kind'],
+    message: 'After an unclean stop the end of this trail does not hold from `row` on (at the latest `to`): a case for staff',
+  },
   'money.out-of-service': {
     by: 'core',
     disposition: 'failure',

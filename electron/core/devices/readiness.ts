@@ -70,7 +70,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     if (!a4.ready) notices.push('certificate-printer-unavailable');
     if (!receipt.ready) notices.push('receipt-printer-unavailable');
     if (notices.join() !== last.join()) {
-      log.info('readiness.changed', { notices: notices.join(' '), a4: a4.detail, receipt: receipt.detail });
+      log.info('readiness.changed', { notices, a4: a4.detail, receipt: receipt.detail });
       last = notices;
       options.onChange(notices);
     }

@@ -2,11 +2,12 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from
 import { dirname } from 'node:path';
 
 /**
- * A reader sees the old content or the new one, never half of it, power cut or not.
+ * A reader sees the old content or the new one, never half of it, power cut or not; once this returns, the new one.
  * @throws what the file system throws: no space, no permission.
  */
 export function writeAtomically(file: string, content: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const folder = dirname(file);
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
   const fresh = `${file}.new`;
   const handle = openSync(fresh, 'w', 0o600);
   try {
@@ -16,4 +17,17 @@ export function writeAtomically(file: string, content: string): void {
     closeSync(handle);
   }
   renameSync(fresh, file);
+  syncFolder(folder);
+  // The folder that was made for it is a new name as well.
+  if (made !== undefined) syncFolder(dirname(made));
+}
+
+/** Without it a power cut may undo the change of names. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }

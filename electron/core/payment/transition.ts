@@ -39,7 +39,9 @@ export type CaseKind =
   | 'authority-silent'
   | 'answer-inconsistent'
   | 'idempotency-key-reused'
-  | 'print-unknown';
+  | 'print-unknown'
+  /** The end of the audit trail does not hold: rows were changed, or lost in a power cut. */
+  | 'audit-broken';
 
 export interface Transition<State extends string = string, Event extends string = string> {
   /** `null`: the aggregate begins. */

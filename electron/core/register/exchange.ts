@@ -1,5 +1,6 @@
 /** One operation of the authority's API from request to verified, parsed answer: bearer token, retries, breaker, signature, zod. */
 import type { z } from 'zod';
+import type { LogFields } from '../audit/log-fields.ts';
 import type { Clock } from '../clock.ts';
 import type { KeyRing } from '../keys/key-list.ts';
 import type { Log } from '../log.ts';
@@ -183,6 +184,6 @@ function readJson(bytes: Uint8Array): unknown {
   }
 }
 
-function loggable(error: AuthorityError): Record<string, unknown> {
+function loggable(error: AuthorityError): LogFields {
   return error.kind === 'refused' ? { kind: error.kind, status: error.status, code: error.code, signed: error.signed } : { ...error };
 }

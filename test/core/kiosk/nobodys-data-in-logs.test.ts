@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { allowed } from '../../../electron/core/audit/log-fields.ts';
 import { fixture } from '../register/authority-world.ts';
 import { forkCore } from './forked-core.ts';
 import { visitTo } from './kiosk.ts';
@@ -30,6 +31,8 @@ test('a whole visit, wrong factor and leaking terminal included, leaves no ident
   expect(lobby.log.events.length).toBeGreaterThan(20);
   for (const trace of [...tracesOf(record), 'ق ل م', 'قلم']) expect(log, trace).not.toContain(trace);
   expect(log).not.toMatch(cardNumber);
+  // As the program's own log would write them: nothing is logged that its table does not know.
+  for (const { event, fields } of lobby.log.events) expect(allowed(fields), event).not.toHaveProperty('dropped');
 });
 
 test('nor do the lines that the process itself writes, nor any file that it leaves', async () => {
@@ -43,6 +46,11 @@ test('nor do the lines that the process itself writes, nor any file that it leav
   expect(stderr).toContain('visit.state');
   for (const trace of tracesOf(record)) expect(stderr, trace).not.toContain(trace);
   expect(stderr).not.toMatch(cardNumber);
+  // What is kept in the data folder is what was said: the file is searched with every other one below.
+  const kept = readFileSync(join(lobby.dataFolder, 'logs', 'core.log'), 'utf8');
+  expect(kept).toContain('visit.state');
+  expect(stderr).toContain(kept.slice(0, kept.indexOf('\n')));
+  expect(kept).not.toMatch(cardNumber);
   const files = readdirSync(lobby.dataFolder, { recursive: true, encoding: 'utf8' }).map((name) => join(lobby.dataFolder, name));
   const violations = new Set(record.violations.map((violation) => violation.violationId));
   for (const file of files.filter((name) => statSync(name).isFile())) {

@@ -72,7 +72,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
     // The name is unique to this sheet of paper: a job that already bears it is this one, sent before a crash.
     const known = earlier.value.find(isCompleted) ?? earlier.value.find(isActive);
     if (known) {
-      log.warn('printer.job-already-there', { job: known.id, name: request.name });
+      log.warn('printer.job-already-there', { job: known.id, jobName: request.name });
       return follow(known.id, deadline, onProgress);
     }
     const before = await canSend();
@@ -80,7 +80,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
 
     const sent = await client.printJob({ name: request.name, document: request.data });
     if (sent.ok) {
-      log.info('printer.job-accepted', { job: sent.value.id, name: request.name });
+      log.info('printer.job-accepted', { job: sent.value.id, jobName: request.name });
       return follow(sent.value.id, deadline, onProgress);
     }
     switch (sent.error.kind) {
@@ -89,7 +89,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
       case 'refused':
         return refused(sent.error);
       case 'lost':
-        log.warn('printer.answer-lost', { name: request.name, detail: sent.error.detail });
+        log.warn('printer.answer-lost', { jobName: request.name, detail: sent.error.detail });
         return recover(request.name, earlier.value, deadline, onProgress);
     }
   }

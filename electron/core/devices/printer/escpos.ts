@@ -142,14 +142,14 @@ export function createReceiptPrinter({ host, port, clock, log, timeouts }: Recei
     const answer = await within(clock, times.settleMs, done);
     onFaults = () => undefined;
     if (answer === 'done') {
-      log.info('receipt-printer.receipt-printed', { name: request.name });
+      log.info('receipt-printer.receipt-printed', { jobName: request.name });
       return { state: 'completed' };
     }
     if (answer !== 'timed-out') {
-      log.warn('receipt-printer.connection-lost', { name: request.name, detail: answer.closed });
+      log.warn('receipt-printer.connection-lost', { jobName: request.name, detail: answer.closed });
       return { state: 'unknown', detail: answer.closed };
     }
-    log.warn('receipt-printer.not-confirmed', { name: request.name, faults: faultsNow });
+    log.warn('receipt-printer.not-confirmed', { jobName: request.name, faults: faultsNow });
     unsettled = { name: request.name, since: clock.monotonic() };
     done.then((late) => {
       if (late === 'done') noteFinishedLate(request.name);
@@ -158,7 +158,7 @@ export function createReceiptPrinter({ host, port, clock, log, timeouts }: Recei
   }
 
   function noteFinishedLate(name: string): void {
-    log.info('receipt-printer.finished-late', { name });
+    log.info('receipt-printer.finished-late', { jobName: name });
     finishedLate = new Set([...finishedLate, name].slice(-20));
     if (unsettled?.name === name) unsettled = undefined;
   }

@@ -10,6 +10,8 @@
  * listening port in the core, and a port is a door. Plain HTTP or HTTPS; the message encryption that some makers add on top
  * (SecurityTrailer) belongs to their own driver.
  */
+
+import type { LogFields } from '../../audit/log-fields.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { createNexoClient, type NoOutcome } from './nexo-client.ts';
@@ -140,7 +142,9 @@ export function createNexoTerminal(options: NexoTerminalOptions): CardTerminal {
     answered.abort();
     if (answer.ok) return answer.value;
     if (answer.error.kind === 'not-connected') return notPaid('not-sent', answer.error.detail);
-    log.warn('terminal.asking', { serviceId: payment.serviceId, why: answer.error });
+    const { error } = answer;
+    const detail = error.kind === 'undecided' ? error.condition : error.detail;
+    log.warn('terminal.asking', { serviceId: payment.serviceId, kind: error.kind, detail });
     return findOut(payment, mine, answer.error);
   }
 
@@ -271,6 +275,6 @@ function notPaid(reason: NotPaidReason, detail: string): TerminalOutcome {
   return { outcome: 'not-paid', reason, detail };
 }
 
-function forLog(outcome: TerminalOutcome): object {
+function forLog(outcome: TerminalOutcome): LogFields {
   return outcome.outcome === 'paid' ? { outcome: 'paid', amount: outcome.amount } : outcome;
 }
