@@ -160,7 +160,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     demonstration: credentials.demonstration,
     uncleanStop: journal.uncleanStop,
   });
-  const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.kKiosk.export()) };
+  const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.machineKey) };
   const payments = createPayments(money);
   const card = createCardService(money);
   const settlement = createSettlement({
@@ -212,7 +212,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       notes,
       list: lists.staff,
       authority: client,
-      machineKey: credentials.kKiosk,
+      machineKey: credentials.machineKey,
       randomBytes,
       clock,
       log,
@@ -245,7 +245,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const visit = createVisit({
     services: noted(createDesk({ register, payments, card, terminal, settlement, printing, readiness, clock, log }), {
       notes,
-      kKiosk: credentials.kKiosk,
+      machineKey: credentials.machineKey,
       servedBy,
     }),
     policy: register.policy,

@@ -23,8 +23,10 @@ export interface Credentials {
   readonly kioskKey: KeyObject;
   readonly kioskKeyId: string;
   readonly kioskCertificate: KioskCertificate;
-  /** Opens the sealed register. */
+  /** Opens the sealed register. The authority knows it, and it changes with each epoch. */
   readonly kKiosk: KeyObject;
+  /** Seals what the journal keeps of people. Made on this machine, known to nobody else, never changed: the journal outlives every other key. */
+  readonly machineKey: KeyObject;
   readonly numberBlock: NumberBlock;
 }
 
@@ -72,7 +74,7 @@ const certificateSchema = z.object({
   notBefore: instantSchema,
   notAfter: instantSchema,
 });
-const K_KIOSK_BYTES = 32;
+const SECRET_BYTES = 32;
 
 export interface ReadCredentialsOptions {
   /** Undefined: the service manager gave none. */
@@ -91,8 +93,10 @@ export async function readCredentials(options: ReadCredentialsOptions): Promise<
   if (!clientKey.ok) return clientKey;
   const kioskKey = readPrivateKey(folder, 'kiosk-key.json');
   if (!kioskKey.ok) return kioskKey;
-  const kKiosk = readSecret(folder, 'k-kiosk', K_KIOSK_BYTES);
+  const kKiosk = readSecret(folder, 'k-kiosk');
   if (!kKiosk.ok) return kKiosk;
+  const machineKey = readSecret(folder, 'machine-key');
+  if (!machineKey.ok) return machineKey;
   const numberBlock = readJson(folder, 'number-block.json', numberBlockSchema);
   if (!numberBlock.ok) return numberBlock;
 
@@ -118,6 +122,7 @@ export async function readCredentials(options: ReadCredentialsOptions): Promise<
     kioskKeyId,
     kioskCertificate: certificate.value,
     kKiosk: kKiosk.value,
+    machineKey: machineKey.value,
     numberBlock: numberBlock.value,
   });
 }
@@ -148,11 +153,11 @@ function readPrivateKey(folder: string, file: string): Result<KeyObject, Credent
   }
 }
 
-function readSecret(folder: string, file: string, length: number): Result<KeyObject, CredentialsError> {
+function readSecret(folder: string, file: string): Result<KeyObject, CredentialsError> {
   const text = readText(folder, file);
   if (!text.ok) return text;
   const bytes = Buffer.from(text.value.trim(), 'base64url');
-  if (bytes.length !== length) return err({ kind: 'malformed', file, detail: `not ${length} bytes` });
+  if (bytes.length !== SECRET_BYTES) return err({ kind: 'malformed', file, detail: `not ${SECRET_BYTES} bytes` });
   return ok(createSecretKey(bytes));
 }
 

@@ -18,6 +18,7 @@ beforeEach(async () => {
   put('client-key.json', client.privateKey.export({ format: 'jwk' }));
   put('kiosk-key.json', kiosk.privateKey.export({ format: 'jwk' }));
   put('k-kiosk', Buffer.alloc(32, 7).toString('base64url'));
+  put('machine-key', Buffer.alloc(32, 8).toString('base64url'));
   put('number-block.json', { prefix: 'PV', from: '00000001000', to: '00000001999' });
   put('credentials.json', await settings());
 });
@@ -62,6 +63,7 @@ describe('credentials', () => {
       numberBlock: { prefix: 'PV', from: 1000, to: 1999 },
     });
     expect(credentials.kKiosk.export()).toEqual(Buffer.alloc(32, 7));
+    expect(credentials.machineKey.export()).toEqual(Buffer.alloc(32, 8));
   });
 
   test('show no secret when they are printed by mistake', async () => {
@@ -69,7 +71,7 @@ describe('credentials', () => {
     const shown = `${inspect(credentials, { depth: 5 })} ${JSON.stringify(credentials)}`;
     const { d } = JSON.parse(readFileSync(join(folder, 'client-key.json'), 'utf8')) as { readonly d: string };
     expect(shown).not.toContain(d);
-    expect(shown).not.toContain(Buffer.alloc(32, 7).toString('base64url'));
+    for (const secret of [7, 8]) expect(shown).not.toContain(Buffer.alloc(32, secret).toString('base64url'));
   });
 
   test('of a demonstration are refused by a release', async () => {
@@ -80,6 +82,8 @@ describe('credentials', () => {
 describe('what is wrong is named', () => {
   test('no folder, a missing file', async () => {
     expect(await readCredentials({ folder: undefined, allowDemonstration: true })).toEqual({ ok: false, error: { kind: 'no-folder' } });
+    rmSync(join(folder, 'machine-key'));
+    expect(await errorOf()).toEqual({ kind: 'missing', file: 'machine-key' });
     rmSync(join(folder, 'k-kiosk'));
     expect(await errorOf()).toEqual({ kind: 'missing', file: 'k-kiosk' });
   });

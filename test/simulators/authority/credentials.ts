@@ -39,13 +39,12 @@ const blockSize = 1000;
 const elevenDigits = 100_000_000_000;
 
 /**
- * Reads the folder, or fills it when it holds no credentials yet.
+ * Reads the folder, or fills it when it does not hold every credential yet.
  * @throws Error when the folder's credentials were made by an authority with another root.
  */
 export function ensureCredentials(folder: string, kioskId: string, root: SigningKey, now: number): Client {
   mkdirSync(folder, { recursive: true });
-  const existing = join(folder, 'credentials.json');
-  if (existsSync(existing)) return readClient(folder, root);
+  if (isWhole(folder)) return readClient(folder, root);
   const clientJwk = newPrivateJwk();
   const kioskJwk = newPrivateJwk();
   const client = newClient(kioskId, publicJwk(clientJwk), publicJwk(kioskJwk), now);
@@ -53,6 +52,7 @@ export function ensureCredentials(folder: string, kioskId: string, root: Signing
   write('client-key.json', JSON.stringify({ ...clientJwk, alg: 'EdDSA' }));
   write('kiosk-key.json', JSON.stringify(kioskJwk));
   write('k-kiosk', randomBytes(32).toString('base64url'));
+  write('machine-key', randomBytes(32).toString('base64url'));
   write('number-block.json', JSON.stringify(newNumberBlock()));
   write(
     'credentials.json',
@@ -70,6 +70,11 @@ export function ensureCredentials(folder: string, kioskId: string, root: Signing
     ),
   );
   return client;
+}
+
+/** A demonstration folder of an older version has no machine key. */
+export function isWhole(folder: string): boolean {
+  return ['credentials.json', 'machine-key'].every((name) => existsSync(join(folder, name)));
 }
 
 export function newClient(kioskId: string, clientKey: PublicJwk, kioskKey: PublicJwk, now: number): Client {
