@@ -15,7 +15,7 @@ import { createReadiness } from './devices/readiness.ts';
 import { createNexoTerminal } from './devices/terminal/nexo.ts';
 import { newServiceId } from './devices/terminal/service-id.ts';
 import type { Reference } from './identity/reference.ts';
-import { type CredentialsError, readCredentials } from './keys/credentials.ts';
+import { type CredentialsError, describeCredentialsError, readCredentials } from './keys/credentials.ts';
 import { openTrustedLists } from './keys/trusted-lists.ts';
 import { createLog, type Log } from './log.ts';
 import { createPrinting } from './paper/printing.ts';
@@ -96,7 +96,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     const { error } = credentialsRead;
     return refuse(log, {
       kind: `credentials-${error.kind}`,
-      message: `The credentials in ${credentialsFolder ?? '(no folder)'} cannot be used: ${JSON.stringify(error)}`,
+      message: describeCredentialsError(error, credentialsFolder),
     });
   }
   const credentials = credentialsRead.value;
@@ -136,7 +136,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     clientId: credentials.clientId,
     tokenAudience: credentials.tokenAudience,
     clientKey: credentials.clientKey,
-    keys: lists.keys,
+    lists,
     clock,
     random: Math.random,
     newId: randomUUID,

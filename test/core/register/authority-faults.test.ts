@@ -103,12 +103,19 @@ describe('money', () => {
     });
   });
 
-  test('without a key list no signed answer is taken', async () => {
+  test('without a key list no signed answer is taken; it is fetched when the first one comes', async () => {
     await world.close();
     world = await startWorld([]);
+    await world.fault({ kind: 'status', operation: 'keys' });
     expect(await world.client.paymentByReference('PY000000000000')).toMatchObject({
       ok: false,
       error: { kind: 'not-an-answer', detail: 'no key list yet' },
+    });
+    await world.control('DELETE', '/faults');
+    world.clock.wait(10_000);
+    expect(await world.client.paymentByReference('PY000000000000')).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', code: 'payment-unknown', signed: true },
     });
   });
 });
@@ -149,7 +156,12 @@ describe('an outage after a look-up', () => {
     await world.fault({ kind: 'down' });
     expect(await world.register.refresh()).toBe(false);
     expect(world.register.policy().lookUpTries).toBe(7);
-    const again = await openTrustedLists({ folder: `${world.folder}/lists`, root: world.credentials.authorityRoot, kioskId: world.credentials.kioskId, log: world.log });
+    const again = await openTrustedLists({
+      folder: `${world.folder}/lists`,
+      root: world.credentials.authorityRoot,
+      kioskId: world.credentials.kioskId,
+      log: world.log,
+    });
     expect(again.policy()?.lookUpTries).toBe(7);
     expect(again.keys()?.issuedAt).toBe(world.lists.keys()?.issuedAt);
     expect(again.revocations()).toEqual(world.lists.revocations());
