@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from
 import { dirname } from 'node:path';
 
 /**
- * A reader sees the old content or the new one, never half of it, power cut or not.
+ * A reader sees the old content or the new one, never half of it, power cut or not; once this returns, the new one.
  * @throws what the file system throws: no space, no permission.
  */
 export function writeAtomically(file: string, content: string): void {
@@ -16,4 +16,10 @@ export function writeAtomically(file: string, content: string): void {
     closeSync(handle);
   }
   renameSync(fresh, file);
+  const folder = openSync(dirname(file), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
