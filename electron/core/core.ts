@@ -16,7 +16,7 @@ import { createReadiness } from './devices/readiness.ts';
 import { createNexoTerminal } from './devices/terminal/nexo.ts';
 import { newServiceId } from './devices/terminal/service-id.ts';
 import type { Reference } from './identity/reference.ts';
-import { type CredentialsError, readCredentials } from './keys/credentials.ts';
+import { type CredentialsError, describeCredentialsError, readCredentials } from './keys/credentials.ts';
 import { openTrustedLists } from './keys/trusted-lists.ts';
 import { createLog, type Log } from './log.ts';
 import { createPrinting } from './paper/printing.ts';
@@ -97,7 +97,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     const { error } = credentialsRead;
     return refuse(log, {
       kind: `credentials-${error.kind}`,
-      message: `The credentials in ${credentialsFolder ?? '(no folder)'} cannot be used: ${JSON.stringify(error)}`,
+      message: describeCredentialsError(error, credentialsFolder),
     });
   }
   const credentials = credentialsRead.value;
@@ -138,7 +138,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     clientId: credentials.clientId,
     tokenAudience: credentials.tokenAudience,
     clientKey: credentials.clientKey,
-    keys: lists.keys,
+    lists,
     clock,
     random: Math.random,
     newId: randomUUID,
@@ -165,7 +165,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     demonstration: credentials.demonstration,
     uncleanStop: journal.uncleanStop,
   });
-  const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.kKiosk.export()) };
+  const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.machineKey) };
   const payments = createPayments(money);
   const card = createCardService(money);
   const settlement = createSettlement({
@@ -217,7 +217,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       notes,
       list: lists.staff,
       authority: client,
-      machineKey: credentials.kKiosk,
+      machineKey: credentials.machineKey,
       randomBytes,
       clock,
       log,
@@ -250,7 +250,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const visit = createVisit({
     services: noted(createDesk({ register, payments, card, terminal, settlement, printing, readiness, clock, log }), {
       notes,
-      kKiosk: credentials.kKiosk,
+      machineKey: credentials.machineKey,
       servedBy,
     }),
     policy: register.policy,

@@ -4,7 +4,7 @@
  * loaded before libc where there is only gcc; where there is neither they are not counted.
  */
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +74,10 @@ function money(folder: string): { readonly context: MoneyContext; readonly journ
   if (!opened.ok) throw new Error(opened.error.kind);
   const journal = opened.value;
   const gate = createGate({ journal, clock: systemClock, log: silent });
-  return { journal, context: { journal, gate, clock: systemClock, log: silent, randomBytes, sealing: createSealing(randomBytes(32)) } };
+  return {
+    journal,
+    context: { journal, gate, clock: systemClock, log: silent, randomBytes, sealing: createSealing(createSecretKey(randomBytes(32))) },
+  };
 }
 
 /** A payment of one line whose tender waits for the terminal's word. */

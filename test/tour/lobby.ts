@@ -1,8 +1,9 @@
 /** A lobby: every simulator in a process of its own, and the kiosk's configuration that points at them. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isWhole } from '../simulators/authority/credentials.ts';
 
 const READY_TIMEOUT_MS = 20_000;
 const root = join(import.meta.dirname, '../..');
@@ -56,6 +57,8 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
   const { folder, log } = options;
   const credentialsFolder = join(folder, 'credentials');
   const dataFolder = join(folder, 'data');
+  // What an older version left cannot be read with the keys of this one.
+  const afresh = !isWhole(credentialsFolder);
   for (const sub of [
     credentialsFolder,
     dataFolder,
@@ -64,6 +67,7 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
     join(folder, 'receipt'),
     join(folder, 'a4'),
   ]) {
+    if (afresh) rmSync(sub, { recursive: true, force: true });
     mkdirSync(sub, { recursive: true, mode: 0o700 });
   }
   const processes: ChildProcess[] = [];

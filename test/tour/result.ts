@@ -48,7 +48,7 @@ export async function readResult(sources: ResultSources): Promise<TourResult> {
   if (!opened.ok) throw new Error(`journal: ${opened.error.kind}`);
   const journal = opened.value;
   try {
-    const sealing = createSealing(credentials.value.kKiosk.export());
+    const sealing = createSealing(credentials.value.machineKey);
     const gate = createGate({ journal, clock: systemClock, log: silent });
     const payments = createPayments({
       journal,

@@ -52,14 +52,14 @@ export function createVisitNotes({ note }: Notes, servedBy: () => string | null)
 
 export interface NotedOptions {
   readonly notes: Notes;
-  readonly kKiosk: KeyObject;
+  readonly machineKey: KeyObject;
   /** The clerk's employee number; null at a kiosk. */
   readonly servedBy: () => string | null;
 }
 
 /** The same services; whoever opens a record or calls staff is noted. A record whose opening cannot be written is not shown. */
-export function noted(services: VisitServices, { notes: { note }, kKiosk, servedBy }: NotedOptions): VisitServices {
-  const key = Buffer.from(hkdfSync('sha256', kKiosk.export(), new Uint8Array(), 'mukhalasa audit records v1', 32));
+export function noted(services: VisitServices, { notes: { note }, machineKey, servedBy }: NotedOptions): VisitServices {
+  const key = Buffer.from(hkdfSync('sha256', machineKey, new Uint8Array(), 'mukhalasa audit records v1', 32));
   return {
     ...services,
     async lookUp(identity, factor, onFound) {
@@ -69,7 +69,7 @@ export function noted(services: VisitServices, { notes: { note }, kKiosk, served
       if (opened === null) note('record.not-opened', { outcome: result.outcome, by });
       else {
         const { from, record } = opened;
-        // Nobody has paid, so there is no erasable salt: without K_kiosk the commitment leads to no record.
+        // Nobody has paid, so there is no erasable salt: without the machine key the commitment leads to no record.
         const subject = createHmac('sha256', key).update(record.recordId).digest('base64url');
         if (note('record.opened', { from, version: record.version, by }, subject) === null) return notWritten;
       }

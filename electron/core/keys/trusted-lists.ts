@@ -65,6 +65,8 @@ export async function openTrustedLists(options: {
   async function takeKeys(jws: string): Promise<Result<KeyRing, ListError>> {
     const read = await readKeyList(jws, root, keys);
     if (!read.ok) return err({ kind: 'not-accepted', list: 'keys', detail: read.error.kind });
+    // Again: another may have been taken while this one was being verified.
+    if (keys && isBefore(read.value.issuedAt, keys.issuedAt)) return err({ kind: 'not-accepted', list: 'keys', detail: 'older' });
     keys = read.value;
     return ok(read.value);
   }

@@ -1,8 +1,8 @@
 /**
- * What names a person is stored only sealed: AES-256-GCM under a key derived from K_kiosk, which is never on the disk. The
+ * What names a person is stored only sealed: AES-256-GCM under a key derived from the machine key, which is never on the disk. The
  * row's id is the associated data, so that a sealed value cannot be moved to another row.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { identityKey } from '../identity/factor.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -16,9 +16,8 @@ export interface Sealing {
   open(id: string, sealed: Uint8Array): unknown;
 }
 
-/** @param kKiosk the kiosk's secret key, 32 bytes */
-export function createSealing(kKiosk: Uint8Array): Sealing {
-  const key = Buffer.from(hkdfSync('sha256', kKiosk, new Uint8Array(), 'mukhalasa journal identities v1', 32));
+export function createSealing(machineKey: KeyObject): Sealing {
+  const key = Buffer.from(hkdfSync('sha256', machineKey, new Uint8Array(), 'mukhalasa journal identities v1', 32));
   return {
     seal(id, value) {
       const nonce = randomBytes(NONCE_BYTES);

@@ -20,6 +20,8 @@ export interface AccessTokens {
   get(): Promise<Result<string, AuthorityError>>;
   /** The authority did not take this one. */
   drop(token: string): void;
+  /** The authority's last word: this machine may not serve any more. */
+  isRevoked(): boolean;
 }
 
 const ASSERTION_LIFE_SECONDS = 60;
@@ -35,10 +37,13 @@ const tokenAnswerSchema = z.object({
 export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   const { clock } = options;
   let held: { readonly token: string; readonly until: number } | null = null;
+  let revoked = false;
   let fetching: Promise<Result<string, AuthorityError>> | null = null;
 
   async function fetchToken(): Promise<Result<string, AuthorityError>> {
     const answer = await options.post(await tokenForm(options));
+    if (answer.ok) revoked = false;
+    else if (answer.error.kind === 'unauthorized') revoked = answer.error.detail === 'client-revoked';
     if (!answer.ok) return answer.error.kind === 'refused' ? err({ kind: 'unauthorized', detail: answer.error.code }) : answer;
     const parsed = tokenAnswerSchema.safeParse(answer.value);
     if (!parsed.success) return err({ kind: 'nonsense', detail: 'token answer' });
@@ -57,6 +62,7 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
     drop(token) {
       if (held?.token === token) held = null;
     },
+    isRevoked: () => revoked,
   };
 }
 

@@ -2,7 +2,16 @@
 import { checkClearanceToken } from '../clearance/verification.ts';
 import type { KeyRing } from '../keys/key-list.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { Clearance, ClearanceAnswer, PaymentState, Quote, SettlementAnswer, SettlementRequest } from './schemas.ts';
+import type { CredentialRenewal } from './client.ts';
+import type {
+  Clearance,
+  ClearanceAnswer,
+  PaymentState,
+  Quote,
+  RenewedCredentials,
+  SettlementAnswer,
+  SettlementRequest,
+} from './schemas.ts';
 
 /** The error says what does not fit, for the log; it holds no identity and no reference. */
 export type Check = Result<void, string>;
@@ -68,6 +77,13 @@ export function checkClearance(clearance: Clearance, keys: KeyRing): Check {
 export function checkPaymentState(reference: string, state: PaymentState): Check {
   if (state.paymentReference !== reference) return err('state of another payment');
   return state.dueBack > state.total ? err('more due back than was paid') : ok(undefined);
+}
+
+/** Each key that was asked for is answered, and no other. */
+export function checkRenewal(request: CredentialRenewal, { previousClientKeyUntil, kioskCertificate, kKiosk }: RenewedCredentials): Check {
+  if ((request.clientKey === undefined) !== (previousClientKeyUntil === undefined)) return err('another renewal: client key');
+  if ((request.kioskKey === undefined) !== (kioskCertificate === undefined)) return err('another renewal: kiosk key');
+  return (request.kKiosk === undefined) === (kKiosk === undefined) ? ok(undefined) : err('another renewal: K_kiosk');
 }
 
 function sameSet(answered: readonly string[], asked: readonly string[]): boolean {

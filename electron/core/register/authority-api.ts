@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * A machine is enrolled once, with the one-time code that the authority's staff were given.
-         * @description 403 `enrolment-code-invalid` for a code that is unknown, used or expired.
+         * @description 403 `enrolment-code-invalid` for a code that is unknown, used or expired. A machine that was enrolled before is enrolled anew.
          */
         post: operations["enrol"];
         delete?: never;
@@ -37,8 +37,48 @@ export interface paths {
          * OAuth 2 client credentials (RFC 6749, section 4.4) with a private-key JWT (RFC 7523).
          * @description The assertion has `iss` = `sub` = the client's id, `aud` = the token audience of the credentials, `exp` at most five
          *     minutes ahead, and a `jti` that is taken once only. Errors carry the OAuth `error` code beside the problem members.
+         *     401 `client-revoked` when this machine may not serve any more, 401 `invalid-client` for everything else.
          */
         post: operations["token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credential-renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New keys for a machine that is enrolled.
+         * @description Whatever is asked for is renewed, all of it or nothing. The old client key is taken until `previousClientKeyUntil`; the
+         *     old kiosk key stays in the key list, for what it signed; K_kiosk changes at once, and with it the epoch of the register.
+         *     409 `key-in-use` for a public key that the machine has or had.
+         */
+        post: operations["renewCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/number-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One more block of numbers for provisional slips. No two blocks overlap, of whatever machine. */
+        post: operations["numberBlock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -669,9 +709,33 @@ export interface components {
             authorityRoot: components["schemas"]["PublicKey"];
             /** @description Signed by the root, payload KioskCertificate. */
             kioskCertificate: components["schemas"]["CompactJws"];
-            /** @description 32 random bytes that seal the local register. Never on a disk in the clear. */
-            kKiosk: string;
+            kKiosk: components["schemas"]["RegisterKey"];
             numberBlock: components["schemas"]["NumberBlock"];
+        };
+        /** @description K_kiosk, which seals the local register. Never on a disk in the clear. */
+        RegisterKey: {
+            /** @description base64url of 32 random bytes. */
+            key: string;
+            /** @description Grows with each key. */
+            epoch: number;
+        };
+        /** @description At least one of the three. */
+        CredentialRenewal: {
+            clientKey?: components["schemas"]["PublicKey"];
+            kioskKey?: components["schemas"]["PublicKey"];
+            /** @constant */
+            kKiosk?: true;
+        };
+        /** @description A member for each that was asked for. */
+        RenewedCredentials: {
+            previousClientKeyUntil?: components["schemas"]["Instant"];
+            /** @description Signed by the root, payload KioskCertificate. */
+            kioskCertificate?: components["schemas"]["CompactJws"];
+            kKiosk?: components["schemas"]["RegisterKey"];
+        };
+        NumberBlockRequest: {
+            /** @constant */
+            prefix: "PV";
         };
         KioskCertificate: {
             kioskId: string;
@@ -1423,6 +1487,64 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    renewCredentials: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Stored by the caller before the first attempt; never used for another body. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialRenewal"];
+            };
+        };
+        responses: {
+            /** @description What was renewed. */
+            200: {
+                headers: {
+                    "Authority-Signature": components["headers"]["AuthoritySignature"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenewedCredentials"];
+                };
+            };
+            default: components["responses"]["SignedProblem"];
+        };
+    };
+    numberBlock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Stored by the caller before the first attempt; never used for another body. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberBlockRequest"];
+            };
+        };
+        responses: {
+            /** @description The block. */
+            200: {
+                headers: {
+                    "Authority-Signature": components["headers"]["AuthoritySignature"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberBlock"];
+                };
+            };
+            default: components["responses"]["SignedProblem"];
         };
     };
     keys: {

@@ -4,29 +4,45 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
 import type { KeyRing } from '../keys/key-list.ts';
+import type { TrustedLists } from '../keys/trusted-lists.ts';
 import type { Log } from '../log.ts';
 import { err, ok, type Result } from '../result.ts';
 import { createAccessTokens } from './access-token.ts';
-import { type Check, checkClearance, checkClearances, checkPaymentState, checkQuote, checkSettlement } from './answer-checks.ts';
+import {
+  type Check,
+  checkClearance,
+  checkClearances,
+  checkPaymentState,
+  checkQuote,
+  checkRenewal,
+  checkSettlement,
+} from './answer-checks.ts';
 import type { AuthorityError } from './authority-error.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { type Answered, createSender, type Operation, type Send } from './exchange.ts';
+import { type Answered, createSender, judgeByKeys, type Operation, type Send } from './exchange.ts';
 import {
   type Clearance,
   type ClearanceAnswer,
   clearanceAnswerSchema,
   clearanceSchema,
+  type Enrolment,
+  enrolmentSchema,
   type Heartbeat,
   type HeartbeatAnswer,
   heartbeatAnswerSchema,
   type LookUpAnswer,
   lookUpAnswerSchema,
+  type NumberBlock,
+  numberBlockSchema,
   type OneTimeCodeAnswer,
   oneTimeCodeAnswerSchema,
   type PaymentState,
+  type PublicKey,
   paymentStateSchema,
   type Quote,
   quoteSchema,
+  type RenewedCredentials,
+  renewedCredentialsSchema,
   type SettlementAnswer,
   type SettlementRequest,
   type StaffActivation,
@@ -68,6 +84,25 @@ export interface AuthorityClient {
   heartbeat(heartbeat: Heartbeat): Answer<HeartbeatAnswer>;
   /** `refused` with code `activation-code-invalid`: unknown, used, expired, or somebody else's. */
   activateStaff(employeeNumber: string, code: string, idempotencyKey: string): Answer<Answered<StaffActivation>>;
+  /** As with a settlement, the key and the request are stored before the first attempt. */
+  renewCredentials(request: CredentialRenewal, idempotencyKey: string): Answer<Answered<RenewedCredentials>>;
+  numberBlock(idempotencyKey: string): Answer<Answered<NumberBlock>>;
+  /** The authority's last word to this machine was that it may not serve any more. */
+  isRevoked(): boolean;
+}
+
+/** At least one of the three: public halves, or `true` for a key that the authority makes. */
+export interface CredentialRenewal {
+  readonly clientKey?: PublicKey;
+  readonly kioskKey?: PublicKey;
+  readonly kKiosk?: true;
+}
+
+export interface EnrolmentRequest {
+  /** One-time, from the authority's staff. */
+  readonly code: string;
+  readonly clientKey: PublicKey;
+  readonly kioskKey: PublicKey;
 }
 
 export interface AuthorityClientOptions {
@@ -76,8 +111,8 @@ export interface AuthorityClientOptions {
   readonly clientId: string;
   readonly tokenAudience: string;
   readonly clientKey: KeyObject;
-  /** The key list held now; null before the first: signed answers cannot be taken until then. */
-  readonly keys: () => KeyRing | null;
+  /** The key list held now; null before the first: then it is fetched when the first signed answer comes. */
+  readonly lists: Pick<TrustedLists, 'keys' | 'acceptKeys'>;
   readonly clock: Clock;
   /** 0 <= x < 1, for jitter. */
   readonly random: () => number;
@@ -89,13 +124,18 @@ export interface AuthorityClientOptions {
 /** Milliseconds for one attempt. */
 const READ_TIMEOUT_MS = 8_000;
 const MONEY_TIMEOUT_MS = 15_000;
+/** A forger who signs with unknown keys makes us ask no more often. */
+const FRESH_KEYS_PAUSE_MS = 5_000;
 /** More lines than any record may have; a server that pages for ever is stopped here. */
 const MAX_PAGES = 200;
 const MAX_LINES = 2_000;
 
 export function createAuthorityClient(options: AuthorityClientOptions): AuthorityClient {
-  const { keys, clock, log, random, newId } = options;
-  const senderOptions = { baseUrl: options.baseUrl, clock, random, newId, log, breaker: createCircuitBreaker(clock), keys };
+  const { lists, clock, log, random, newId } = options;
+  const { keys } = lists;
+  let fetching: Promise<KeyRing | null> | null = null;
+  let fetchedAt = Number.NEGATIVE_INFINITY;
+  const senderOptions = { baseUrl: options.baseUrl, clock, random, newId, log, breaker: createCircuitBreaker(clock), keys, freshKeys };
   const sendToken = createSender(senderOptions);
   const tokens = createAccessTokens({
     clientId: options.clientId,
@@ -148,8 +188,7 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
   ): Answer<Answered<T>> {
     const result = await sent;
     if (!result.ok) return result;
-    const keysNow = keys();
-    const fits = keysNow ? check(result.value.answer, keysNow) : err('no key list');
+    const fits = await judgeByKeys((keysNow) => check(result.value.answer, keysNow), senderOptions);
     if (fits.ok) return result;
     log.error('authority-answer-does-not-fit', { operation: name, detail: fits.error });
     return err({ kind: 'nonsense', detail: fits.error });
@@ -157,6 +196,21 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
   async function document(name: string, path: string, access: 'public' | 'bearer'): Answer<string> {
     const answer = await answerOf(read(name, path, signedDocumentSchema, { access }));
     return answer.ok ? ok(answer.value.jws) : answer;
+  }
+
+  /** Whatever is held when it was fetched a moment ago, or when it cannot be. */
+  function freshKeys(): Promise<KeyRing | null> {
+    if (clock.monotonic() - fetchedAt < FRESH_KEYS_PAUSE_MS) return Promise.resolve(keys());
+    fetching ??= fetchKeys().finally(() => {
+      fetching = null;
+      fetchedAt = clock.monotonic();
+    });
+    return fetching;
+  }
+  async function fetchKeys(): Promise<KeyRing | null> {
+    const list = await document('keys', '/v1/keys', 'public');
+    if (list.ok) await lists.acceptKeys(list.value);
+    return keys();
   }
 
   return {
@@ -215,7 +269,33 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
         (activation) => (activation.employeeNumber === employeeNumber ? ok(undefined) : err('somebody else')),
       ),
     heartbeat: (heartbeat) => answerOf(post('heartbeat', '/v1/heartbeats', heartbeat, heartbeatAnswerSchema, {})),
+    renewCredentials: (request, idempotencyKey) =>
+      checked(
+        'renewCredentials',
+        post('renewCredentials', '/v1/credential-renewals', request, renewedCredentialsSchema, { signed: true, idempotencyKey }),
+        (renewed) => checkRenewal(request, renewed),
+      ),
+    numberBlock: (idempotencyKey) =>
+      checked(
+        'numberBlock',
+        post('numberBlock', '/v1/number-blocks', { prefix: 'PV' }, numberBlockSchema, { signed: true, idempotencyKey }),
+        ({ from, to }) => (from <= to ? ok(undefined) : err('numbers that run backwards')),
+      ),
+    isRevoked: tokens.isRevoked,
   };
+}
+
+/** The one call of a machine that has no credentials yet. */
+export function enrol(
+  request: EnrolmentRequest,
+  options: Omit<AuthorityClientOptions, 'clientId' | 'tokenAudience' | 'clientKey' | 'lists'>,
+): Answer<Enrolment> {
+  const nothing = { keys: () => null, freshKeys: () => Promise.resolve(null) };
+  const send = createSender({ ...options, ...nothing, breaker: createCircuitBreaker(options.clock) });
+  const body = JSON.stringify(request);
+  // A code is good once: a second attempt would be refused.
+  const once = { access: 'public', signed: false, idempotent: false, timeoutMs: READ_TIMEOUT_MS } as const;
+  return answerOf(send({ name: 'enrol', method: 'POST', path: '/v1/enrolments', body, ...once, answer: enrolmentSchema }));
 }
 
 const tokenOperation: Operation<unknown> = {

@@ -49,6 +49,8 @@ export interface SenderOptions {
   readonly breaker: CircuitBreaker;
   /** The key list held now; null before the first. */
   readonly keys: () => KeyRing | null;
+  /** The authority's list of this moment, as far as it can be had: the authority may sign with a key that is newer than ours. */
+  readonly freshKeys: () => Promise<KeyRing | null>;
 }
 
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
@@ -121,7 +123,7 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
       if (!verified.ok) return err({ kind: 'not-an-answer', detail: verified.error });
     }
     if (status >= 400) return err({ kind: 'refused', status, code: codeOf(answer), signed: operation.signed && jws !== null, detail: '' });
-    if (status !== 200) return err({ kind: 'nonsense', detail: `status ${status}` });
+    if (status !== 200 && status !== 201) return err({ kind: 'nonsense', detail: `status ${status}` });
     const parsed = operation.answer.safeParse(readJson(answer.body));
     if (!parsed.success) return err({ kind: 'nonsense', detail: `answer at "${parsed.error.issues[0]?.path.join('.') ?? ''}"` });
     return ok({ answer: parsed.data, proof: { signature: jws ?? '', body: Buffer.from(answer.body).toString('utf8') } });
@@ -134,23 +136,31 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
     jws: string | null,
   ): Promise<Result<void, string>> {
     if (jws === null) return err('not signed');
-    const keys = options.keys();
-    if (!keys) return err('no key list yet');
-    return verifyAnswer(
-      {
-        jws,
-        key: operation.idempotencyKey ?? requestId,
-        mayBeReplayed: operation.idempotencyKey !== undefined,
-        requestBody: operation.body ?? '',
-        answerBody: answer.body,
-        status: answer.status,
-        now: clock.now(),
-      },
-      keys,
-    );
+    const signed = {
+      jws,
+      key: operation.idempotencyKey ?? requestId,
+      mayBeReplayed: operation.idempotencyKey !== undefined,
+      requestBody: operation.body ?? '',
+      answerBody: answer.body,
+      status: answer.status,
+      now: clock.now(),
+    };
+    return judgeByKeys((keys) => verifyAnswer(signed, keys), options);
   }
 
   return send;
+}
+
+/** Judges by the keys held now; what they do not find good is judged once more by the newest, which may have the key that signed. */
+export async function judgeByKeys(
+  judge: (keys: KeyRing) => Result<void, string> | Promise<Result<void, string>>,
+  { keys, freshKeys }: Pick<SenderOptions, 'keys' | 'freshKeys'>,
+): Promise<Result<void, string>> {
+  const held = keys();
+  const judged = held ? await judge(held) : err('no key list yet');
+  if (judged.ok) return judged;
+  const fresh = await freshKeys();
+  return fresh ? judge(fresh) : judged;
 }
 
 function headersOf<T>(operation: Operation<T>, requestId: string, token: string | undefined): Record<string, string> {

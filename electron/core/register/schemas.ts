@@ -10,6 +10,8 @@ export const instantSchema = z.iso.datetime({ offset: false });
 const dateSchema = z.iso.date();
 /** Integer piastres; the ceiling (10 million EGP) is a sanity limit on one amount. */
 const amountSchema = z.int().min(0).max(1_000_000_000);
+/** First 8 bytes of SHA-256(SPKI), hex. */
+const kidSchema = z.string().regex(/^[0-9a-f]{16}$/);
 export const bilingualSchema = z.strictObject({ ar: text(1000), en: text(1000) });
 
 export const identitySchema = z.discriminatedUnion('type', [
@@ -334,17 +336,56 @@ export const staffActivationSchema = z.strictObject({
   activatedAt: instantSchema,
 });
 
+/** base64url of 32 bytes. */
+const rawKeySchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const compactJwsSchema = z
+  .string()
+  .max(4_000_000)
+  .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+/** An Ed25519 public key as a JWK (RFC 8037). */
+export const publicKeySchema = z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: rawKeySchema });
+/** K_kiosk: a new key is a new epoch of the sealed register. */
+export const registerKeySchema = z.strictObject({ key: rawKeySchema, epoch: z.int().min(1) });
+/** The 11 digits before the check digit, both ends included. */
+export const numberBlockSchema = z.strictObject({
+  prefix: z.literal('PV'),
+  from: z.string().regex(/^\d{11}$/),
+  to: z.string().regex(/^\d{11}$/),
+});
+export const enrolmentSchema = z.strictObject({
+  demonstration: z.boolean(),
+  kioskId: text(40),
+  clientId: text(100),
+  tokenAudience: text(200),
+  authorityRoot: publicKeySchema,
+  kioskCertificate: compactJwsSchema,
+  kKiosk: registerKeySchema,
+  numberBlock: numberBlockSchema,
+});
+/** A member for each key that was asked for. */
+export const renewedCredentialsSchema = z.strictObject({
+  previousClientKeyUntil: instantSchema.optional(),
+  kioskCertificate: compactJwsSchema.optional(),
+  kKiosk: registerKeySchema.optional(),
+});
+/** Payload of the root-signed JWS that makes a kiosk's key one of the authority's. */
+export const kioskCertificateSchema = z.strictObject({
+  kioskId: text(40),
+  kid: kidSchema,
+  x: rawKeySchema,
+  notBefore: instantSchema,
+  notAfter: instantSchema,
+});
+
 /** Payload of the root-signed JWS of `GET /v1/keys`. */
 export const keyListSchema = z.strictObject({
   issuedAt: instantSchema,
   demonstration: z.boolean(),
   keys: z.array(
     z.strictObject({
-      /** First 8 bytes of SHA-256(SPKI), hex. */
-      kid: z.string().regex(/^[0-9a-f]{16}$/),
+      kid: kidSchema,
       use: z.enum(['answers', 'documents', 'clearances', 'kiosk']),
-      /** Ed25519 public key, base64url of the raw 32 bytes. */
-      x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+      x: rawKeySchema,
       notBefore: instantSchema,
       notAfter: instantSchema,
       revokedAt: instantSchema.optional(),
@@ -386,6 +427,10 @@ export type SettlementAnswer = z.infer<typeof settlementAnswerSchema>;
 export type Clearance = z.infer<typeof clearanceSchema>;
 export type ClearanceAnswer = z.infer<typeof clearanceAnswerSchema>;
 export type Policy = z.infer<typeof policySchema>;
+export type PublicKey = z.infer<typeof publicKeySchema>;
+export type NumberBlock = z.infer<typeof numberBlockSchema>;
+export type Enrolment = z.infer<typeof enrolmentSchema>;
+export type RenewedCredentials = z.infer<typeof renewedCredentialsSchema>;
 export type KeyList = z.infer<typeof keyListSchema>;
 export type PaymentState = z.infer<typeof paymentStateSchema>;
 export type OneTimeCodeAnswer = z.infer<typeof oneTimeCodeAnswerSchema>;

@@ -12,7 +12,7 @@ const found = { outcome: 'found' as const, record: record([violation(1)]), overl
 function lookUp(row: number | null) {
   const services = noted(scriptedServices({ lookUp: async () => found }), {
     notes: { note: () => row },
-    kKiosk: createSecretKey(Buffer.alloc(32)),
+    machineKey: createSecretKey(Buffer.alloc(32)),
     servedBy: () => '1001',
   });
   return services.lookUp(identity, factor, () => undefined);

@@ -62,9 +62,8 @@ export function credentials(folder: string) {
     clientId: string;
     tokenAudience: string;
     authorityRoot: { kty: string; crv: string; x: string };
-    kioskCertificate: string;
   };
-  return { ...main, clientKey: read('client-key.json') };
+  return { ...main, clientKey: read('client-key.json'), kioskCertificate: read('kiosk-key.json')['certificate'] ?? '' };
 }
 
 export async function assertion(

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createSealing } from '../../../electron/core/payment/sealing.ts';
@@ -19,11 +20,11 @@ test('the journal’s files hold no identity, no name and no plate of a payment,
 });
 
 test('a sealed value opens only for its own row and with its own key', () => {
-  const sealing = createSealing(Buffer.alloc(32, 1));
+  const sealing = createSealing(createSecretKey(Buffer.alloc(32, 1)));
   const sealed = sealing.seal('row-1', { name: 'x' });
   expect(sealing.open('row-1', sealed)).toEqual({ name: 'x' });
   expect(() => sealing.open('row-2', sealed)).toThrow();
-  expect(() => createSealing(Buffer.alloc(32, 2)).open('row-1', sealed)).toThrow();
+  expect(() => createSealing(createSecretKey(Buffer.alloc(32, 2))).open('row-1', sealed)).toThrow();
   expect(() => sealing.open('row-1', Buffer.from(sealed).fill(0, 20, 21))).toThrow();
 });
 

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CredentialsError, readCredentials } from '../../../electron/core/keys/credentials.ts';
+import { type KioskCertificate, standingOf } from '../../../electron/core/keys/certificate.ts';
+import type { CredentialFile } from '../../../electron/core/keys/credential-files.ts';
+import { type CredentialsError, describeCredentialsError, readCredentials } from '../../../electron/core/keys/credentials.ts';
 import { signJws } from '../../../electron/core/keys/ed25519.ts';
+import { readKeyList } from '../../../electron/core/keys/key-list.ts';
 import { must } from '../register/authority-world.ts';
-import { newKey, type TestKey } from './key-shop.ts';
+import { entryOf, keyListJws, newKey, type TestKey } from './key-shop.ts';
 
 const root = newKey();
 const client = newKey();
@@ -15,19 +18,30 @@ let folder: string;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'credentials-'));
-  put('client-key.json', client.privateKey.export({ format: 'jwk' }));
-  put('kiosk-key.json', kiosk.privateKey.export({ format: 'jwk' }));
-  put('k-kiosk', Buffer.alloc(32, 7).toString('base64url'));
+  put('client-key.json', { ...client.privateKey.export({ format: 'jwk' }), since: '2026-01-02T00:00:00.000Z' });
+  put('kiosk-key.json', await kioskKey());
+  put('k-kiosk.json', { key: Buffer.alloc(32, 7).toString('base64url'), epoch: 3, since: '2026-01-03T00:00:00.000Z' });
+  put('machine-key.json', { key: Buffer.alloc(32, 8).toString('base64url') });
   put('number-block.json', { prefix: 'PV', from: '00000001000', to: '00000001999' });
-  put('credentials.json', await settings());
+  put('credentials.json', settings());
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function put(name: string, content: unknown): void {
+function put(name: CredentialFile, content: unknown): void {
   writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
 }
 
-async function settings(certificate: Record<string, unknown> = {}, signer: TestKey = root) {
+function settings() {
+  return {
+    demonstration: true,
+    kioskId: 'K-1',
+    clientId: 'kiosk-1',
+    tokenAudience: 'authority',
+    authorityRoot: { kty: 'OKP', crv: 'Ed25519', x: root.x },
+  };
+}
+
+async function kioskKey(certificate: Record<string, unknown> = {}, signer: TestKey = root) {
   const claims = {
     kioskId: 'K-1',
     kid: kiosk.kid,
@@ -36,14 +50,7 @@ async function settings(certificate: Record<string, unknown> = {}, signer: TestK
     notAfter: '2028-01-01T00:00:00.000Z',
     ...certificate,
   };
-  return {
-    demonstration: true,
-    kioskId: 'K-1',
-    clientId: 'kiosk-1',
-    tokenAudience: 'authority',
-    authorityRoot: { kty: 'OKP', crv: 'Ed25519', x: root.x },
-    kioskCertificate: await signJws(claims, signer.privateKey, signer.kid),
-  };
+  return { ...kiosk.privateKey.export({ format: 'jwk' }), certificate: await signJws(claims, signer.privateKey, signer.kid) };
 }
 
 const read = (allowDemonstration = true) => readCredentials({ folder, allowDemonstration });
@@ -59,9 +66,14 @@ describe('credentials', () => {
       demonstration: true,
       kioskId: 'K-1',
       kioskKeyId: kiosk.kid,
-      numberBlock: { prefix: 'PV', from: 1000, to: 1999 },
+      numberBlock: { prefix: 'PV', from: '00000001000', to: '00000001999' },
+      clientKeyId: client.kid,
+      clientKeySince: '2026-01-02T00:00:00.000Z',
+      kKioskEpoch: 3,
+      kKioskSince: '2026-01-03T00:00:00.000Z',
     });
     expect(credentials.kKiosk.export()).toEqual(Buffer.alloc(32, 7));
+    expect(credentials.machineKey.export()).toEqual(Buffer.alloc(32, 8));
   });
 
   test('show no secret when they are printed by mistake', async () => {
@@ -69,7 +81,7 @@ describe('credentials', () => {
     const shown = `${inspect(credentials, { depth: 5 })} ${JSON.stringify(credentials)}`;
     const { d } = JSON.parse(readFileSync(join(folder, 'client-key.json'), 'utf8')) as { readonly d: string };
     expect(shown).not.toContain(d);
-    expect(shown).not.toContain(Buffer.alloc(32, 7).toString('base64url'));
+    for (const secret of [7, 8]) expect(shown).not.toContain(Buffer.alloc(32, secret).toString('base64url'));
   });
 
   test('of a demonstration are refused by a release', async () => {
@@ -80,15 +92,17 @@ describe('credentials', () => {
 describe('what is wrong is named', () => {
   test('no folder, a missing file', async () => {
     expect(await readCredentials({ folder: undefined, allowDemonstration: true })).toEqual({ ok: false, error: { kind: 'no-folder' } });
-    rmSync(join(folder, 'k-kiosk'));
-    expect(await errorOf()).toEqual({ kind: 'missing', file: 'k-kiosk' });
+    rmSync(join(folder, 'machine-key.json'));
+    expect(await errorOf()).toEqual({ kind: 'missing', file: 'machine-key.json' });
+    rmSync(join(folder, 'k-kiosk.json'));
+    expect(await errorOf()).toEqual({ kind: 'missing', file: 'k-kiosk.json' });
   });
 
   test('a malformed file, without its content', async () => {
-    put('k-kiosk', 'c2hvcnQ');
-    expect(await errorOf()).toEqual({ kind: 'malformed', file: 'k-kiosk', detail: 'not 32 bytes' });
-    put('k-kiosk', Buffer.alloc(32).toString('base64url'));
-    put('client-key.json', { ...client.privateKey.export({ format: 'jwk' }), x: kiosk.x });
+    put('k-kiosk.json', { key: 'c2hvcnQ', epoch: 1, since: '2026-01-03T00:00:00.000Z' });
+    expect(await errorOf()).toEqual({ kind: 'malformed', file: 'k-kiosk.json', detail: 'key' });
+    put('client-key.json', { ...client.privateKey.export({ format: 'jwk' }), x: kiosk.x, since: '2026-01-02T00:00:00.000Z' });
+    put('k-kiosk.json', { key: Buffer.alloc(32).toString('base64url'), epoch: 1, since: '2026-01-03T00:00:00.000Z' });
     expect(await errorOf()).toEqual({ kind: 'malformed', file: 'client-key.json', detail: 'not an Ed25519 key pair' });
     put('client-key.json', '{');
     expect(await errorOf()).toEqual({ kind: 'malformed', file: 'client-key.json', detail: 'not JSON' });
@@ -99,12 +113,41 @@ describe('what is wrong is named', () => {
     expect(await errorOf()).toMatchObject({ kind: 'malformed', file: 'number-block.json' });
   });
 
-  test('a certificate of another root, another kiosk or another key', async () => {
-    put('credentials.json', await settings({}, client));
-    expect(await errorOf()).toEqual({ kind: 'certificate-not-ours', detail: 'bad-signature' });
-    put('credentials.json', await settings({ kioskId: 'K-2' }));
-    expect(await errorOf()).toEqual({ kind: 'certificate-not-ours', detail: 'kioskId' });
-    put('credentials.json', await settings({ kid: client.kid }));
-    expect(await errorOf()).toEqual({ kind: 'certificate-not-ours', detail: 'kid' });
+  test('a certificate of another root, another kiosk or another key, or none at all: each in its own words', async () => {
+    const said = new Set<string>();
+    for (const [content, kind] of [
+      [await kioskKey({}, client), 'certificate-wrong-root'],
+      [await kioskKey({ kioskId: 'K-2' }), 'certificate-of-another-kiosk'],
+      [await kioskKey({ kid: client.kid }), 'certificate-of-another-key'],
+      [await kioskKey({ notAfter: 'never' }), 'certificate-malformed'],
+      [{ ...kiosk.privateKey.export({ format: 'jwk' }), certificate: 'nonsense' }, 'certificate-malformed'],
+    ] as const) {
+      put('kiosk-key.json', content);
+      const error = await errorOf();
+      expect(error).toEqual({ kind });
+      if (error) said.add(describeCredentialsError(error, folder));
+    }
+    expect(said.size).toBe(4);
+  });
+});
+
+describe('the certificate of a kiosk that is the authority’s', () => {
+  const certificate: KioskCertificate = { kid: kiosk.kid, notBefore: 1_000, notAfter: 2_000 };
+
+  test('stands from its first moment to its last', () => {
+    expect([999, 1_000, 1_999, 2_000].map((now) => standingOf(certificate, null, now))).toEqual([
+      'not-yet-valid',
+      'good',
+      'good',
+      'expired',
+    ]);
+  });
+
+  test('does not stand once its key is revoked, whatever the date', async () => {
+    const list = (more: object) => keyListJws(root, [entryOf(kiosk, 'kiosk', { kioskId: 'K-1', ...more })]);
+    const good = must(await readKeyList(await list({}), root.publicKey, null));
+    const revoked = must(await readKeyList(await list({ revokedAt: '2026-02-01T00:00:00.000Z' }), root.publicKey, null));
+    expect(standingOf(certificate, good, 1_500)).toBe('good');
+    expect([500, 1_500, 2_500].map((now) => standingOf(certificate, revoked, now))).toEqual(['revoked', 'revoked', 'revoked']);
   });
 });

@@ -1,5 +1,5 @@
 /** A journal in a temporary folder with everything that money needs around it; the far sides are a terminal and an authority that remember. */
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import { createRememberingAuthority, type RememberingAuthority } from './remembering-authority.ts';
 import { createRememberingTerminal, type RememberingTerminal } from './remembering-terminal.ts';
 
-const kKiosk = Buffer.alloc(32, 7);
+const machineKey = createSecretKey(Buffer.alloc(32, 7));
 /** The program dies here, never the machine: what a real disk costs is not asked of these tests. */
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -64,7 +64,7 @@ function start(bench: MoneyBench, wrap: (gate: Gate) => Gate = (gate) => gate): 
   const { clock } = bench;
   bench.journal = mustOpen(bench.file);
   bench.gate = wrap(createGate({ journal: bench.journal, clock, log: silent }));
-  bench.context = { journal: bench.journal, gate: bench.gate, clock, log: silent, randomBytes, sealing: createSealing(kKiosk) };
+  bench.context = { journal: bench.journal, gate: bench.gate, clock, log: silent, randomBytes, sealing: createSealing(machineKey) };
   bench.payments = createPayments(bench.context);
   bench.card = createCardService(bench.context);
   bench.settlement = createSettlement({ ...bench.context, authority: bench.authority });

@@ -103,12 +103,19 @@ describe('money', () => {
     });
   });
 
-  test('without a key list no signed answer is taken', async () => {
+  test('without a key list no signed answer is taken; it is fetched when the first one comes', async () => {
     await world.close();
     world = await startWorld([]);
+    await world.fault({ kind: 'status', operation: 'keys' });
     expect(await world.client.paymentByReference('PY000000000000')).toMatchObject({
       ok: false,
       error: { kind: 'not-an-answer', detail: 'no key list yet' },
+    });
+    await world.control('DELETE', '/faults');
+    world.clock.wait(10_000);
+    expect(await world.client.paymentByReference('PY000000000000')).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', code: 'payment-unknown', signed: true },
     });
   });
 });

@@ -20,19 +20,25 @@ export interface QuickClock extends Clock {
   /** Sets the wall clock forward, as an administrator would. */
   jump(ms: number): void;
   /** Time-outs take this long from now on, whatever the code asks for. */
+  /** Moves monotonic time on. */
+  wait(ms: number): void;
   shortenTimeouts(ms: number): void;
 }
 
 /** Pauses between attempts take no time; everything longer than them is a time-out. */
 function quickClock(): QuickClock {
   let offset = 0;
+  let waited = 0;
   let longest = 60_000;
   return {
     now: () => systemClock.now() + offset,
-    monotonic: systemClock.monotonic,
+    monotonic: () => systemClock.monotonic() + waited,
     delay: (ms, signal) => systemClock.delay(ms < 2_000 ? 1 : Math.min(ms, longest), signal),
     jump(ms) {
       offset += ms;
+    },
+    wait(ms) {
+      waited += ms;
     },
     shortenTimeouts(ms) {
       longest = ms;
@@ -131,7 +137,7 @@ export async function startWorld(records: readonly PersonRecord[]): Promise<Worl
       clientId: credentials.clientId,
       tokenAudience: credentials.tokenAudience,
       clientKey: credentials.clientKey,
-      keys: lists.keys,
+      lists,
       clock,
       random: () => 0.5,
       newId: randomUUID,

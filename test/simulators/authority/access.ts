@@ -1,17 +1,26 @@
 /** Who may call: enrolment, OAuth 2 client credentials with a private-key JWT, and the signed documents. */
 import { randomBytes } from 'node:crypto';
-import { decodeJwt, importJWK, jwtVerify } from 'jose';
+import { decodeJwt, importJWK, type JWTPayload, jwtVerify } from 'jose';
 import { toInstant } from '../../../electron/core/clock.ts';
-import type { KeyList, Policy, RevocationList } from '../../../electron/core/register/schemas.ts';
+import type { KeyList, Policy, PublicKey, RenewedCredentials, RevocationList } from '../../../electron/core/register/schemas.ts';
 import { type Answer, type Authority, answered, type Handler, problem } from './answer.ts';
-import { kioskCertificate, newClient, newNumberBlock, type PublicJwk, tokenAudience } from './credentials.ts';
+import { overlapMs } from './authority-keys.ts';
+import {
+  type Client,
+  enrolmentOf,
+  kioskCertificate,
+  newClient,
+  newRegisterKey,
+  tokenAudience,
+  withClientKey,
+  withKioskKey,
+} from './credentials.ts';
 import { signJws } from './signature.ts';
 
 const tokenSeconds = 600;
 /** RFC 7523 leaves the lifetime to the server; a short one keeps the list of taken ids short. */
 const maxAssertionSeconds = 300;
 const clockToleranceSeconds = 30;
-const yearMs = 365 * 86_400_000;
 
 const defaultPolicy: Omit<Policy, 'issuedAt'> = {
   version: 1,
@@ -37,15 +46,8 @@ export async function issueToken(form: Readonly<Record<string, unknown>>, author
     const clientId = String(decodeJwt(assertion).iss ?? '');
     const client = storage.client(clientId);
     if (client === null) return refused('unknown client');
-    const { payload } = await jwtVerify(assertion, await importJWK({ ...client.clientKey }, 'EdDSA'), {
-      algorithms: ['EdDSA', 'Ed25519'],
-      issuer: clientId,
-      subject: clientId,
-      audience: tokenAudience,
-      requiredClaims: ['exp', 'jti'],
-      currentDate: new Date(now),
-      clockTolerance: clockToleranceSeconds,
-    });
+    const payload = await readAssertion(assertion, client, now);
+    if (client.revoked) return problem(401, 'client-revoked', 'This machine may not serve any more', { error: 'invalid_client' });
     const expiresAt = Number(payload.exp) * 1000;
     if (expiresAt > now + (maxAssertionSeconds + clockToleranceSeconds) * 1000) return refused('the assertion lives too long');
     return storage.transaction(() => {
@@ -60,53 +62,83 @@ export async function issueToken(form: Readonly<Record<string, unknown>>, author
   }
 }
 
+/** By the newest key or an older one whose time is not over. @throws Error when it is by neither, or not good otherwise */
+async function readAssertion(assertion: string, client: Client, now: number): Promise<JWTPayload> {
+  let refusal: unknown = new Error('no client key is in its time');
+  for (const { key } of client.clientKeys.filter(({ until }) => until === null || now < until)) {
+    try {
+      const { payload } = await jwtVerify(assertion, await importJWK({ ...key }, 'EdDSA'), {
+        algorithms: ['EdDSA', 'Ed25519'],
+        issuer: client.clientId,
+        subject: client.clientId,
+        audience: tokenAudience,
+        requiredClaims: ['exp', 'jti'],
+        currentDate: new Date(now),
+        clockTolerance: clockToleranceSeconds,
+      });
+      return payload;
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
 export const enrol: Handler = (call, { clock, keys, storage }) => {
-  const request = call.body as { readonly code: string; readonly clientKey: PublicJwk; readonly kioskKey: PublicJwk };
+  const request = call.body as { readonly code: string; readonly clientKey: PublicKey; readonly kioskKey: PublicKey };
   const kioskId = storage.useEnrolmentCode(request.code);
   if (kioskId === null) return problem(403, 'enrolment-code-invalid', 'The enrolment code is unknown, used or expired');
-  const client = newClient(kioskId, request.clientKey, request.kioskKey, clock.now());
+  const { clientId } = newClient(kioskId, request.clientKey, request.kioskKey, clock.now());
+  const client = newClient(kioskId, request.clientKey, request.kioskKey, clock.now(), storage.client(clientId));
   storage.putClient(client);
-  return {
-    status: 201,
-    body: {
-      demonstration: true,
-      kioskId,
-      clientId: client.clientId,
-      tokenAudience,
-      authorityRoot: { kty: 'OKP', crv: 'Ed25519', x: keys.root.x },
-      kioskCertificate: kioskCertificate(client, keys.root),
-      kKiosk: randomBytes(32).toString('base64url'),
-      numberBlock: newNumberBlock(),
-    },
-  };
+  return { status: 201, body: enrolmentOf(client, keys.root, storage.newNumberBlock()) };
 };
+
+export const renewCredentials: Handler = (call, { clock, keys, storage }) => {
+  const { clientKey, kioskKey, kKiosk } = call.body as {
+    readonly clientKey?: PublicKey;
+    readonly kioskKey?: PublicKey;
+    readonly kKiosk?: true;
+  };
+  let client = call.client as Client;
+  const known = [...client.clientKeys, ...client.kioskKeys].map(({ key }) => key.x);
+  if ([clientKey, kioskKey].some((key) => key !== undefined && known.includes(key.x)))
+    return problem(409, 'key-in-use', 'This machine has or had that key');
+  const now = clock.now();
+  if (clientKey) client = withClientKey(client, clientKey, now);
+  if (kioskKey) client = withKioskKey(client, kioskKey, now);
+  if (kKiosk) client = { ...client, epoch: client.epoch + 1 };
+  storage.putClient(client);
+  return answered({
+    ...(clientKey && { previousClientKeyUntil: toInstant(now + overlapMs) }),
+    ...(kioskKey && { kioskCertificate: kioskCertificate(client, keys.root) }),
+    ...(kKiosk && { kKiosk: newRegisterKey(client) }),
+  } satisfies RenewedCredentials);
+};
+
+export const numberBlock: Handler = (_call, { storage }) => answered(storage.newNumberBlock());
 
 export const keys: Handler = (_call, authority) => {
   const { clock, storage } = authority;
-  const since = storage.setting<number>('founded') ?? clock.now();
-  const validity = { notBefore: toInstant(since - 86_400_000), notAfter: toInstant(since + 10 * yearMs) };
   const list: KeyList = {
     issuedAt: toInstant(clock.now()),
     demonstration: true,
-    keys: [
-      ...(['answers', 'documents', 'clearances'] as const).map((use) => ({
-        kid: authority.keys[use].kid,
-        use,
-        x: authority.keys[use].x,
-        ...validity,
-      })),
-      ...storage.clients().map((client) => ({
-        kid: client.kid,
-        use: 'kiosk' as const,
-        x: client.kioskKey.x,
-        notBefore: toInstant(client.notBefore),
-        notAfter: toInstant(client.notAfter),
-        kioskId: client.kioskId,
-      })),
-    ],
+    keys: [...authority.keys.listed(), ...storage.clients().flatMap(listedKeysOf)],
   };
   return answered({ jws: signJws(list, authority.keys.root) });
 };
+
+function listedKeysOf({ kioskId, kioskKeys }: Client): KeyList['keys'] {
+  return kioskKeys.map(({ kid, key, notBefore, notAfter, revokedAt }) => ({
+    kid,
+    use: 'kiosk',
+    x: key.x,
+    notBefore: toInstant(notBefore),
+    notAfter: toInstant(notAfter),
+    ...(revokedAt === undefined ? {} : { revokedAt: toInstant(revokedAt) }),
+    kioskId,
+  }));
+}
 
 export function currentPolicy({ clock, storage }: Authority): Policy {
   return { ...defaultPolicy, ...storage.setting<Partial<Policy>>('policy'), issuedAt: toInstant(clock.now()) };

@@ -7,10 +7,10 @@ import type { FastifyInstance } from 'fastify';
 import { type Clock, systemClock } from '../../../electron/core/clock.ts';
 import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
 import type { Authority } from './answer.ts';
-import { ensureAuthorityKeys } from './authority-keys.ts';
+import { openAuthorityKeys } from './authority-keys.ts';
 import { loadContract } from './contract.ts';
 import { newControl } from './control.ts';
-import { ensureCredentials } from './credentials.ts';
+import { isWhole, makeCredentials, readClient } from './credentials.ts';
 import { newFaults } from './faults.ts';
 import { generatePerson } from './people.ts';
 import { readRecordFile } from './record-file.ts';
@@ -52,10 +52,16 @@ export async function startAuthority(options: AuthorityOptions): Promise<Running
   const given = [...(options.records ?? []), ...(options.recordFiles ?? []).map((file) => readRecordFile(file, contract))];
   const { clock, setClock } = movableClock(options.clock ?? systemClock);
   const storage = openStorage(join(options.dataFolder, 'authority.db'));
-  const authority: Authority = { clock, keys: ensureAuthorityKeys(options.dataFolder), storage };
+  const authority: Authority = { clock, keys: openAuthorityKeys(options.dataFolder, clock.now()), storage };
 
   function addKiosk(folder: string, kioskId: string): void {
-    storage.putClient(ensureCredentials(folder, kioskId, authority.keys.root, clock.now()));
+    const { root } = authority.keys;
+    storage.transaction(() => {
+      if (!isWhole(folder)) return storage.putClient(makeCredentials(folder, kioskId, root, storage.newNumberBlock(), clock.now()));
+      const client = readClient(folder, root);
+      // Whoever is known already may have had other keys before.
+      if (storage.client(client.clientId) === null) storage.putClient(client);
+    });
   }
 
   addKiosk(options.credentialsFolder, options.kioskId ?? 'DEMO-01');

@@ -5,6 +5,7 @@ import { toInstant } from '../../../electron/core/clock.ts';
 import { type Policy, policySchema, staffListSchema } from '../../../electron/core/register/schemas.ts';
 import { currentPolicy } from './access.ts';
 import type { Authority } from './answer.ts';
+import { signingUses } from './authority-keys.ts';
 import type { Contract } from './contract.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import { checkRecord } from './record-file.ts';
@@ -27,6 +28,8 @@ const linesSchema = z.strictObject({ violationIds: z.array(z.string()), recordId
 const revocationSchema = z.strictObject({ number: z.string() });
 const enrolmentSchema = z.strictObject({ code: z.string().min(8).max(64), kioskId: z.string().min(1).max(40) });
 const staffCodeSchema = z.strictObject({ employeeNumber: z.string() });
+const rotationSchema = z.strictObject({ use: z.enum(signingUses), stolen: z.boolean().default(false) });
+const kioskRevocationSchema = z.strictObject({ clientId: z.string(), what: z.enum(['client', 'kiosk-key']) });
 const listLimit = 1000;
 
 export function newControl({ authority, contract, faults, log, setClock, setListening }: ControlParts): FastifyInstance {
@@ -99,6 +102,22 @@ export function newControl({ authority, contract, faults, log, setClock, setList
     return {};
   });
   app.post('/staff-codes', (request) => newStaffCode(staffCodeSchema.parse(request.body).employeeNumber, authority));
+  /** The authority's own keys; a stolen one is revoked. */
+  app.post('/rotations', (request) => {
+    const { use, stolen } = rotationSchema.parse(request.body);
+    authority.keys.rotate(use, clock.now(), stolen);
+    return { kid: authority.keys[use].kid };
+  });
+  app.post('/kiosk-revocations', (request, reply) => {
+    const { clientId, what } = kioskRevocationSchema.parse(request.body);
+    const client = storage.client(clientId);
+    if (client === null) return reply.code(404).send({ error: 'no such client' });
+    const [current, ...older] = client.kioskKeys;
+    storage.putClient(
+      what === 'client' ? { ...client, revoked: true } : { ...client, kioskKeys: [{ ...current, revokedAt: clock.now() }, ...older] },
+    );
+    return { clientId };
+  });
   app.delete('/tokens', () => {
     storage.forgetTokens();
     return {};

@@ -1,123 +1,132 @@
 /** The demonstration credentials of one kiosk: what enrolment would have left on the machine. */
-import { createPublicKey, type JsonWebKey, randomBytes, randomInt } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kidOf } from '../../../electron/core/clearance/token.ts';
 import { toInstant } from '../../../electron/core/clock.ts';
-import { newPrivateJwk, type SigningKey } from './authority-keys.ts';
+import {
+  type ContentOf,
+  type CredentialFile,
+  credentialFiles,
+  filesOf,
+  type PrivateJwk,
+} from '../../../electron/core/keys/credential-files.ts';
+import type { Enrolment, NumberBlock, PublicKey } from '../../../electron/core/register/schemas.ts';
+import { newPrivateJwk, overlapMs, type SigningKey } from './authority-keys.ts';
 import { signJws } from './signature.ts';
 
-export interface PublicJwk {
-  readonly kty: 'OKP';
-  readonly crv: 'Ed25519';
-  readonly x: string;
-}
-
-/** What the authority keeps of a kiosk. */
-export interface Client {
-  readonly clientId: string;
-  readonly kioskId: string;
-  readonly clientKey: PublicJwk;
-  readonly kioskKey: PublicJwk;
+export interface KioskKey {
+  readonly key: PublicKey;
   readonly kid: string;
   /** Milliseconds since 1970. */
   readonly notBefore: number;
   readonly notAfter: number;
+  readonly revokedAt?: number;
 }
 
-export interface NumberBlock {
-  readonly prefix: 'PV';
-  /** The 11 digits before the check digit, both ends included. */
-  readonly from: string;
-  readonly to: string;
+/** What the authority keeps of a kiosk. Of its keys the newest comes first; an older one is taken until its time is over. */
+export interface Client {
+  readonly clientId: string;
+  readonly kioskId: string;
+  readonly clientKeys: readonly { readonly key: PublicKey; readonly until: number | null }[];
+  readonly kioskKeys: readonly [KioskKey, ...KioskKey[]];
+  /** Of K_kiosk. */
+  readonly epoch: number;
+  readonly revoked: boolean;
 }
 
 export const tokenAudience = 'mukhalasa-authority';
 const dayMs = 86_400_000;
 const certificateDays = 730;
-const blockSize = 1000;
-const elevenDigits = 100_000_000_000;
 
-/**
- * Reads the folder, or fills it when it holds no credentials yet.
- * @throws Error when the folder's credentials were made by an authority with another root.
- */
-export function ensureCredentials(folder: string, kioskId: string, root: SigningKey, now: number): Client {
-  mkdirSync(folder, { recursive: true });
-  const existing = join(folder, 'credentials.json');
-  if (existsSync(existing)) return readClient(folder, root);
-  const clientJwk = newPrivateJwk();
-  const kioskJwk = newPrivateJwk();
-  const client = newClient(kioskId, publicJwk(clientJwk), publicJwk(kioskJwk), now);
-  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text, { mode: 0o600 });
-  write('client-key.json', JSON.stringify({ ...clientJwk, alg: 'EdDSA' }));
-  write('kiosk-key.json', JSON.stringify(kioskJwk));
-  write('k-kiosk', randomBytes(32).toString('base64url'));
-  write('number-block.json', JSON.stringify(newNumberBlock()));
-  write(
-    'credentials.json',
-    JSON.stringify(
-      {
-        demonstration: true,
-        kioskId: client.kioskId,
-        clientId: client.clientId,
-        tokenAudience,
-        authorityRoot: { kty: 'OKP', crv: 'Ed25519', x: root.x },
-        kioskCertificate: kioskCertificate(client, root),
-      },
-      null,
-      2,
-    ),
-  );
-  return client;
+/** A demonstration folder of an older version is not. */
+export function isWhole(folder: string): boolean {
+  return credentialFiles.every((name) => existsSync(join(folder, name)));
 }
 
-export function newClient(kioskId: string, clientKey: PublicJwk, kioskKey: PublicJwk, now: number): Client {
+/** Fills the folder with the credentials of a kiosk that is enrolled on the spot. */
+export function makeCredentials(folder: string, kioskId: string, root: SigningKey, numberBlock: NumberBlock, now: number): Client {
+  const [client, kiosk] = [newPrivateJwk() as PrivateJwk, newPrivateJwk() as PrivateJwk];
+  const enrolled = newClient(kioskId, publicKey(client), publicKey(kiosk), now);
+  const enrolment = enrolmentOf(enrolled, root, numberBlock);
+  mkdirSync(folder, { recursive: true });
+  const files = filesOf(enrolment, { client, kiosk, machine: randomBytes(32).toString('base64url') }, toInstant(now));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), JSON.stringify(content, null, 2), { mode: 0o600 });
+  return enrolled;
+}
+
+/**
+ * The kiosk whose credentials are in the folder.
+ * @throws Error when they were made by an authority with another root.
+ */
+export function readClient(folder: string, root: SigningKey): Client {
+  const read = <File extends CredentialFile>(name: File): ContentOf<File> =>
+    JSON.parse(readFileSync(join(folder, name), 'utf8')) as ContentOf<File>;
+  const { kioskId, authorityRoot } = read('credentials.json');
+  if (authorityRoot.x !== root.x) {
+    throw new Error(`the credentials in ${folder} were made by another authority: use the data folder that they belong to, or remove both`);
+  }
+  const kiosk = read('kiosk-key.json');
+  const { notBefore } = JSON.parse(Buffer.from(kiosk.certificate.split('.')[1] ?? '', 'base64url').toString()) as {
+    readonly notBefore: string;
+  };
+  const client = newClient(kioskId, publicKey(read('client-key.json')), publicKey(kiosk), Date.parse(notBefore) + dayMs);
+  return { ...client, epoch: read('k-kiosk.json').epoch };
+}
+
+/** @param before the same kiosk's earlier enrolment: what its keys signed stays good */
+export function newClient(kioskId: string, clientKey: PublicKey, kioskKey: PublicKey, now: number, before: Client | null = null): Client {
   return {
     clientId: `kiosk-${kioskId.toLowerCase()}`,
     kioskId,
-    clientKey,
-    kioskKey,
-    kid: kidOf(createPublicKey({ key: { ...kioskKey }, format: 'jwk' })),
-    // A day of grace, so that a kiosk whose clock is behind can start.
-    notBefore: now - dayMs,
-    notAfter: now + certificateDays * dayMs,
+    clientKeys: [{ key: clientKey, until: null }],
+    kioskKeys: [newKioskKey(kioskKey, now), ...(before?.kioskKeys ?? [])],
+    epoch: (before?.epoch ?? 0) + 1,
+    revoked: false,
   };
 }
 
-export function kioskCertificate(client: Client, root: SigningKey): string {
-  const { kioskId, kid, kioskKey } = client;
-  return signJws({ kioskId, kid, x: kioskKey.x, notBefore: toInstant(client.notBefore), notAfter: toInstant(client.notAfter) }, root);
+export function withClientKey(client: Client, key: PublicKey, now: number): Client {
+  const older = client.clientKeys.map((one) => ({ ...one, until: one.until ?? now + overlapMs }));
+  return { ...client, clientKeys: [{ key, until: null }, ...older] };
 }
 
-export function newNumberBlock(): NumberBlock {
-  const from = randomInt(elevenDigits - blockSize);
-  return { prefix: 'PV', from: pad(from), to: pad(from + blockSize - 1) };
+export function withKioskKey(client: Client, key: PublicKey, now: number): Client {
+  const [last, ...older] = client.kioskKeys;
+  const closed = { ...last, notAfter: Math.min(last.notAfter, now + overlapMs) };
+  return { ...client, kioskKeys: [newKioskKey(key, now), closed, ...older] };
 }
 
-function readClient(folder: string, root: SigningKey): Client {
-  const credentials = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8')) as {
-    readonly kioskId: string;
-    readonly authorityRoot: PublicJwk;
-    readonly kioskCertificate: string;
+export function enrolmentOf(client: Client, root: SigningKey, numberBlock: NumberBlock): Enrolment {
+  const { kioskId, clientId } = client;
+  return {
+    demonstration: true,
+    kioskId,
+    clientId,
+    tokenAudience,
+    authorityRoot: { kty: 'OKP', crv: 'Ed25519', x: root.x },
+    kioskCertificate: kioskCertificate(client, root),
+    kKiosk: newRegisterKey(client),
+    numberBlock,
   };
-  if (credentials.authorityRoot.x !== root.x) {
-    throw new Error(`the credentials in ${folder} were made by another authority: use the data folder that they belong to, or remove both`);
-  }
-  const certificate = JSON.parse(Buffer.from(credentials.kioskCertificate.split('.')[1] ?? '', 'base64url').toString()) as {
-    readonly notBefore: string;
-    readonly notAfter: string;
-  };
-  const keyIn = (name: string): PublicJwk => publicJwk(JSON.parse(readFileSync(join(folder, name), 'utf8')) as JsonWebKey);
-  const client = newClient(credentials.kioskId, keyIn('client-key.json'), keyIn('kiosk-key.json'), 0);
-  return { ...client, notBefore: Date.parse(certificate.notBefore), notAfter: Date.parse(certificate.notAfter) };
 }
 
-function publicJwk(jwk: JsonWebKey): PublicJwk {
-  if (jwk.x === undefined) throw new TypeError('not an Ed25519 key');
-  return { kty: 'OKP', crv: 'Ed25519', x: jwk.x };
+export function kioskCertificate({ kioskId, kioskKeys: [current] }: Client, root: SigningKey): string {
+  const { kid, key, notBefore, notAfter } = current;
+  return signJws({ kioskId, kid, x: key.x, notBefore: toInstant(notBefore), notAfter: toInstant(notAfter) }, root);
 }
 
-function pad(value: number): string {
-  return String(value).padStart(11, '0');
+export function newRegisterKey({ epoch }: Client): Enrolment['kKiosk'] {
+  return { key: randomBytes(32).toString('base64url'), epoch };
+}
+
+function newKioskKey(key: PublicKey, now: number): KioskKey {
+  const kid = kidOf(createPublicKey({ key: { ...key }, format: 'jwk' }));
+  // A day of grace, so that a kiosk whose clock is behind can start.
+  return { key, kid, notBefore: now - dayMs, notAfter: now + certificateDays * dayMs };
+}
+
+function publicKey({ x }: Pick<JsonWebKey, 'x'>): PublicKey {
+  if (x === undefined) throw new TypeError('not an Ed25519 key');
+  return { kty: 'OKP', crv: 'Ed25519', x };
 }

@@ -1,5 +1,6 @@
 /** The authority's HTTP face: contract, bearer token, idempotency, signature and faults round each handler. */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { decodeProtectedHeader } from 'jose';
 import { toInstant } from '../../../electron/core/clock.ts';
 import type { components } from '../../../electron/core/register/authority-api.ts';
 import * as access from './access.ts';
@@ -15,6 +16,8 @@ import * as staff from './staff.ts';
 
 const handlers: Readonly<Record<string, Handler>> = {
   enrol: access.enrol,
+  renewCredentials: access.renewCredentials,
+  numberBlock: access.numberBlock,
   keys: access.keys,
   policy: access.policy,
   revocations: access.revocations,
@@ -144,8 +147,11 @@ function carryOutOnce(
     });
     return answer;
   }
-  if (stored.requestLine === requestLine && stored.requestDigest === requestDigest)
-    return { status: stored.status, bytes: stored.body, signature: stored.signature };
+  if (stored.requestLine === requestLine && stored.requestDigest === requestDigest) {
+    const answer = { status: stored.status, bytes: stored.body, signature: stored.signature };
+    const kid = stored.signature === null ? '' : (decodeProtectedHeader(stored.signature).kid ?? '');
+    return authority.keys.isRevoked(kid) ? signed(answer, bytes, key, authority) : answer;
+  }
   return signed(wire(problem(409, 'idempotency-key-reused', 'This key was used for another request')), bytes, key, authority);
 }
 
@@ -183,7 +189,8 @@ function readRequest(operation: Operation, request: FastifyRequest, bytes: Buffe
 function clientOf(request: FastifyRequest, { clock, storage }: Authority): Client | null {
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
   const clientId = token === undefined ? null : storage.clientOfToken(token, clock.now());
-  return clientId === null ? null : storage.client(clientId);
+  const client = clientId === null ? null : storage.client(clientId);
+  return client?.revoked === false ? client : null;
 }
 
 function keyOf(operation: Operation, header: Readonly<Record<string, string>>): string {

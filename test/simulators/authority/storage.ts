@@ -1,6 +1,14 @@
 /** The authority's own database: records, what was settled, what was issued, and every idempotent answer for ever. */
+import { randomInt } from 'node:crypto';
 import Database from 'better-sqlite3';
-import type { Clearance, PersonRecord, Quote, SettlementAnswer, SettlementRequest } from '../../../electron/core/register/schemas.ts';
+import type {
+  Clearance,
+  NumberBlock,
+  PersonRecord,
+  Quote,
+  SettlementAnswer,
+  SettlementRequest,
+} from '../../../electron/core/register/schemas.ts';
 import type { Client } from './credentials.ts';
 import type { StaffCode } from './staff.ts';
 
@@ -60,8 +68,12 @@ const tables = `
   CREATE TABLE IF NOT EXISTS answers (client_id TEXT NOT NULL, idempotency_key TEXT NOT NULL, request_line TEXT NOT NULL, request_digest TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL, signature TEXT, PRIMARY KEY (client_id, idempotency_key)) STRICT;
   CREATE TABLE IF NOT EXISTS heartbeats (client_id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS staff_codes (code TEXT PRIMARY KEY, employee_number TEXT NOT NULL, expires_at INTEGER NOT NULL, used INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS number_blocks (first INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
 `;
+
+const numberBlockSize = 1000;
+const elevenDigits = 100_000_000_000;
 
 export function openStorage(file: string) {
   const database = new Database(file);
@@ -129,6 +141,8 @@ export function openStorage(file: string) {
     useStaffCode: database.prepare(
       'UPDATE staff_codes SET used = 1 WHERE code = ? AND employee_number = ? AND expires_at > ? AND used = 0',
     ),
+    overlapping: database.prepare('SELECT count(*) FROM number_blocks WHERE first <= ? AND last >= ?').pluck(),
+    putNumberBlock: database.prepare('INSERT INTO number_blocks VALUES (?, ?)'),
     putSetting: database.prepare('INSERT OR REPLACE INTO settings VALUES (?, ?)'),
     setting: database.prepare('SELECT document FROM settings WHERE name = ?').pluck(),
   };
@@ -258,6 +272,18 @@ export function openStorage(file: string) {
     /** False for a code that is unknown, used, expired or somebody else's. */
     useStaffCode: (code: string, employeeNumber: string, now: number): boolean =>
       q.useStaffCode.run(code, employeeNumber, now).changes === 1,
+    /** Numbers that nobody was ever given, in a place that nobody can guess. */
+    newNumberBlock: (): NumberBlock => {
+      for (;;) {
+        const first = randomInt(elevenDigits - numberBlockSize);
+        const last = first + numberBlockSize - 1;
+        if (q.overlapping.get(last, first) !== 0) continue;
+        q.putNumberBlock.run(first, last);
+        const [from, to] = [first, last].map((value) => String(value).padStart(11, '0')) as [string, string];
+        return { prefix: 'PV', from, to };
+      }
+    },
+
     putSetting: (name: string, value: unknown): void => {
       q.putSetting.run(name, JSON.stringify(value));
     },
