@@ -11,7 +11,8 @@ const holding = `
   if (!opened.ok) throw new Error(opened.error.kind);
   opened.value.audit.append({ at: '2026-11-22T08:00:00.000Z', type: 'test.held', subject: null, fields: {} });
   process.stdout.write('held');
-  process.stdin.resume();
+  // Something must still know the journal, or it is collected, and closed.
+  process.stdin.on('end', () => opened.value.close()).resume();
 `;
 
 test('a journal that another process holds is not opened, not even for reading, until that process has ended', {
