@@ -69,15 +69,63 @@ test('a chain that nobody touched is whole to its last row', () => {
   expect(verifyChain(beginningAfter(0), [], [])).toMatchObject({ rows: 0, head: { row: 0, hash: '0'.repeat(64) }, fault: null });
 });
 
-test('whatever is changed in one of 500 rows is found, at that row', { timeout: 30_000 }, () => {
+/** Row `index` with a change, after the row that it follows and before the one that follows it. */
+function faultAt(index: number, changed: Row): ChainFault | null {
+  const from = index === 0 ? beginningAfter(0) : headOf(whole[index - 1]);
+  return verifyChain(from, [changed, ...whole.slice(index + 1, index + 2)], []).fault;
+}
+
+test('whichever bit of whichever column of one of 500 rows is flipped, it is found, at that row', { timeout: 60_000 }, () => {
+  let flips = 0;
   for (const [index, row] of whole.entries()) {
     for (const column of columns) {
-      const changed = { ...row, [column]: flipped(row[column], index * 7 + 3) };
-      expect(faultNear(index, whole.with(index, changed)), `${column} of row ${row.id}`).toMatchObject({ kind: 'changed', row: row.id });
+      // A null has no bits: it turns into a text.
+      const bytes = row[column] ?? Buffer.from('');
+      for (let bit = 0; bit < Math.max(1, bytes.length * 8); bit++) {
+        const other = bytes.length === 0 ? bytes : xor(bytes, bit >> 3, 1 << (bit & 7));
+        const fault = faultAt(index, { ...row, [column]: other });
+        flips += 1;
+        if (fault?.kind !== 'changed' || fault.row !== row.id)
+          throw new Error(`${column} of row ${row.id}, bit ${bit}: ${JSON.stringify(fault)}`);
+      }
     }
-    const fields = flipped(row.fields, index);
-    expect(faultOf(whole.with(index, { ...row, fields })), `row ${row.id}`).toMatchObject({ kind: 'changed', row: row.id });
   }
+  // About 100 bytes a row.
+  expect(flips).toBeGreaterThan(length * 700);
+});
+
+test('a change of one of 500 rows is found in the whole chain too, in each column, at that row', { timeout: 30_000 }, () => {
+  for (const [index, row] of whole.entries()) {
+    const column = columns[index % columns.length] ?? 'fields';
+    const other = flipped(row[column], index);
+    expect(faultOf(whole.with(index, { ...row, [column]: other })), `${column} of ${row.id}`).toMatchObject({
+      kind: 'changed',
+      row: row.id,
+    });
+  }
+});
+
+test('a row under another number is missing from its own place', () => {
+  for (const [index, row] of whole.entries()) {
+    for (const id of [-row.id, 0, length + 1, length + row.id, 2 ** 40]) {
+      // As they are read: in the order of their numbers, from the chain's first on.
+      const rows = whole.with(index, { ...row, id }).toSorted((one, other) => one.id - other.id);
+      const read = rows.filter((each) => each.id > 0);
+      expect(faultOf(read), `${row.id} as ${id}`).toEqual({ kind: 'missing', row: row.id, to: row.id });
+    }
+  }
+});
+
+test('any two of 500 rows that change places are found at the first of them', { timeout: 60_000 }, () => {
+  let swaps = 0;
+  for (const [index, row] of whole.entries()) {
+    for (const other of whole.slice(index + 1)) {
+      const fault = faultAt(index, { ...other, id: row.id });
+      swaps += 1;
+      if (fault?.kind !== 'changed' || fault.row !== row.id) throw new Error(`${row.id} and ${other.id}: ${JSON.stringify(fault)}`);
+    }
+  }
+  expect(swaps).toBe((length * (length - 1)) / 2);
 });
 
 test('every byte of every column of a row counts, and so do its ends', () => {
@@ -133,7 +181,7 @@ test('a row of another chain does not fit in, however well it is made', () => {
 
 test('a tail that was cut is found behind an anchored head, and only there', () => {
   const head = headOf(whole[399]);
-  for (let left = 0; left < length; left += 3) {
+  for (let left = 0; left < length; left++) {
     const { fault, anchored: protectedTo } = verifyChain(beginningAfter(0), whole.slice(0, left), anchored(head));
     if (left < 400) expect(fault).toEqual({ kind: 'missing', row: left + 1, to: left + 1 });
     else expect([fault, protectedTo]).toEqual([null, 400]);
