@@ -239,6 +239,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         moneyInService: () => gate.state().state === 'in-service',
         authorityClock: () => authorityClock,
       }),
+    notices: readiness.notices,
     check: readiness.check,
     notes,
     onShiftEnd: heads.sign,

@@ -1,6 +1,6 @@
 /** The less trodden roads of the visit in a real window: a code by phone, a ticket's photo, one licence only, an objection, part of what is owed. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { attractShown } from '../tour/walk.ts';
+import { firstPageShown } from '../tour/walk.ts';
 import { money, openVisit, plain, type Visiting } from './visiting.ts';
 
 let visiting: Visiting;
@@ -18,7 +18,7 @@ test('by a code on the phone, one licence of five, one line of it objected to: t
   visiting = await openVisit('two-licences-three-plates', ['--lang', 'ar', '--orientation', 'portrait']);
   const { kiosk, options } = visiting;
   const { page } = kiosk;
-  await kiosk.screen.evaluate(attractShown);
+  await kiosk.screen.evaluate(firstPageShown);
   const tap = (selector: string) => page.locator(selector).first().click({ timeout: 20_000 });
   const act = (name: string) => tap(`[data-action="${name}"]`);
   const on = (name: string) => page.locator(`[data-page="${name}"]`).waitFor({ timeout: 20_000 });

@@ -11,7 +11,7 @@ import { type Lobby, openLobby } from '../tour/lobby.ts';
 import { readOptions, type TourOptions } from '../tour/options.ts';
 import { readResult, type TourResult } from '../tour/result.ts';
 import type { Screen } from '../tour/screen.ts';
-import { attractShown, type Walk, walkVisit } from '../tour/walk.ts';
+import { firstPageShown, type Walk, walkVisit } from '../tour/walk.ts';
 
 const fixtures = join(import.meta.dirname, '../simulators/authority/fixtures');
 
@@ -83,7 +83,7 @@ export async function openVisit(fixture: string, args: readonly string[] = []): 
 
   // The core may be up before anybody listens to the log: the system knows it all the same.
   const cores = new Set<number>();
-  await kiosk.screen.evaluate(attractShown);
+  await kiosk.screen.evaluate(firstPageShown);
   noteCores(kiosk.pid, cores);
   return {
     options,
@@ -94,7 +94,7 @@ export async function openVisit(fixture: string, args: readonly string[] = []): 
       return [...cores];
     },
     async walk() {
-      await kiosk.screen.evaluate(attractShown);
+      await kiosk.screen.evaluate(firstPageShown);
       await kiosk.screen.evaluate(listen);
       try {
         return await walkVisit(kiosk.screen, { ...options, screensFolder: null });

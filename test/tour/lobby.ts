@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Mode } from '../../electron/core/staff/roles.ts';
 import { isWhole } from '../simulators/authority/credentials.ts';
 
 const READY_TIMEOUT_MS = 20_000;
@@ -48,6 +49,8 @@ export interface Lobby {
 
 export interface LobbyOptions {
   readonly folder: string;
+  /** Left out: a kiosk. */
+  readonly mode?: Mode;
   readonly language: 'ar' | 'en';
   readonly records: readonly string[];
   readonly log: (line: string) => void;
@@ -106,6 +109,7 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
             a4: { uri: a4Printer.printerUri },
             receipt: { host: receiptPrinter.host, port: receiptPrinter.port },
           },
+          mode: options.mode ?? 'kiosk',
           language: options.language,
         },
         null,

@@ -3,6 +3,7 @@
  * through the real window and leaves what it saw in out/demo/.
  *
  *   npm start -- [--tour] [--lang ar|en] [--record FILE] [--national-id N] [--plate "س ط ر ١٢٣"] [--orientation portrait|landscape]
+ *     [--scenario counter]: a clerk signs in and serves the same person, by keyboard on one screen
  */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,8 @@ import { openLobby } from './lobby.ts';
 import { expectedEnding, readOptions, type TourOptions } from './options.ts';
 import { collectPapers, writeIndex } from './papers.ts';
 import { readResult } from './result.ts';
-import { attractShown, type Walk, walkVisit } from './walk.ts';
+import { firstPageShown, type Walk, walkVisit } from './walk.ts';
+import { walkCounter } from './walk-counter.ts';
 
 const verbose = process.env['MUKHALASA_VERBOSE'] === '1';
 
@@ -35,6 +37,7 @@ async function main(): Promise<number> {
   };
   const lobby = await openLobby({
     folder: join(options.outFolder, 'lobby'),
+    mode: options.scenario === 'counter' ? 'counter' : 'kiosk',
     language: options.language,
     records: [options.recordFile],
     log,
@@ -69,26 +72,54 @@ async function main(): Promise<number> {
   }
 }
 
+/** Of the demonstration's people. */
+const CLERK = '1001';
+
+async function oneTimeCode({ authority }: Awaited<ReturnType<typeof openLobby>>): Promise<string> {
+  const answer = await fetch(`${authority.controlUrl}/staff-codes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ employeeNumber: CLERK }),
+  });
+  return ((await answer.json()) as { readonly code: string }).code;
+}
+
+/** As a clerk types it after the national ID. */
+function factorText(factor: TourOptions['factor']): string {
+  if (factor.type === 'licence') return factor.number;
+  const { plate } = factor;
+  return plate.type === 'old' ? `${plate.digits}/${plate.governorate}` : `${[...plate.letters].join(' ')} ${plate.digits}`;
+}
+
 /** Null when a person used the window and closed it. */
 async function serve(
   options: TourOptions,
   kiosk: Awaited<ReturnType<typeof openKiosk>>,
   lobby: Awaited<ReturnType<typeof openLobby>>,
 ): Promise<Walk | null> {
-  await kiosk.screen.evaluate(attractShown);
+  await kiosk.screen.evaluate(firstPageShown);
   const since = Number(process.env['MUKHALASA_STARTED'] ?? Number.NaN);
   const seconds = ((Number.isNaN(since) ? performance.now() : Date.now() - since) / 1000).toFixed(1);
   say(`kiosk   first page after ${seconds} s`);
   if (options.mode === 'hands-on') {
     const dock = await openDock(lobby);
     say(
-      `try it  national ID ${options.nationalId}; the dock at ${dock.url} plays the shopper and breaks the devices; close the window to end`,
+      `try it  ${options.scenario === 'counter' ? `clerk ${CLERK}, whose one-time code the dock gives out; ` : ''}national ID ${options.nationalId}; the dock at ${dock.url} plays the shopper and breaks the devices; close the window to end`,
     );
     await kiosk.closed();
     await dock.close();
     return null;
   }
-  return walkVisit(kiosk.screen, { ...options, screensFolder: join(options.outFolder, 'screens') });
+  const screensFolder = join(options.outFolder, 'screens');
+  if (options.scenario === 'visit') return walkVisit(kiosk.screen, { ...options, screensFolder });
+  return walkCounter(kiosk.screen, {
+    ...options,
+    screensFolder,
+    employeeNumber: CLERK,
+    pin: '407193',
+    oneTimeCode: () => oneTimeCode(lobby),
+    search: `${options.nationalId} ${factorText(options.factor)}`,
+  });
 }
 
 try {

@@ -11,6 +11,8 @@ import type { Walker } from './walk.ts';
 export interface TourOptions {
   /** `hands-on` keeps the window open; `tour` walks one visit and ends. */
   readonly mode: 'hands-on' | 'tour';
+  /** Who stands before the machine. */
+  readonly scenario: 'visit' | 'counter';
   readonly language: 'ar' | 'en';
   readonly recordFile: string;
   readonly record: PersonRecord;
@@ -35,14 +37,18 @@ export function readOptions(args: readonly string[], hasDisplay: boolean): TourO
       record: { type: 'string' },
       'national-id': { type: 'string' },
       plate: { type: 'string' },
-      orientation: { type: 'string', default: 'portrait' },
+      orientation: { type: 'string' },
+      scenario: { type: 'string', default: 'visit' },
       packaged: { type: 'string' },
       out: { type: 'string', default: join(root, 'out/demo') },
     },
   });
   if (values.lang !== 'ar' && values.lang !== 'en') throw new Error(`--lang ${values.lang}: there are ar and en`);
-  if (values.orientation !== 'portrait' && values.orientation !== 'landscape')
-    throw new Error(`--orientation ${values.orientation}: there are portrait and landscape`);
+  if (values.scenario !== 'visit' && values.scenario !== 'counter')
+    throw new Error(`--scenario ${values.scenario}: there are visit and counter`);
+  const orientation = values.orientation ?? (values.scenario === 'counter' ? 'landscape' : 'portrait');
+  if (orientation !== 'portrait' && orientation !== 'landscape')
+    throw new Error(`--orientation ${orientation}: there are portrait and landscape`);
   const recordFile = resolve(values.record ?? join(root, 'test/simulators/authority/fixtures/one.json'));
   const record = readRecord(recordFile);
   const nationalId = values['national-id'] ?? numberOf(record.identity);
@@ -50,12 +56,13 @@ export function readOptions(args: readonly string[], hasDisplay: boolean): TourO
   if (!parsed.ok) throw new Error(`--national-id ${nationalId}: ${parsed.error.kind}`);
   return {
     mode: values.tour || !hasDisplay ? 'tour' : 'hands-on',
+    scenario: values.scenario,
     language: values.lang,
     recordFile,
     record,
     nationalId: parsed.value.id,
     factor: factorOf(record, values.plate),
-    size: sizes[values.orientation],
+    size: sizes[orientation],
     packaged: values.packaged ?? null,
     outFolder: resolve(values.out),
   };

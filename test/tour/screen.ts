@@ -7,6 +7,10 @@ export interface Screen {
   evaluate<T>(expression: string): Promise<T>;
   /** A real touch in the middle of the first element that matches, once it is there, enabled and not covered. */
   touch(selector: string): Promise<void>;
+  /** Characters, one key after another. */
+  type(text: string): Promise<void>;
+  /** One key by its name: `Enter`, `Escape`, `Tab` ... */
+  press(key: string): Promise<void>;
   /** @param file a PNG */
   picture(file: string): Promise<void>;
 }
@@ -17,6 +21,8 @@ export function screenOfPage(page: Page): Screen {
   return {
     evaluate: <T>(expression: string) => page.evaluate(expression) as Promise<T>,
     touch: (selector) => page.locator(selector).first().click({ timeout: TOUCH_TIMEOUT_MS }),
+    type: (text) => page.keyboard.type(text),
+    press: (key) => page.keyboard.press(key),
     picture: async (file) => void (await page.screenshot({ path: file, animations: 'disabled' })),
   };
 }
@@ -115,11 +121,19 @@ export function screenOfDebuggedPage(page: DebuggedPage): Screen {
         await page.send('Input.dispatchMouseEvent', { type, x, y, button: type === 'mouseMoved' ? 'none' : 'left', clickCount: 1 });
       }
     },
+    async type(text) {
+      for (const character of text) await pressKey(page, { key: character, text: character });
+    },
+    press: (key) => pressKey(page, key === 'Enter' ? { key, text: '\r' } : { key }),
     async picture(file) {
       const { data } = (await page.send('Page.captureScreenshot', { format: 'png' })) as { data: string };
       writeFileSync(file, Buffer.from(data, 'base64'));
     },
   };
+}
+
+async function pressKey(page: DebuggedPage, key: { readonly key: string; readonly text?: string }): Promise<void> {
+  for (const type of ['keyDown', 'keyUp']) await page.send('Input.dispatchKeyEvent', { type, ...key });
 }
 
 /** Resolves with the middle of the element once it stands still there, enabled, with nothing above it. */

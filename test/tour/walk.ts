@@ -29,7 +29,7 @@ export interface Walk {
   readonly taps: number;
   readonly machineMs: number;
   readonly pages: readonly {
-    readonly name: PageName;
+    readonly name: string;
     readonly picture: string;
   }[];
 }
@@ -50,10 +50,12 @@ const endings: ReadonlySet<PageName> = new Set<PageName>([
 ]);
 
 /** Keeps each view and each touch with its time, in the page itself: the tour's own round trips shall not count. */
-const watch = `(() => {
+export const watch = `(() => {
   const seenViews = [], touches = [];
   Object.assign(window, { seenViews, touches });
-  window.addEventListener('pointerup', () => touches.push(performance.now()), { capture: true });
+  const note = () => touches.push(performance.now());
+  window.addEventListener('pointerup', note, { capture: true });
+  window.addEventListener('keydown', ({ key }) => key === 'Enter' && note(), { capture: true });
   window.kiosk.subscribe('view', ({ page }) => {
     seenViews.push({ at: performance.now(), page: page.page, phase: page.phase, printing: page.prints?.some((print) => print.state !== 'waiting') });
   });
@@ -75,7 +77,7 @@ function nextPage(last: PageName | null): string {
 }
 
 /** An expression that resolves once the first page is there. */
-export const attractShown = nextPage(null);
+export const firstPageShown = nextPage(null);
 
 export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
   const { screensFolder } = walker;
@@ -147,13 +149,13 @@ export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
     if (endings.has(current)) break;
     await deeds[current]?.();
   }
+  return { ended: current, taps, machineMs: await machineMs(screen), pages };
+}
+
+/** Of everything since `watch` was put into the page. */
+export async function machineMs(screen: Screen): Promise<number> {
   const { seenViews, touches } = await screen.evaluate<{ seenViews: SeenView[]; touches: number[] }>('({ seenViews, touches })');
-  return {
-    ended: current,
-    taps,
-    machineMs: Math.round(machineTime(seenViews, touches)),
-    pages,
-  };
+  return Math.round(machineTime(seenViews, touches));
 }
 
 /**

@@ -3,6 +3,7 @@ import { statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal } from '../../../db/journal/journal.ts';
 import { printedHead } from '../audit/chain.ts';
+import { bytesIn } from '../audit/log-files.ts';
 import { type Clock, type Instant, toInstant } from '../clock.ts';
 import type { ServiceReport } from './view.ts';
 
@@ -45,7 +46,7 @@ export function readServiceReport(options: ServiceReportOptions): ServiceReport 
       freeBytes: freeBytes(dataFolder),
       journalBytes: databaseBytes(join(dataFolder, 'journal.db')),
       registerBytes: databaseBytes(join(dataFolder, 'register.db')),
-      logBytes: 0,
+      logBytes: bytesIn(join(dataFolder, 'logs')),
     },
     audit: { rows: head.row, head: printedHead(head), anchoredRow: journal.audit.lastHeadRow() },
     numbers: options.numbers(),

@@ -4,6 +4,7 @@ import type { Notes } from '../audit/notes.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Counter } from '../visit/counter.ts';
+import type { ServiceNotice } from '../visit/view.ts';
 import type { Visit } from '../visit/visit.ts';
 import type { Cases } from './cases.ts';
 import { type Actor, areas, type Mode } from './roles.ts';
@@ -19,6 +20,8 @@ export interface StaffOptions {
   readonly counter: () => Counter;
   readonly cases: Cases;
   readonly report: () => ServiceReport;
+  /** Which services cannot be given now. */
+  readonly notices: () => readonly ServiceNotice[];
   /** Asks every device again. */
   readonly check: () => Promise<unknown>;
   readonly notes: Notes;
@@ -109,18 +112,18 @@ export function createStaff(options: StaffOptions): Staff {
 
   return {
     methods,
-    page: () => pageOf(session, { mode, counter, cases, report: options.report, checking }),
+    page: () => pageOf(session, { ...options, checking }),
     actor: session.actor,
     member: session.member,
     stop: session.stop,
   };
 }
 
-interface PageParts extends Pick<StaffOptions, 'mode' | 'counter' | 'cases' | 'report'> {
+interface PageParts extends Pick<StaffOptions, 'mode' | 'counter' | 'cases' | 'report' | 'notices'> {
   readonly checking: boolean;
 }
 
-function pageOf(session: Session, { mode, counter, cases, report, checking }: PageParts): StaffPage {
+function pageOf(session: Session, { mode, counter, cases, report, notices, checking }: PageParts): StaffPage {
   const { value, context } = session.snapshot();
   const { signInProblem, firstPinProblem, area } = context;
   switch (value) {
@@ -145,7 +148,7 @@ function pageOf(session: Session, { mode, counter, cases, report, checking }: Pa
       const common = { person, areas: areas[mode][person.role] };
       switch (area) {
         case 'counter':
-          return { page: 'counter', ...common, ...counter().view() };
+          return { page: 'counter', ...common, notices: notices(), ...counter().view() };
         case 'service':
           return { page: 'service', ...common, report: report(), checking };
         case 'cases':

@@ -1,7 +1,8 @@
 /** What the pages of staff's show. Types only: the renderer imports them. */
 import type { Instant } from '../clock.ts';
+import type { CaseKind } from '../payment/transition.ts';
 import type { Bilingual } from '../register/schemas.ts';
-import type { PrintView } from '../visit/view.ts';
+import type { PrintView, ServiceNotice } from '../visit/view.ts';
 import type { Role, StaffArea } from './roles.ts';
 
 /** As the authority's list names them. */
@@ -92,7 +93,7 @@ export interface ServiceReport {
 
 export interface CaseView {
   readonly id: number;
-  readonly kind: string;
+  readonly kind: CaseKind;
   readonly reference: string | null;
   /** The tender, reversal or message that it is about. */
   readonly about: string;
@@ -140,6 +141,8 @@ export type StaffPage =
       readonly page: 'counter';
       readonly person: StaffMember;
       readonly areas: readonly StaffArea[];
+      /** Which services cannot be given now, whatever page the visit shows. */
+      readonly notices: readonly ServiceNotice[];
       readonly findProblem: FindProblem | null;
       readonly earlier: readonly EarlierPayment[];
       readonly reprint: ReprintView | null;

@@ -17,6 +17,8 @@ interface Deed {
   readonly url: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly body?: Readonly<Record<string, unknown>>;
+  /** The answer is what it is for. */
+  readonly says?: boolean;
 }
 
 /** What each button does, by name. */
@@ -49,6 +51,14 @@ function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'rece
     method: 'POST',
     ...(body ? { body } : {}),
   });
+  const staffCode = (label: string, employeeNumber: string): Deed => ({
+    group: 'Staff',
+    label,
+    url: `${lobby.authority.controlUrl}/staff-codes`,
+    method: 'POST',
+    body: { employeeNumber },
+    says: true,
+  });
   return {
     'terminal-automatic': terminal('Approve by itself', '/mode', { bank: 'approve', fault: 'none' }),
     'terminal-manual': terminal('Wait for these buttons', '/mode', { bank: 'manual', fault: 'none' }),
@@ -63,6 +73,10 @@ function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'rece
     'receipt-paper-out': receipt('Paper out', { fault: 'paper-out', on: true }),
     'receipt-mended': receipt('All mended', { fault: 'none' }),
     'phone-codes': { group: 'Phone', label: 'Read the codes', url: `${lobby.authority.controlUrl}/one-time-codes`, method: 'GET' },
+    'code-clerk': staffCode('Code for clerk 1001', '1001'),
+    'code-supervisor': staffCode('Code for supervisor 2001', '2001'),
+    'code-other-supervisor': staffCode('Code for supervisor 2002', '2002'),
+    'code-technician': staffCode('Code for technician 3001', '3001'),
     'authority-down': authority('Network down', { operation: '*', kind: 'down' }),
     'authority-maintenance': authority('In maintenance', { operation: '*', kind: 'maintenance' }),
     'authority-slow': authority('Slow (4 s)', { operation: '*', kind: 'latency', ms: 4000 }),
@@ -106,7 +120,7 @@ export async function openDock(lobby: Lobby): Promise<Dock> {
   };
 }
 
-async function carryOut({ url, method, body }: Deed): Promise<string> {
+async function carryOut({ url, method, body, says = method === 'GET' }: Deed): Promise<string> {
   try {
     const answer = await fetch(url, {
       method,
@@ -114,7 +128,7 @@ async function carryOut({ url, method, body }: Deed): Promise<string> {
     });
     const said = (await answer.text()).slice(0, 400);
     if (!answer.ok) return `the simulator said ${answer.status}: ${said}`;
-    return method === 'GET' ? said : 'done';
+    return says ? said : 'done';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
