@@ -161,9 +161,31 @@ function servicesNow(c: VisitContext): Service[] {
   return ['look-up', ...(canPay(c) ? (['pay'] as const) : []), ...(printing ? (['print-paid'] as const) : [])];
 }
 
-/** Null before a record is found, and once the visit has closed it. */
-export function atHand(c: VisitContext): AtHand | null {
-  return c.record ? { record: recordView(c, c.record), chosen: c.chosen } : null;
+/** Null before a record is found, and once the visit has closed it. What this very payment holds is shown as such. */
+export function atHand(c: VisitContext, state: VisitState): AtHand | null {
+  if (!c.record) return null;
+  const ours = ourState(c, state);
+  const held = ours && c.reference !== null ? c.chosen.map((id) => [id, { reference: c.reference, state: ours }] as const) : [];
+  const overlay = new Map([...c.overlay, ...held]) as Overlay;
+  return { record: recordView({ overlay }, c.record), chosen: c.chosen };
+}
+
+/** How the lines of the payment under way stand; null: there is none, or nothing is held any more. */
+function ourState(c: VisitContext, state: VisitState): 'being-paid' | 'paid' | null {
+  switch (state) {
+    case 'card':
+    case 'payment-unknown':
+    case 'issuing':
+    case 'paid-paper-follows':
+      return 'being-paid';
+    case 'printing':
+    case 'print-failed':
+    case 'done':
+      if (c.refused) return null;
+      return c.paperFollows ? 'being-paid' : 'paid';
+    default:
+      return null;
+  }
 }
 
 /** A licence or plate that can neither be paid for nor had a certificate of is shown, and cannot be chosen. */

@@ -94,7 +94,7 @@ export function createVisit(options: VisitOptions): Visit {
       panel: options.panel,
       mode: options.mode,
       staff: options.staffPage(),
-      atHand: options.mode === 'counter' ? atHand(snapshot.context) : null,
+      atHand: options.mode === 'counter' ? atHand(snapshot.context, snapshot.value) : null,
     };
   }
 

@@ -50,8 +50,14 @@ async function payAll(): Promise<string> {
 test('a clerk finds, quotes, takes the payment and hands out the papers; the trail says who it was', async () => {
   const record = await find(person);
   expect(record.subjects.length).toBeGreaterThan(1);
+  const payable = payableIds();
   const reference = await payAll();
   expect(await counter.until('done')).toMatchObject({ sheets: expect.any(Number), prints: expect.arrayContaining([expect.anything()]) });
+  // Nothing that was just paid still looks owed.
+  const after = counter.view().atHand?.record;
+  expect(after?.subjects.flatMap(({ lines }) => lines.filter(({ ourPayment }) => ourPayment).map(({ ourPayment }) => ourPayment))).toEqual(
+    Array.from({ length: payable.length }, () => ({ reference, state: 'paid' })),
+  );
   expect(counter.call('visit.end').ok).toBe(true);
   expect(counter.view()).toMatchObject({ page: { page: 'attract' }, atHand: null });
   await counter.stop();
