@@ -10,8 +10,9 @@ import { type DevelopmentKiosk, openKiosk } from '../tour/kiosk.ts';
 import { type Lobby, openLobby } from '../tour/lobby.ts';
 import { readOptions, type TourOptions } from '../tour/options.ts';
 import { readResult, type TourResult } from '../tour/result.ts';
+import { modeOf, walkScenario } from '../tour/scenario.ts';
 import type { Screen } from '../tour/screen.ts';
-import { firstPageShown, type Walk, walkVisit } from '../tour/walk.ts';
+import { firstPageShown, type Walk } from '../tour/walk.ts';
 
 const fixtures = join(import.meta.dirname, '../simulators/authority/fixtures');
 
@@ -60,7 +61,8 @@ export async function openVisit(fixture: string, args: readonly string[] = []): 
   const options = readOptions(['--tour', '--record', join(fixtures, `${fixture}.json`), '--out', folder, ...args], true);
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
-  const lobby = await openLobby({ folder: join(folder, 'lobby'), language: options.language, records: [options.recordFile], log });
+  const { language, recordFile } = options;
+  const lobby = await openLobby({ folder: join(folder, 'lobby'), mode: modeOf(options), language, records: [recordFile], log });
   let kiosk: DevelopmentKiosk;
   try {
     kiosk = await openKiosk({ ...options, packaged: null, configFile: lobby.configFile, userFolder: join(folder, 'user'), log });
@@ -97,7 +99,7 @@ export async function openVisit(fixture: string, args: readonly string[] = []): 
       await kiosk.screen.evaluate(firstPageShown);
       await kiosk.screen.evaluate(listen);
       try {
-        return await walkVisit(kiosk.screen, { ...options, screensFolder: null });
+        return await walkScenario(kiosk.screen, options, lobby, null);
       } catch (error) {
         throw new Error(`${error instanceof Error ? error.message : String(error)}\n${lines.slice(-15).join('\n')}`);
       }

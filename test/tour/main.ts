@@ -14,8 +14,8 @@ import { openLobby } from './lobby.ts';
 import { expectedEnding, readOptions, type TourOptions } from './options.ts';
 import { collectPapers, writeIndex } from './papers.ts';
 import { readResult } from './result.ts';
-import { firstPageShown, type Walk, walkVisit } from './walk.ts';
-import { walkCounter } from './walk-counter.ts';
+import { CLERK, modeOf, walkScenario } from './scenario.ts';
+import { firstPageShown, type Walk } from './walk.ts';
 
 const verbose = process.env['MUKHALASA_VERBOSE'] === '1';
 
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   };
   const lobby = await openLobby({
     folder: join(options.outFolder, 'lobby'),
-    mode: options.scenario === 'counter' ? 'counter' : 'kiosk',
+    mode: modeOf(options),
     language: options.language,
     records: [options.recordFile],
     log,
@@ -72,25 +72,6 @@ async function main(): Promise<number> {
   }
 }
 
-/** Of the demonstration's people. */
-const CLERK = '1001';
-
-async function oneTimeCode({ authority }: Awaited<ReturnType<typeof openLobby>>): Promise<string> {
-  const answer = await fetch(`${authority.controlUrl}/staff-codes`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ employeeNumber: CLERK }),
-  });
-  return ((await answer.json()) as { readonly code: string }).code;
-}
-
-/** As a clerk types it after the national ID. */
-function factorText(factor: TourOptions['factor']): string {
-  if (factor.type === 'licence') return factor.number;
-  const { plate } = factor;
-  return plate.type === 'old' ? `${plate.digits}/${plate.governorate}` : `${[...plate.letters].join(' ')} ${plate.digits}`;
-}
-
 /** Null when a person used the window and closed it. */
 async function serve(
   options: TourOptions,
@@ -110,16 +91,7 @@ async function serve(
     await dock.close();
     return null;
   }
-  const screensFolder = join(options.outFolder, 'screens');
-  if (options.scenario === 'visit') return walkVisit(kiosk.screen, { ...options, screensFolder });
-  return walkCounter(kiosk.screen, {
-    ...options,
-    screensFolder,
-    employeeNumber: CLERK,
-    pin: '407193',
-    oneTimeCode: () => oneTimeCode(lobby),
-    search: `${options.nationalId} ${factorText(options.factor)}`,
-  });
+  return walkScenario(kiosk.screen, options, lobby, join(options.outFolder, 'screens'));
 }
 
 try {

@@ -14,7 +14,8 @@ export interface Clerk {
   readonly oneTimeCode: () => Promise<string>;
   /** National ID and second proof, as they are typed in one line. */
   readonly search: string;
-  readonly screensFolder: string;
+  /** Null: no pictures, for measuring. */
+  readonly screensFolder: string | null;
   readonly language: 'ar' | 'en';
 }
 
@@ -39,7 +40,8 @@ const restful: ReadonlySet<string> = new Set<PageName>([
 export async function walkCounter(screen: Screen, clerk: Clerk): Promise<Walk> {
   const pages: { name: string; picture: string }[] = [];
   let keys = 0;
-  mkdirSync(clerk.screensFolder, { recursive: true });
+  const { screensFolder } = clerk;
+  if (screensFolder !== null) mkdirSync(screensFolder, { recursive: true });
 
   /** Resolves with the value of the expression once it is true to somebody. */
   function until<T>(expression: string, wanted: string): Promise<T> {
@@ -63,7 +65,8 @@ export async function walkCounter(screen: Screen, clerk: Clerk): Promise<Walk> {
     await press('Enter');
   }
   async function photograph(name: string): Promise<void> {
-    const picture = join(clerk.screensFolder, `${String(pages.length + 1).padStart(2, '0')}-${name}.png`);
+    if (screensFolder === null) return;
+    const picture = join(screensFolder, `${String(pages.length + 1).padStart(2, '0')}-${name}.png`);
     await screen.picture(picture);
     pages.push({ name, picture });
   }
