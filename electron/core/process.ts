@@ -1,6 +1,7 @@
 /** The core process's entry: one door (protocol.ts) on whichever carrier started it. Imports no Electron. */
 
 import { type Core, startCore } from './core.ts';
+import { createLog } from './log.ts';
 import type { FromCore, ToCore } from './protocol.ts';
 
 interface ParentPort {
@@ -33,11 +34,14 @@ function openDoor(): Door {
   };
 }
 
+const log = createLog();
+
 async function main(): Promise<void> {
   const door = openDoor();
   let core: Core;
   const started = await startCore({
     environment: process.env,
+    log,
     onView: (view) => door.send({ type: 'event', topic: 'view', payload: view }),
     // The application starts another one, after a pause that grows.
     onBroken: () => void core.stop().finally(() => process.exit(1)),
@@ -64,8 +68,11 @@ async function main(): Promise<void> {
   door.send({ type: 'event', topic: 'view', payload: core.view() });
 }
 
-main().catch((error: unknown) => {
-  // Unexpected: the application restarts a core that died.
-  console.error(error);
+/** Unexpected. What an error says may quote anything, so it goes through the log like the rest; the application starts another core. */
+function die(error: unknown): never {
+  log.error('core.died', { detail: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   process.exit(1);
-});
+}
+
+process.on('uncaughtException', die);
+main().catch(die);

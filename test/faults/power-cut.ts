@@ -47,20 +47,45 @@ export function whyNoPowerCut(): string | null {
   return 'NOT TESTED, for want of gcc on Linux: that nothing is lost in a power cut';
 }
 
-/** @throws Error when the shim cannot be compiled, or the script ends with an error of its own */
-export async function runUntilPowerCut(options: PowerCutOptions): Promise<PowerCut> {
-  const folder = realpathSync(options.folder);
+/** A folder of which only what is synced will be left. */
+export interface WatchedFolder {
+  /** For the process that writes to it, and the ones that it starts. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A new folder with what was synced; call it once, when those processes were killed. The caller's to remove. */
+  afterTheCut(): string;
+}
+
+/**
+ * What is in the folder now is on the disk.
+ * @param cutAtSync the process that is about to do so many syncs of the folder (from 1) is killed; 0: none
+ * @throws Error when the shim cannot be compiled
+ */
+export function watchFolder(path: string, cutAtSync = 0): WatchedFolder {
+  const folder = realpathSync(path);
   const kept = mkdtempSync(join(tmpdir(), 'power-cut-'));
   keepAll(folder, kept);
-  const child = spawn(process.execPath, [options.script, folder, ...(options.arguments ?? [])], {
-    env: {
-      ...process.env,
-      ...options.environment,
+  return {
+    environment: {
       LD_PRELOAD: shim(),
       POWER_CUT_FOLDER: folder,
       POWER_CUT_IMAGE: kept,
-      POWER_CUT_AT_SYNC: 'beforeSync' in options.cut ? String(options.cut.beforeSync) : '0',
+      POWER_CUT_AT_SYNC: String(cutAtSync),
     },
+    afterTheCut() {
+      const image = mkdtempSync(join(tmpdir(), 'after-power-cut-'));
+      restore(kept, nameOf(folder), image);
+      rmSync(kept, { recursive: true, force: true });
+      return image;
+    },
+  };
+}
+
+/** @throws Error when the shim cannot be compiled, or the script ends with an error of its own */
+export async function runUntilPowerCut(options: PowerCutOptions): Promise<PowerCut> {
+  const { script, folder, cut } = options;
+  const watched = watchFolder(folder, 'beforeSync' in cut ? cut.beforeSync : 0);
+  const child = spawn(process.execPath, [script, folder, ...(options.arguments ?? [])], {
+    env: { ...process.env, ...options.environment, ...watched.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');
@@ -71,14 +96,11 @@ export async function runUntilPowerCut(options: PowerCutOptions): Promise<PowerC
   });
   createInterface({ input: child.stdout }).on('line', (line) => {
     acknowledged.push(line);
-    if ('afterLines' in options.cut && acknowledged.length === options.cut.afterLines) child.kill('SIGKILL');
+    if ('afterLines' in cut && acknowledged.length === cut.afterLines) child.kill('SIGKILL');
   });
   const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
-  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`${options.script} ended with ${code ?? signal}: ${stderr.slice(-800)}`);
-  const image = mkdtempSync(join(tmpdir(), 'after-power-cut-'));
-  restore(kept, nameOf(folder), image);
-  rmSync(kept, { recursive: true, force: true });
-  return { image, acknowledged, wasCut: signal === 'SIGKILL' };
+  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`${script} ended with ${code ?? signal}: ${stderr.slice(-800)}`);
+  return { image: watched.afterTheCut(), acknowledged, wasCut: signal === 'SIGKILL' };
 }
 
 let compiled: string | undefined;

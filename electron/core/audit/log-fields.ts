@@ -67,7 +67,7 @@ interface Values {
 export type LogFields = { readonly [Name in keyof typeof logFields]?: Values[(typeof logFields)[Name]] };
 
 /** Characters. */
-const LONGEST_TEXT = 300;
+const LONGEST_TEXT = 1_000;
 const LONGEST_TOKEN = 100;
 const MOST_TOKENS = 10;
 /** A larger one is no count, time or amount of ours, but may be somebody's number. */

@@ -51,7 +51,7 @@ test('a reference stays as it is; a text is cut, a list too, and a number that i
     detail: `asked for ${tender} at 2026-11-22T08:00:00.000Z, port 49152`,
   });
   expect(allowed({ detail: 'PY000000000001' })).toEqual({ detail: '[digits]' });
-  expect(String(allowed({ detail: 'so '.repeat(5_000) })['detail'])).toHaveLength(300);
+  expect(String(allowed({ detail: 'so '.repeat(5_000) })['detail'])).toHaveLength(1_000);
   expect(allowed({ faults: Array.from({ length: 50 }, () => 'offline') })['faults']).toHaveLength(10);
   expect(allowed({ amount: 29_901_011_234_567, ms: Number.NaN, attempt: 3 })).toEqual({ attempt: 3, dropped: ['amount', 'ms'] });
   expect(allowed({ detail: `Bearer eyJ${'a'.repeat(60)}` })).toEqual({ detail: 'Bearer [secret]' });

@@ -60,3 +60,26 @@ test('nor do the lines that the process itself writes, nor any file that it leav
       expect(content.includes(Buffer.from(trace)), `${trace} in ${file}`).toBe(false);
   }
 });
+
+/** Loaded into the core: the first call breaks it, with a message that quotes what nobody should have quoted. */
+const broken = `process.on('message', (message) => {
+  if (message.type === 'call') throw new Error('no column for ٢٨٥٠١١٥٠١٩٩٩٩٣ of منى علي');
+})`;
+
+test('nor what an error says that nobody expected: the core dies of it, and its last line names the place alone', async () => {
+  const record = fixture('one');
+  lobby = await openLobby({ records: [record] });
+  const core = await forkCore(lobby, { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(broken)}` });
+  void core.walk(record, () => false).catch(() => undefined);
+  await expect.poll(core.stderr, { timeout: 10_000 }).toContain('core.died');
+  await core.kill();
+  const last = core.stderr().trim().split('\n').at(-1) ?? '';
+  expect(JSON.parse(last)).toMatchObject({ msg: 'core.died', detail: expect.stringMatching(/^Error: no column for \[words\]/) });
+  expect(core.stderr()).not.toMatch(/منى|علي|٢٨٥٠|2850115/);
+  expect(
+    readFileSync(join(lobby.dataFolder, 'logs', 'core.log'), 'utf8')
+      .trim()
+      .split('\n')
+      .at(-1),
+  ).toBe(last);
+});
