@@ -12,7 +12,9 @@ import { releaseHeadroom, reserveHeadroom } from './headroom.ts';
 import { sql as money } from './migrations/0001-money.ts';
 import { sql as auditChain } from './migrations/0002-audit-chain.ts';
 import { sql as staff } from './migrations/0003-staff.ts';
+import { sql as numberBlocks } from './migrations/0004-number-blocks.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
+import { createNumberStore, type NumberStore } from './number-store.ts';
 import { createPaperStore, type PaperStore } from './paper-store.ts';
 import { createStaffStore, type StaffStore } from './staff-store.ts';
 
@@ -23,6 +25,7 @@ export const journalMigrations: readonly Migration[] = [
   { version: 1, sql: money },
   { version: 2, sql: auditChain },
   { version: 3, sql: staff },
+  { version: 4, sql: numberBlocks },
 ];
 
 export interface Journal {
@@ -31,6 +34,7 @@ export interface Journal {
   readonly papers: PaperStore;
   readonly audit: AuditStore;
   readonly staff: StaffStore;
+  readonly numbers: NumberStore;
   /** One synchronous transaction: all of it is on the disk, or none of it. */
   transaction<T>(work: () => T): T;
   /** Of the schema. */
@@ -80,6 +84,7 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
     papers: createPaperStore(orm),
     audit: createAuditStore(orm),
     staff: createStaffStore(orm),
+    numbers: createNumberStore(orm),
     // Immediate: the write lock is taken at the start, so that nothing is decided on what cannot be written.
     transaction: <T>(work: () => T): T => run.immediate(work) as T,
     version: journalMigrations.at(-1)?.version ?? 0,

@@ -214,3 +214,16 @@ export const proposals = sqliteTable('proposals', {
   confirmedBy: text('confirmed_by'),
   withdrawnAt: text('withdrawn_at'),
 });
+
+export const numberBlocks = sqliteTable('number_blocks', {
+  id: integer('id').primaryKey(),
+  first: integer('first').notNull(),
+  last: integer('last').notNull(),
+  next: integer('next').notNull(),
+  receivedAt: text('received_at').notNull(),
+});
+
+export const numberRequests = sqliteTable('number_requests', {
+  idempotencyKey: text('idempotency_key').primaryKey(),
+  requestedAt: text('requested_at').notNull(),
+});

@@ -1,7 +1,7 @@
 /** RecordStore on SQLite: doors and sealed records, from the first migration. */
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { eq, lt, sql } from 'drizzle-orm';
+import { desc, eq, lt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Clock } from '../../electron/core/clock.ts';
 import { checkFactor, type DoorFactor, factorKey } from '../../electron/core/identity/factor.ts';
@@ -13,6 +13,7 @@ import {
   type Derivation,
   deriveSecret,
   doorTag,
+  epochCheck,
   isStrongEnough,
   lockDoor,
   newRecordKey,
@@ -25,6 +26,7 @@ import {
 import { err, ok, type Result } from '../../electron/core/result.ts';
 import { checkpoint, type Database, type OpenError, openDatabase } from '../sqlite.ts';
 import { doorsAndRecords } from './migrations/0001-doors-and-records.ts';
+import { keyOfTheEpoch } from './migrations/0002-key-of-the-epoch.ts';
 import { doors, epochs, records } from './schema.ts';
 
 export interface RecordStoreOptions {
@@ -41,8 +43,6 @@ export type OpenRecordStoreError = OpenError | { readonly kind: 'weak-derivation
 
 /** "MKRG" */
 const APPLICATION_ID = 0x4d4b5247;
-/** One salt, one derivation: changed only together with K_kiosk, in a new file. */
-const EPOCH = 1;
 /** A company's car park does not hold up the thread pool; its record opens by the first of them. */
 const MAX_DOORS = 24;
 const HOUR_MS = 3_600_000;
@@ -64,7 +64,7 @@ function open(file: string) {
     file,
     synchronous: 'NORMAL',
     exclusive: true,
-    migrations: [doorsAndRecords],
+    migrations: [doorsAndRecords, keyOfTheEpoch],
     applicationId: APPLICATION_ID,
     // Nobody else has business here: whoever holds the file will not let go in time.
     busyTimeoutMs: 200,
@@ -72,15 +72,15 @@ function open(file: string) {
 }
 
 function createStore(db: Database, { kKiosk, derivation, clock, log }: RecordStoreOptions): RecordStore {
-  const statements = prepareStatements(db);
-  const salt = epochSalt(db);
+  const { epoch, salt } = currentEpoch(db, kKiosk, log);
+  const statements = prepareStatements(db, epoch);
 
   async function keep(identity: Identity, factor: Factor, record: StoredRecord): Promise<void> {
     const slot = recordSlot(record.recordId, kKiosk);
     if (isOlder(record, slot)) return;
     // A fresh key each time: doors that are not made again below open nothing any more.
     const recordKey = newRecordKey();
-    const sealed = await sealRecord(record, recordKey, { recordId: record.recordId, version: record.version, epoch: EPOCH });
+    const sealed = await sealRecord(record, recordKey, { recordId: record.recordId, version: record.version, epoch });
     const made: { tag: Buffer; locked: Buffer }[] = [];
     for (const lasting of doorFactors(identity, factor, record.subjects)) {
       const secret = await deriveSecret(identity, lasting, salt, derivation);
@@ -106,7 +106,7 @@ function createStore(db: Database, { kKiosk, derivation, clock, log }: RecordSto
     const locked = statements.doorAt.get({ tag: doorTag(secret, kKiosk) })?.locked;
     const door = unlockDoor(locked ?? Buffer.alloc(sealedDoorBytes), secret, kKiosk) ?? { recordId: '', recordKey: newRecordKey() };
     const row = statements.recordAt.get({ slot: recordSlot(door.recordId, kKiosk) });
-    const place = { recordId: door.recordId, version: row?.version ?? 0, epoch: row?.epoch ?? EPOCH };
+    const place = { recordId: door.recordId, version: row?.version ?? 0, epoch: row?.epoch ?? epoch };
     const content = await unsealRecord(row?.sealed ?? Buffer.alloc(1024), door.recordKey, place);
     const parsed = storedRecordSchema.safeParse(content);
     if (parsed.success) return parsed.data;
@@ -148,19 +148,27 @@ function doorFactors(identity: Identity, used: Factor, subjects: readonly Subjec
   return [...factors.values()];
 }
 
-function epochSalt(db: Database): Buffer {
-  const orm = drizzle({ client: db });
-  orm
-    .insert(epochs)
-    .values({ epoch: EPOCH, salt: randomBytes(16) })
-    .onConflictDoNothing()
-    .run();
-  const row = orm.select().from(epochs).where(eq(epochs.epoch, EPOCH)).get();
-  if (!row) throw new Error('the epoch that was just written is missing');
-  return row.salt;
+interface Epoch {
+  readonly epoch: number;
+  readonly salt: Buffer;
 }
 
-function prepareStatements(db: Database) {
+/** One key, one salt, one derivation. Under another K_kiosk nothing of the epoch before can be read: it is dropped, and a new one begins. */
+function currentEpoch(db: Database, kKiosk: KeyObject, log: Log): Epoch {
+  const orm = drizzle({ client: db });
+  const last = orm.select().from(epochs).orderBy(desc(epochs.epoch)).limit(1).get();
+  if (last?.keyCheck?.equals(epochCheck(last.salt, kKiosk))) return last;
+  const salt = randomBytes(16);
+  const next = { epoch: (last?.epoch ?? 0) + 1, salt, keyCheck: epochCheck(salt, kKiosk) };
+  db.transaction(() => {
+    for (const table of [doors, records, epochs]) orm.delete(table).run();
+    orm.insert(epochs).values(next).run();
+  })();
+  log.info('register-epoch-began');
+  return next;
+}
+
+function prepareStatements(db: Database, epoch: number) {
   const orm = drizzle({ client: db });
   const value = sql.placeholder;
   return {
@@ -181,7 +189,7 @@ function prepareStatements(db: Database) {
       .prepare(),
     putRecord: orm
       .insert(records)
-      .values({ slot: value('slot'), version: value('version'), epoch: EPOCH, sealed: value('sealed'), keptHour: value('keptHour') })
+      .values({ slot: value('slot'), version: value('version'), epoch, sealed: value('sealed'), keptHour: value('keptHour') })
       .onConflictDoUpdate({
         target: records.slot,
         set: {

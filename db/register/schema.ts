@@ -4,6 +4,8 @@ import { blob, integer, sqliteTable } from 'drizzle-orm/sqlite-core';
 export const epochs = sqliteTable('epoch', {
   epoch: integer('epoch').primaryKey(),
   salt: blob('salt', { mode: 'buffer' }).notNull(),
+  /** HMAC of the salt under the epoch's K_kiosk. */
+  keyCheck: blob('key_check', { mode: 'buffer' }),
 });
 
 export const doors = sqliteTable('doors', {

@@ -12,11 +12,14 @@ import { type Clock, systemClock, toInstant } from './clock.ts';
 import { type Config, type ConfigError, readConfig } from './config/config.ts';
 import { createA4Printer } from './devices/printer/a4.ts';
 import { createReceiptPrinter } from './devices/printer/escpos.ts';
-import { createReadiness } from './devices/readiness.ts';
+import { certificateNotices, createReadiness } from './devices/readiness.ts';
 import { createNexoTerminal } from './devices/terminal/nexo.ts';
 import { newServiceId } from './devices/terminal/service-id.ts';
 import type { Reference } from './identity/reference.ts';
+import { type CertificateStanding, standingOf } from './keys/certificate.ts';
 import { type CredentialsError, describeCredentialsError, readCredentials } from './keys/credentials.ts';
+import { reportCredentials, reportLists } from './keys/key-report.ts';
+import { createNumbers } from './keys/number-blocks.ts';
 import { openTrustedLists } from './keys/trusted-lists.ts';
 import { createLog, type Log } from './log.ts';
 import { createPrinting } from './paper/printing.ts';
@@ -89,10 +92,8 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const config = read.value;
 
   const credentialsFolder = environment['CREDENTIALS_DIRECTORY'] ?? config.credentialsFolder;
-  const credentialsRead = await readCredentials({
-    folder: credentialsFolder,
-    allowDemonstration: environment['MUKHALASA_FLAVOUR'] !== 'release',
-  });
+  const allowDemonstration = environment['MUKHALASA_FLAVOUR'] !== 'release';
+  const credentialsRead = await readCredentials({ folder: credentialsFolder, allowDemonstration });
   if (!credentialsRead.ok) {
     const { error } = credentialsRead;
     return refuse(log, {
@@ -130,8 +131,17 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     folder: join(config.dataFolder, 'lists'),
     root: credentials.authorityRoot,
     kioskId: credentials.kioskId,
+    allowDemonstration,
     log,
   });
+  if (!allowDemonstration && lists.keys()?.demonstration) {
+    store.close();
+    journal.close();
+    return refuse(log, {
+      kind: 'credentials-demonstration-refused',
+      message: `The list of keys in ${config.dataFolder} says demonstration, and this is a release: begin with an empty data folder.`,
+    });
+  }
 
   const client = createAuthorityClient({
     baseUrl: config.authority.url.replace(/\/$/, ''),
@@ -164,7 +174,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     version: SOFTWARE_VERSION,
     demonstration: credentials.demonstration,
     uncleanStop: journal.uncleanStop,
+    clientKey: credentials.clientKeyId,
+    kioskKey: credentials.kioskKeyId,
+    epoch: credentials.kKioskEpoch,
   });
+  const numbers = createNumbers({ journal, first: credentials.numberBlock, authority: client, clock, newId: randomUUID, log });
   const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.machineKey) };
   const payments = createPayments(money);
   const card = createCardService(money);
@@ -196,6 +210,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     authorityReachable: () => authorityReachable(),
     moneyInService: () => gate.state().state === 'in-service',
     cardInService: card.cardInService,
+    certificateStanding,
     clock,
     log,
     onChange: (notices) => visit.tell({ type: 'health', notices }),
@@ -206,6 +221,14 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     if (needed === paperReady) return;
     paperReady = needed;
     void inBackground('paper.worker', needed ? renderer.warm() : renderer.close());
+  }
+
+  let standing: CertificateStanding = 'good';
+  function certificateStanding(): CertificateStanding {
+    const before = standing;
+    standing = client.isRevoked() ? 'revoked' : standingOf(credentials.kioskCertificate, lists.keys(), clock.now());
+    if (standing !== before && standing !== 'good') notes.note('certificate.refused', { why: standing });
+    return standing;
   }
 
   let authorityClock: AuthorityClock | null = null;
@@ -234,8 +257,8 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         program: SOFTWARE_VERSION,
         devices: readiness.devices,
         policyVersion: () => lists.policy()?.version ?? null,
-        keys: () => [],
-        numbers: () => ({ left: 0, of: 0 }),
+        keys: () => [...reportCredentials(credentials, certificateStanding(), clock.now()), ...reportLists(lists, clock.now())],
+        numbers: numbers.standing,
         moneyInService: () => gate.state().state === 'in-service',
         authorityClock: () => authorityClock,
       }),
@@ -262,7 +285,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     panel: { pitch: config.panel.pitch ?? null, sounds: config.panel.sounds },
     mode: config.mode,
     staffPage: staff.page,
-    notices: [],
+    notices: certificateNotices(certificateStanding()),
     resumed: payments.recoverVisit(),
     onView: (view) => {
       keepPaperReady(view.page.page !== 'attract');
@@ -293,6 +316,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       auditHead: { sequence: head.row, hash: head.hash },
       devices: [],
     });
+    if (heard.ok) void inBackground('numbers.refill', numbers.refill());
     if (heard.ok) authorityClock = { answeredAt: toInstant(clock.now()), offsetMs: Date.parse(heard.value.time) - clock.now() };
     return heard.ok;
   }

@@ -84,8 +84,8 @@ const others = {
   'core.started': {
     by: 'core',
     disposition: 'none',
-    fields: ['version', 'demonstration', 'uncleanStop'],
-    message: 'The core serves; `uncleanStop`: the one before did not close the journal',
+    fields: ['version', 'demonstration', 'uncleanStop', 'clientKey', 'kioskKey', 'epoch'],
+    message: 'The core serves, with the keys of these ids; `uncleanStop`: the one before did not close the journal',
   },
   'core.stopped': { by: 'core', disposition: 'none', fields: ['began'], message: 'The core stopped in order', ends: 'core.started' },
   'audit.broken': {
@@ -99,6 +99,18 @@ const others = {
     disposition: 'failure',
     fields: [],
     message: 'A commit failed: no money is taken until a new start',
+  },
+  'certificate.refused': {
+    by: 'authority',
+    disposition: 'failure',
+    fields: ['why'],
+    message: 'The kiosk’s certificate does not stand any more: nobody new is served, what was paid is settled',
+  },
+  'numbers.received': {
+    by: 'authority',
+    disposition: 'success',
+    fields: ['from', 'to'],
+    message: 'A block of numbers for provisional slips, without their check digits',
   },
   'visit.began': {
     by: 'citizen',

@@ -1,5 +1,6 @@
 /** Which services the kiosk can give now, asked from the devices and the authority, never assumed. */
 import { type Clock, toInstant } from '../clock.ts';
+import type { CertificateStanding } from '../keys/certificate.ts';
 import type { Log } from '../log.ts';
 import type { DeviceReport } from '../staff/view.ts';
 import type { ServiceNotice } from '../visit/view.ts';
@@ -18,6 +19,7 @@ export interface ReadinessOptions {
   readonly moneyInService: () => boolean;
   /** False while a card tender of ours is unresolved. */
   readonly cardInService: () => boolean;
+  readonly certificateStanding: () => CertificateStanding;
   readonly clock: Clock;
   readonly log: Log;
   readonly onChange: (notices: readonly ServiceNotice[]) => void;
@@ -65,6 +67,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     ];
     const notices: ServiceNotice[] = [];
     if (!options.moneyInService()) notices.push('money-out-of-service');
+    notices.push(...certificateNotices(options.certificateStanding()));
     if (!reachable) notices.push('authority-unreachable');
     if (card.state === 'unreachable' || !options.cardInService()) notices.push('terminal-unavailable');
     if (!a4.ready) notices.push('certificate-printer-unavailable');
@@ -95,6 +98,11 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     },
     stop: () => stopping.abort(),
   };
+}
+
+/** Without a certificate that stands nobody new is served. */
+export function certificateNotices(standing: CertificateStanding): readonly ServiceNotice[] {
+  return standing === 'good' ? [] : [`certificate-${standing}`];
 }
 
 function terminalReport(status: TerminalStatus): Pick<DeviceReport, 'state' | 'detail'> {

@@ -54,9 +54,12 @@ export async function openTrustedLists(options: {
   readonly root: KeyObject;
   /** The list of people of another machine is none for this one. */
   readonly kioskId: string;
+  /** A release takes no list of keys that says demonstration; one that lies in the folder is for the caller to judge. */
+  readonly allowDemonstration: boolean;
   readonly log: Log;
 }): Promise<TrustedLists> {
-  const { folder, root, kioskId, log } = options;
+  const { folder, root, kioskId, allowDemonstration, log } = options;
+  let opened = false;
   let keys: KeyRing | null = null;
   let revocations: RevocationList | null = null;
   let policy: Policy | null = null;
@@ -67,6 +70,9 @@ export async function openTrustedLists(options: {
     if (!read.ok) return err({ kind: 'not-accepted', list: 'keys', detail: read.error.kind });
     // Again: another may have been taken while this one was being verified.
     if (keys && isBefore(read.value.issuedAt, keys.issuedAt)) return err({ kind: 'not-accepted', list: 'keys', detail: 'older' });
+    if (opened && read.value.demonstration && !allowDemonstration) {
+      return err({ kind: 'not-accepted', list: 'keys', detail: 'demonstration' });
+    }
     keys = read.value;
     return ok(read.value);
   }
@@ -122,6 +128,7 @@ export async function openTrustedLists(options: {
   await restore(listFiles.revocations, takeRevocations);
   await restore(listFiles.policy, takePolicy);
   await restore(listFiles.staff, takeStaff);
+  opened = true;
   // The public root, for whoever checks a paper on this machine without its credentials.
   keep(listFiles.root, `${JSON.stringify(root.export({ format: 'jwk' }))}\n`);
 

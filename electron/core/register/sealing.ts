@@ -67,6 +67,11 @@ export function recordSlot(recordId: string, kKiosk: KeyObject): Buffer {
   return createHmac('sha256', kKiosk).update('record|').update(recordId).digest();
 }
 
+/** The same for the same key: an epoch that was sealed with another one is told by it. */
+export function epochCheck(salt: Uint8Array, kKiosk: KeyObject): Buffer {
+  return createHmac('sha256', kKiosk).update('epoch|').update(salt).digest();
+}
+
 export function lockDoor(door: RecordDoor, secret: Uint8Array, kKiosk: KeyObject): Buffer {
   const plain = Buffer.alloc(LENGTH_BYTES + RECORD_ID_BYTES + KEY_BYTES);
   const length = plain.write(door.recordId, LENGTH_BYTES, 'utf8');

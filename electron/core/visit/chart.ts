@@ -334,8 +334,20 @@ const chartSetup = setup({
 
 /** A visit can start when looking is possible: without the authority nothing can be shown to somebody new. */
 export function canServe(notices: readonly ServiceNotice[]): boolean {
-  return !notices.includes('money-out-of-service');
+  return outOfService(notices) === null;
 }
+
+/** Why nobody new is served; null: somebody is. */
+export function outOfService(notices: readonly ServiceNotice[]): ServiceNotice | null {
+  return notices.find((notice) => servingNobody.includes(notice)) ?? null;
+}
+
+const servingNobody: readonly ServiceNotice[] = [
+  'money-out-of-service',
+  'certificate-expired',
+  'certificate-not-yet-valid',
+  'certificate-revoked',
+];
 
 /**
  * A payment needs every device, and a way to pay that the policy allows. The authority is asked again when the payment begins: a quote

@@ -2,7 +2,7 @@
 import type { StateValueFrom } from 'xstate';
 import type { FoundRecord } from '../register/register.ts';
 import type { Bilingual, Policy, Quote, Subject } from '../register/schemas.ts';
-import { canPay, canServe, choosableIds, isChoosable, isClear, type VisitContext, type visitChart } from './chart.ts';
+import { canPay, choosableIds, isChoosable, isClear, outOfService, type VisitContext, type visitChart } from './chart.ts';
 import type { Overlay } from './services.ts';
 import type { AtHand, BillView, FaultCode, LineView, PurposeView, QuoteView, RecordView, Service, VisitPage } from './view.ts';
 
@@ -139,11 +139,8 @@ export const pages: {
 };
 
 function attract(c: VisitContext, policy: Policy): VisitPage {
-  if (!canServe(c.notices))
-    return {
-      page: 'out-of-service',
-      fault: { code: 'money-out-of-service', detail: '' },
-    };
+  const stopped = outOfService(c.notices);
+  if (stopped) return { page: 'out-of-service', fault: { code: stopped, detail: '' } };
   return {
     page: 'attract',
     certificateFee: policy.certificateFee,

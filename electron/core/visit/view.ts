@@ -33,7 +33,10 @@ export type ServiceNotice =
   | 'terminal-unavailable'
   | 'certificate-printer-unavailable'
   | 'receipt-printer-unavailable'
-  | 'money-out-of-service';
+  | 'money-out-of-service'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  | 'certificate-revoked';
 
 /** A line as the citizen sees it: the authority's violation plus what our own journal knows of it. */
 export interface LineView {

@@ -23,6 +23,8 @@ const tables = [
   schema.auditHeads,
   schema.staffPins,
   schema.signInTries,
+  schema.numberBlocks,
+  schema.numberRequests,
   schema.proposals,
 ];
 

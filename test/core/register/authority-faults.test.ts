@@ -157,6 +157,7 @@ describe('an outage after a look-up', () => {
     expect(await world.register.refresh()).toBe(false);
     expect(world.register.policy().lookUpTries).toBe(7);
     const again = await openTrustedLists({
+      allowDemonstration: true,
       folder: `${world.folder}/lists`,
       root: world.credentials.authorityRoot,
       kioskId: world.credentials.kioskId,

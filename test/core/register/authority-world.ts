@@ -129,6 +129,7 @@ export async function startWorld(records: readonly PersonRecord[]): Promise<Worl
     folder: join(folder, 'lists'),
     root: credentials.authorityRoot,
     kioskId: credentials.kioskId,
+    allowDemonstration: true,
     log,
   });
   const clientAt = (baseUrl: string): AuthorityClient =>

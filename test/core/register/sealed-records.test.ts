@@ -177,13 +177,31 @@ describe('what the disk shows', () => {
     const { identity, factor } = stored('one');
     expect(await store.open(identity, plateOf(factor))).toBe('not-found-here');
   });
+
+  test('a new K_kiosk begins an epoch: what the old one sealed is gone from the disk, and a look-up is kept at once', async () => {
+    await keepAndOpen('one');
+    store.close();
+    const next = createSecretKey(randomBytes(32));
+    store = open(next);
+    store.close();
+    const db = new BetterSqlite3(join(folder, 'register.db'), { readonly: true });
+    expect(db.prepare('SELECT (SELECT count(*) FROM doors) + (SELECT count(*) FROM records)').pluck().get()).toBe(0);
+    expect(db.prepare('SELECT epoch FROM epoch').pluck().all()).toEqual([2]);
+    db.close();
+    store = open(next);
+    const { identity, factor, record } = stored('one');
+    await store.keep(identity, factor, record);
+    store.close();
+    store = open(next);
+    expect(await store.open(identity, plateOf(factor)), 'in the same epoch after a restart').toEqual(record);
+  });
 });
 
 describe('a changed row opens nothing', () => {
   test.each([
     ['a byte of the record', 'UPDATE records SET sealed = flip(sealed)'],
     ['its version', 'UPDATE records SET version = version + 1'],
-    ['its epoch', 'INSERT INTO epoch VALUES (2, zeroblob(16)); UPDATE records SET epoch = 2'],
+    ['its epoch', 'INSERT INTO epoch SELECT 2, salt, key_check FROM epoch; UPDATE records SET epoch = 2'],
     ['a byte of its door', 'UPDATE doors SET locked = flip(locked)'],
     ['a door that is too short', "UPDATE doors SET locked = x'00'"],
     ['another record in its place', 'UPDATE records SET sealed = (SELECT sealed FROM records ORDER BY slot DESC LIMIT 1)'],
