@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import type { KioskView } from '../electron/core/visit/view.ts';
-import { App } from './citizen/app.tsx';
+import { App } from './app.tsx';
 import type { Send } from './kiosk.ts';
 import './design/design.css';
 

@@ -86,7 +86,8 @@ function Row({
   );
 }
 
-function StaffDetail({ fault }: { readonly fault: FaultCode }): ReactElement {
+/** The exact reason, in small print. */
+export function StaffDetail({ fault }: { readonly fault: FaultCode }): ReactElement {
   const words = useWords();
   return (
     <p className="staff-detail">

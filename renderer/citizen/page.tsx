@@ -1,4 +1,5 @@
 import { memo, type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import type { StaffPageName } from '../../electron/core/staff/view.ts';
 import type { PageName } from '../../electron/core/visit/view.ts';
 import { Action } from '../design/action.tsx';
 import { BackIcon, ContrastIcon, EraseIcon, StaffIcon } from '../design/icons.tsx';
@@ -7,8 +8,8 @@ import { Scroller } from '../design/scroller.tsx';
 import { type Key, useWords } from '../strings/words.tsx';
 import { type TextSize, useVisit } from './visit.ts';
 
-interface PageFrameProps {
-  readonly name: PageName;
+export interface PageFrameProps {
+  readonly name: PageName | StaffPageName;
   readonly title: ReactNode;
   readonly spoken: string;
   /** A line under the title. */
@@ -26,6 +27,8 @@ interface PageFrameProps {
   readonly tone?: 'plain' | 'good' | 'bad' | 'wait';
   /** A page with a step of its own inside takes "back" for itself. */
   readonly onBack?: (() => void) | undefined;
+  /** Staff's pages have a bar of their own in the place of the citizens'. */
+  readonly bottom?: ReactNode;
   /** Changes when the page shows another step of its own: the heading takes the focus again. */
   readonly step?: string;
 }
@@ -43,6 +46,7 @@ export function PageFrame({
   actions,
   tone = 'plain',
   onBack,
+  bottom,
   step = '',
 }: PageFrameProps): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -106,7 +110,7 @@ export function PageFrame({
           {spoken}
         </p>
       </main>
-      <Bottom onBack={onBack ?? null} />
+      {bottom ?? <Bottom onBack={onBack ?? null} />}
     </div>
   );
 }
@@ -157,7 +161,7 @@ function TopBar(): ReactElement {
           </Action>
         </div>
       </div>
-      {view.demonstration ? <Demonstration /> : null}
+      <Demonstration />
     </header>
   );
 }
@@ -184,8 +188,11 @@ function BottomBar({ onBack }: { readonly onBack: (() => void) | null }): ReactE
   );
 }
 
-function Demonstration(): ReactElement {
+/** On every page of a machine whose papers nobody may rely on. */
+export function Demonstration(): ReactElement | null {
+  const { view } = useVisit();
   const words = useWords();
+  if (!view.demonstration) return null;
   return (
     <p className="demonstration" data-demonstration>
       {words.text('common.demonstration')}

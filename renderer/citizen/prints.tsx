@@ -1,11 +1,27 @@
 import type { ReactElement } from 'react';
-import type { PrintView } from '../../electron/core/visit/view.ts';
+import type { KioskView, PrintView } from '../../electron/core/visit/view.ts';
 import { CheckIcon, CrossIcon } from '../design/icons.tsx';
-import { useWords } from '../strings/words.tsx';
+import { type Key, useWords } from '../strings/words.tsx';
+import { useVisit } from './visit.ts';
+
+type Fault = PrintView['faults'][number];
+
+/** A clerk puts in paper; a citizen waits for somebody who does. */
+const forClerks: Readonly<Partial<Record<Fault, Key>>> = {
+  'paper-out': 'counter.fault-paper-out',
+  'paper-jam': 'counter.fault-paper-jam',
+  other: 'counter.fault-other',
+};
+
+function faultKey(fault: Fault, mode: KioskView['mode']): Key {
+  const own: Key = `printing.fault-${fault}`;
+  return mode === 'counter' ? (forClerks[fault] ?? own) : own;
+}
 
 /** Every paper with what its own printer says of it; a screen reader says each change with its paper. */
 export function Prints({ prints }: { readonly prints: readonly PrintView[] }): ReactElement {
   const words = useWords();
+  const { mode } = useVisit().view;
   return (
     <ul className="prints" aria-live="polite">
       {prints.map((print) => (
@@ -20,7 +36,7 @@ export function Prints({ prints }: { readonly prints: readonly PrintView[] }): R
             </bdi>
             {print.faults.map((fault) => (
               <span key={fault} className="print-fault" data-fault={fault}>
-                {words.text(`printing.fault-${fault}`)}
+                {words.text(faultKey(fault, mode))}
               </span>
             ))}
           </div>

@@ -75,7 +75,7 @@ function TextOfLine({ line }: { readonly line: LineView }): ReactElement {
 }
 
 /** Why a line cannot be chosen, and where to go instead. */
-function LineState({ line }: { readonly line: LineView }): ReactElement | null {
+export function LineState({ line }: { readonly line: LineView }): ReactElement | null {
   const words = useWords();
   const { violation, ourPayment } = line;
   if (ourPayment) {

@@ -23,6 +23,8 @@ interface Span {
 export function moveOnArrow(event: KeyboardEvent): void {
   const direction = directions[event.key];
   if (!direction || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  // in a text they move the caret
+  if (isText(event.target) && (direction === 'left' || direction === 'right')) return;
   event.preventDefault();
   const root = [...document.querySelectorAll('[data-dialog]')].at(-1) ?? document.body;
   const focused = document.activeElement;
@@ -47,6 +49,10 @@ export function moveOnArrow(event: KeyboardEvent): void {
   const next = straight ?? nearest(start, inside, direction, 'aside') ?? nearest(end, outside, direction, 'aside');
   next?.focus({ preventScroll: true });
   if (next) touched(next).scrollIntoView({ block: 'nearest' });
+}
+
+function isText(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type === 'text';
 }
 
 /** What is seen and touched of a control: a checkbox's own input is hidden in its label. */

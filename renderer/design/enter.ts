@@ -1,10 +1,10 @@
-/** Where no button has the focus, Enter does what is asked. */
+/** Where no button has the focus, or only the field that is being typed into, Enter does what is asked. */
 export function pressOnEnter(event: KeyboardEvent): void {
   if (event.key !== 'Enter' || event.repeat || event.defaultPrevented) return;
   const { target } = event;
-  if (target instanceof HTMLElement && target.closest('button')) return;
+  if (target instanceof HTMLElement && target.closest('button:not([data-active])')) return;
   // A keypad has no space bar: Enter ticks the line that has the focus.
-  const button = target instanceof HTMLInputElement ? target : mainAct();
+  const button = target instanceof HTMLInputElement && target.type === 'checkbox' ? target : mainAct();
   if (!button) return;
   event.preventDefault();
   button.click();

@@ -140,3 +140,20 @@ export function TaskIcon(): ReactElement {
     </Icon>
   );
 }
+
+export function LockIcon(): ReactElement {
+  return (
+    <Icon>
+      <rect x="5" y="11" width="14" height="10" rx="2" />
+      <path d="M8 11V8a4 4 0 0 1 8 0v3m-4 4v2" />
+    </Icon>
+  );
+}
+
+export function SignOutIcon(): ReactElement {
+  return (
+    <Icon mirrored>
+      <path d="M14 4H6a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h8m-4-8h10m-4-4 4 4-4 4" />
+    </Icon>
+  );
+}

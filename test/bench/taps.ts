@@ -4,7 +4,8 @@
  * "interaction to next paint".
  */
 import { type GalleryWindow, openGallery } from '../e2e/pages/gallery-window.ts';
-import { type Sample, samples } from '../e2e/pages/samples.ts';
+import type { Sample } from '../e2e/pages/sample-data.ts';
+import { samples } from '../e2e/pages/samples.ts';
 import { median, type Row, row } from './row.ts';
 
 const SLOWED = 4;

@@ -133,7 +133,7 @@ export function faults({ target, useful }: { readonly target: number; readonly u
   return [...found];
 }
 
-/** 20 mm at this many CSS pixels a millimetre. */
-export function needs(pitch: number): Parameters<typeof faults>[0] {
-  return { target: 20 * pitch, useful: USEFUL };
+/** At this many CSS pixels a millimetre. @param mm the least width and height of what is touched */
+export function needs(pitch: number, mm = 20): Parameters<typeof faults>[0] {
+  return { target: mm * pitch, useful: USEFUL };
 }

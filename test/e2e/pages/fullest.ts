@@ -12,4 +12,6 @@ export const fullest: ReadonlySet<string> = new Set([
   'payment-unknown',
   'print-failed',
   'done-many',
+  'service-bad',
+  'counter-record',
 ]);

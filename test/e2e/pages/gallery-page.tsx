@@ -2,7 +2,7 @@
 import { Fragment } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { KioskView, Language } from '../../../electron/core/visit/view.ts';
-import { App } from '../../../renderer/citizen/app.tsx';
+import { App } from '../../../renderer/app.tsx';
 import type { Appearance } from '../../../renderer/citizen/visit.ts';
 import '../../../renderer/design/design.css';
 import { samples, viewOf } from './samples.ts';

@@ -12,7 +12,7 @@ import { readRuntime, runtimeArguments } from '../../../electron/setup/runtime.m
 import type { Appearance } from '../../../renderer/citizen/visit.ts';
 import { launchElectron } from '../../tour/launch.ts';
 import { galleryBuild } from './gallery-build.ts';
-import type { Sample } from './samples.ts';
+import { type Sample, shownPage } from './sample-data.ts';
 
 export const layouts = {
   portrait: { width: 1080, height: 1920 },
@@ -113,7 +113,7 @@ export async function openGallery(extra: readonly string[] = []): Promise<Galler
       await page.waitForFunction(
         ([name, language]) =>
           document.querySelector('[data-page]')?.getAttribute('data-page') === name && document.documentElement.lang === language,
-        [sample.page.page, look.language] as const,
+        [shownPage(sample), look.language] as const,
       );
       if (sample.keys) await page.keyboard.type(sample.keys);
       for (const press of sample.press ?? []) {

@@ -6,7 +6,8 @@ import type { CDPSession } from 'playwright';
 import { PNG } from 'pngjs';
 import type { Language } from '../../../electron/core/visit/view.ts';
 import { type GalleryWindow, type Layout, layouts, openGallery } from './gallery-window.ts';
-import { type Sample, samples } from './samples.ts';
+import type { Sample } from './sample-data.ts';
+import { samples } from './samples.ts';
 
 /** Half the size of the screen: the smallest words can still be read. */
 const scale = 0.5;

@@ -1,180 +1,30 @@
-/** Views of every page with the shortest and the longest data, for looking at them and for tests of single pages. Nobody in here is real. */
-import type { Subject, Violation } from '../../../electron/core/register/schemas.ts';
-import type { KioskView, LineView, PrintView, RecordView, SubjectView, VisitPage } from '../../../electron/core/visit/view.ts';
+/** Views of every page, for looking at them and for tests of single pages. */
+import type { KioskView } from '../../../electron/core/visit/view.ts';
+import {
+  bill,
+  car,
+  choosableIds,
+  courtFees,
+  driving,
+  fault,
+  huge,
+  many,
+  motorcycle,
+  no,
+  oldCar,
+  one,
+  pickup,
+  print,
+  reference,
+  type Sample,
+  serviceFee,
+  ticketPhoto,
+  unpayableOnly,
+  yes,
+} from './sample-data.ts';
+import { staffSamples } from './staff-samples.ts';
 
-export interface Sample {
-  /** Unique, begins with the page's name. */
-  readonly name: string;
-  readonly page: VisitPage;
-  readonly view?: Partial<Omit<KioskView, 'page'>>;
-  /** Typed on the keyboard before looking, one key a character. */
-  readonly keys?: string;
-  /** `data-action`s (or `letter:س`, `key:1`) pressed, in order, before looking (after `keys`). */
-  readonly press?: readonly string[];
-}
-
-const driving: Subject = { subjectId: 'driving', kind: 'driving-licence', licenceNumber: '190482375', licenceClass: 'رخصة قيادة خاصة' };
-const car: Subject = {
-  subjectId: 'car',
-  kind: 'vehicle-licence',
-  plate: { type: 'letters', letters: 'سطر', digits: '123' },
-  vehicle: 'نيسان صني ٢٠١٨',
-};
-const pickup: Subject = {
-  subjectId: 'pickup',
-  kind: 'vehicle-licence',
-  plate: { type: 'letters', letters: 'هو', digits: '4867' },
-  vehicle: 'شيفروليه ديماكس نقل خفيف مزدوجة الكابينة ٢٠١٤',
-};
-const oldCar: Subject = { subjectId: 'old-car', kind: 'vehicle-licence', plate: { type: 'old', digits: '128450', governorate: '14' } };
-const motorcycle: Subject = { subjectId: 'motorcycle', kind: 'vehicle-licence', plate: { type: 'letters', letters: 'ى', digits: '7' } };
-
-const descriptions = [
-  { ar: 'تجاوز السرعة المقررة', en: 'Exceeding the speed limit' },
-  { ar: 'الانتظار في أماكن ممنوع فيها الانتظار', en: 'Parking where parking is prohibited' },
-  { ar: 'استعمال الهاتف المحمول باليد أثناء القيادة', en: 'Using a hand-held mobile phone while driving' },
-  { ar: 'عدم استعمال حزام الأمان', en: 'Not wearing a seat belt' },
-  {
-    ar: 'تلويث الطريق أو إصدار أصوات مزعجة أو دخان كثيف أو عادم غير مطابق أو تساقط حمولة المركبة أو عدم إحكام تغطيتها بما يؤذي مستعملي الطريق',
-    en: 'Polluting the road, disturbing noise, thick smoke, exhaust beyond the limits, or a spilling or unsecured load that harms other road users',
-  },
-];
-const places = [
-  { ar: 'الطريق الدائري – القاهرة', en: 'Ring Road – Cairo' },
-  { ar: 'شارع الهرم – الجيزة', en: 'Al-Haram Street – Giza' },
-  {
-    ar: 'طريق القاهرة – الإسكندرية الصحراوي، الكيلو ٢٨، اتجاه الإسكندرية',
-    en: 'Cairo – Alexandria Desert Road, kilometre 28, towards Alexandria',
-  },
-];
-
-function pickFrom<T>(list: readonly T[], index: number): T {
-  return list[index % list.length] as T;
-}
-
-function violation(index: number, subjectId: string): Violation {
-  return {
-    violationId: String(100_000_000_000_000 + index * 7_919),
-    subjectId,
-    occurredAt: new Date(Date.UTC(2026, 8, 30, 7, 13) - index * 37 * 3_600_000).toISOString(),
-    place: pickFrom(places, index),
-    legalReference: pickFrom(['74/1', '72 مكررًا 2', '30/2', '76'], index),
-    legalDescription: pickFrom(descriptions, index),
-    minimum: 20_000,
-    maximum: 150_000,
-    amountDue: pickFrom([36_600, 30_000, 100_000, 15_050], index),
-    payable: { answer: 'yes' },
-    state: 'open',
-    objectable: true,
-    objectAt: {
-      ar: 'نيابة مرور القاهرة، شباك التظلمات، خلال ٣٠ يومًا من تاريخ الإخطار',
-      en: 'Cairo traffic prosecution, objections window, within 30 days of the notice',
-    },
-    ...(index % 2 === 0 ? { photo: true } : {}),
-  };
-}
-
-const unpayable: Pick<Violation, 'payable' | 'objectable'> = {
-  objectable: false,
-  payable: {
-    answer: 'no',
-    reason: 'court-case',
-    explanation: { ar: 'هذه المخالفة منظورة أمام المحكمة.', en: 'This violation is before the court.' },
-    whereToGo: { ar: 'نيابة مرور الجيزة، شباك ٤', en: 'Giza traffic prosecution, window 4' },
-  },
-};
-
-function lineOf(violation: Violation): LineView {
-  return { violation, choosable: violation.payable.answer === 'yes' && violation.state === 'open' };
-}
-
-function lines(count: number, subject: Subject, from = 0): LineView[] {
-  return Array.from({ length: count }, (_, i) => lineOf(violation(from + i, subject.subjectId)));
-}
-
-function subjectView(subject: Subject, held: readonly LineView[]): SubjectView {
-  return { subject, lines: held, count: held.length, amountDue: held.reduce((sum, line) => sum + line.violation.amountDue, 0) };
-}
-
-function record(subjects: readonly SubjectView[], maskedName: string): RecordView {
-  return {
-    maskedName,
-    dataAsOf: '2026-11-22T08:05:00.000Z',
-    subjects,
-    violationCount: subjects.reduce((sum, subject) => sum + subject.count, 0),
-    amountDue: subjects.reduce((sum, subject) => sum + subject.amountDue, 0),
-  };
-}
-
-const special = lines(4, pickup, 300);
-const mixed: LineView[] = [
-  lineOf({ ...(special[0] as LineView).violation, ...unpayable }),
-  lineOf({ ...(special[1] as LineView).violation, state: 'objected' }),
-  { violation: (special[2] as LineView).violation, choosable: false, ourPayment: { reference: 'PY483920175564', state: 'paid' } },
-  lineOf({ ...(special[3] as LineView).violation, composition: { amount: 10_000, until: '2026-11-25' } }),
-];
-
-const shortName = 'منى س•••• ع••';
-const longName = 'عبد ال••••• م•••• أ••• ع•• ال••••• ح••• إ•••••• م•••• ع•• ال•••• س••• ال•••••••';
-const one = record([subjectView(car, lines(1, car)), subjectView(driving, [])], shortName);
-const many = record(
-  [
-    subjectView(driving, lines(12, driving)),
-    subjectView(car, lines(47, car, 20)),
-    subjectView(pickup, mixed),
-    subjectView(oldCar, []),
-    subjectView(motorcycle, lines(2, motorcycle, 90)),
-  ],
-  longName,
-);
-const huge = record([subjectView(car, lines(390, car)), subjectView(driving, lines(10, driving, 400))], longName);
-const unpayableOnly = record([subjectView(pickup, mixed.slice(0, 2)), subjectView(driving, [])], longName);
-
-function choosableIds(of: RecordView): string[] {
-  return of.subjects.flatMap((s) => s.lines.filter((l) => l.choosable).map((l) => l.violation.violationId));
-}
-
-const serviceFee = {
-  code: 'automated-service',
-  label: { ar: 'رسم الخدمة المميكنة', en: 'Automated service fee' },
-  amount: 10_000,
-} as const;
-const courtFees = { code: 'court-fees', label: { ar: 'الرسوم القضائية', en: 'Court fees' }, amount: 32_500 } as const;
-const bill = { fines: 2_380_000, lineCount: 65, fees: [courtFees, serviceFee], total: 2_422_500 };
-/** A road, a car from behind, its plate. */
-const ticketPhoto = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 600"><path fill="#b9c7d2" d="M0 0h800v330H0z"/><path fill="#6b6f73" d="M0 330h800v270H0z"/><path fill="#fff" d="m390 330-60 270h40l30-270zM560 330l200 270h40L590 330z"/><rect fill="#8c1d1d" x="210" y="210" width="300" height="230" rx="40"/><path fill="#28323a" d="M250 230h220l20 80H230z"/><path fill="#111" d="M230 430h60v50h-60zM430 430h60v50h-60z"/><path fill="#fff" stroke="#111" stroke-width="4" d="M300 370h120v44H300z"/></svg>',
-)}`;
-const reference = 'PY483920175564';
-const yes = (subject: Subject) => ({ subject, eligibility: { subjectId: subject.subjectId, eligible: true, reasons: [] } });
-const no = (subject: Subject) => ({
-  subject,
-  eligibility: {
-    subjectId: subject.subjectId,
-    eligible: false,
-    reasons: [
-      {
-        code: 'line-not-payable' as const,
-        text: {
-          ar: 'على هذه الرخصة مخالفة منظورة أمام المحكمة. تُسدد في نيابة مرور الجيزة، شباك ٤.',
-          en: 'A violation on this licence is before the court. It is paid at the Giza traffic prosecution, window 4.',
-        },
-      },
-      {
-        code: 'line-under-objection' as const,
-        text: { ar: 'على هذه الرخصة مخالفة عليها تظلم.', en: 'A violation on this licence is under objection.' },
-      },
-    ],
-  },
-});
-
-function print(document: PrintView['document'], number: string, state: PrintView['state'], faults: PrintView['faults'] = []): PrintView {
-  return { document, device: document === 'receipt' ? 'receipt' : 'a4', number, state, faults };
-}
-
-const fault = { code: 'authority.timeout', detail: 'GET /v1/records/…/violations: no answer in 8000 ms' };
-
-export const samples: readonly Sample[] = [
+const citizens: readonly Sample[] = [
   {
     name: 'attract',
     page: {
@@ -569,6 +419,8 @@ export const samples: readonly Sample[] = [
   },
   { name: 'national-id-idle', page: { page: 'national-id' }, keys: '2850115', view: { idleSecondsLeft: 17 } },
 ];
+
+export const samples: readonly Sample[] = [...citizens, ...staffSamples];
 
 export function viewOf(sample: Sample, language: KioskView['language']): KioskView {
   const atRest = sample.page.page === 'attract';

@@ -1,13 +1,16 @@
 import { type ReactElement, useEffect, useLayoutEffect, useMemo, useState } from 'react';
-import type { KioskView, PageName } from '../../electron/core/visit/view.ts';
-import { moveOnArrow } from '../design/arrows.ts';
-import { pressOnEnter } from '../design/enter.ts';
-import { useSounds } from '../design/sounds.ts';
-import type { Send } from '../kiosk.ts';
-import { WordsContext, wordsFor } from '../strings/words.tsx';
-import { IdleWarning } from './idle-warning.tsx';
-import { pages } from './pages.tsx';
-import { type Appearance, type PageComponent, VisitContext } from './visit.ts';
+import type { KioskView, PageName } from '../electron/core/visit/view.ts';
+import { IdleWarning } from './citizen/idle-warning.tsx';
+import { pages } from './citizen/pages.tsx';
+import { type Appearance, type PageComponent, VisitContext } from './citizen/visit.ts';
+import { moveOnArrow } from './design/arrows.ts';
+import { pressOnEnter } from './design/enter.ts';
+import { useSounds } from './design/sounds.ts';
+import type { Send } from './kiosk.ts';
+import { useHiddenCorner } from './staff/corner.ts';
+import type { OpenStaffPageName, StaffPageComponent } from './staff/page.ts';
+import { staffPages } from './staff/pages.tsx';
+import { WordsContext, wordsFor } from './strings/words.tsx';
 
 interface AppProps {
   readonly view: KioskView;
@@ -22,7 +25,11 @@ const plainAppearance: Appearance = { contrast: 'normal', text: 'normal' };
 export function App({ view, send, look = plainAppearance }: AppProps): ReactElement {
   const [appearance, setAppearance] = useState(look);
   const words = wordsFor(view.language);
-  const atRest = view.page.page === 'attract';
+  const { page } = view.page;
+  const staff = view.staff.page;
+  const atRest = staff === 'closed' && page === 'attract';
+  // The counter has a desk's screen and sizes of its own.
+  const text = staff === 'counter' ? 'normal' : appearance.text;
 
   // A visit that ends takes its look with it.
   useEffect(() => (atRest ? undefined : () => setAppearance(plainAppearance)), [atRest]);
@@ -32,8 +39,8 @@ export function App({ view, send, look = plainAppearance }: AppProps): ReactElem
     root.lang = view.language;
     root.dir = view.language === 'ar' ? 'rtl' : 'ltr';
     root.dataset['contrast'] = appearance.contrast;
-    root.dataset['text'] = appearance.text;
-  }, [view.language, appearance]);
+    root.dataset['text'] = text;
+  }, [view.language, appearance, text]);
 
   useEffect(() => {
     const keys = new AbortController();
@@ -49,16 +56,25 @@ export function App({ view, send, look = plainAppearance }: AppProps): ReactElem
   }, [pitch]);
 
   useSounds(sounds);
+  useHiddenCorner(view.mode === 'kiosk' && (atRest || (staff === 'closed' && page === 'out-of-service')), () => send('staff.open', {}));
 
   const visit = useMemo(() => ({ view, send, appearance, setAppearance }), [view, send, appearance]);
-  // The table pairs each name with the component of its own page; the compiler cannot follow the pair through a look-up.
-  const Page = pages[view.page.page] as PageComponent<PageName>;
   return (
     <WordsContext value={words}>
       <VisitContext value={visit}>
-        <Page page={view.page} />
+        <Screen view={view} />
         <IdleWarning secondsLeft={view.idleSecondsLeft} />
       </VisitContext>
     </WordsContext>
   );
+}
+
+/** The citizens' page, or that of staff. Each table pairs a name with its component; the compiler cannot follow the pair through a look-up. */
+function Screen({ view }: { readonly view: KioskView }): ReactElement {
+  if (view.staff.page === 'closed') {
+    const Page = pages[view.page.page] as PageComponent<PageName>;
+    return <Page page={view.page} />;
+  }
+  const Page = staffPages[view.staff.page] as StaffPageComponent<OpenStaffPageName>;
+  return <Page page={view.staff} />;
 }

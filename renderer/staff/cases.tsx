@@ -1,0 +1,98 @@
+import type { ReactElement } from 'react';
+import type { CaseView } from '../../electron/core/staff/view.ts';
+import { Fact, Notice } from '../citizen/facts.tsx';
+import { PageFrame } from '../citizen/page.tsx';
+import { useVisit } from '../citizen/visit.ts';
+import { Action } from '../design/action.tsx';
+import { useWords } from '../strings/words.tsx';
+import type { StaffPageProps } from './page.ts';
+import { Person, StaffBar } from './staff-bar.tsx';
+
+/** What waits for people: each case in words, and for a stuck card payment what two of them may decide. */
+export function CasesPage({ page }: StaffPageProps<'cases'>): ReactElement {
+  const words = useWords();
+  const { cases } = page;
+  return (
+    <PageFrame
+      name="cases"
+      title={words.text('cases.title', { count: cases.length })}
+      spoken={words.plain(cases.length > 0 ? 'cases.spoken' : 'cases.spokenNone')}
+      lead={<Person person={page.person} />}
+      bottom={<StaffBar page={page} />}
+      work={
+        cases.length > 0 ? (
+          <ul className="cases">
+            {cases.map((one) => (
+              <Case key={one.id} one={one} />
+            ))}
+          </ul>
+        ) : undefined
+      }
+    >
+      <Notice kind="info" name="two-people">
+        {words.text(cases.length > 0 ? 'cases.twoPeople' : 'cases.none')}
+      </Notice>
+    </PageFrame>
+  );
+}
+
+function Case({ one }: { readonly one: CaseView }): ReactElement {
+  const words = useWords();
+  return (
+    <li className="case" data-case={one.id}>
+      <h2>{words.text(`cases.kind-${one.kind}`)}</h2>
+      <dl className="case-facts">
+        {one.reference ? <Fact label={words.text('common.reference')} value={words.reference(one.reference)} ltr /> : null}
+        {one.amount === null ? null : <Fact label={words.text('common.amount')} value={words.money(one.amount)} />}
+        <Fact label={words.text('cases.since')} value={words.dateTime(one.openedAt)} />
+        <Fact label={words.text('cases.about')} value={words.code(one.about)} ltr />
+      </dl>
+      <Proposal one={one} />
+      <Acts one={one} />
+    </li>
+  );
+}
+
+function Proposal({ one }: { readonly one: CaseView }): ReactElement | null {
+  const words = useWords();
+  const { proposal } = one;
+  if (!proposal) return one.canPropose ? <p>{words.text('cases.askReport')}</p> : null;
+  return (
+    <p data-proposal={proposal.outcome}>
+      {words.text(`cases.proposed-${proposal.outcome}`, { by: proposal.by, at: words.dateTime(proposal.at) })}{' '}
+      {one.canConfirm ? null : words.text('cases.waits')}
+    </p>
+  );
+}
+
+function Acts({ one }: { readonly one: CaseView }): ReactElement | null {
+  const words = useWords();
+  const { send } = useVisit();
+  const { id: caseId, proposal } = one;
+  const canDecide = one.canPropose || one.canWithdraw || (one.canConfirm && proposal);
+  if (!canDecide) return null;
+  return (
+    <div className="even">
+      {one.canPropose ? (
+        <>
+          <Action name={`propose-paid-${caseId}`} onPress={() => send('cases.propose', { caseId, outcome: 'paid' })}>
+            {words.text('cases.proposePaid')}
+          </Action>
+          <Action name={`propose-not-paid-${caseId}`} onPress={() => send('cases.propose', { caseId, outcome: 'not-paid' })}>
+            {words.text('cases.proposeNotPaid')}
+          </Action>
+        </>
+      ) : null}
+      {one.canConfirm && proposal ? (
+        <Action name={`confirm-${caseId}`} onPress={() => send('cases.confirm', { caseId })}>
+          {words.text(`cases.confirm-${proposal.outcome}`)}
+        </Action>
+      ) : null}
+      {one.canWithdraw ? (
+        <Action name={`withdraw-${caseId}`} onPress={() => send('cases.withdraw', { caseId })}>
+          {words.text('cases.withdraw')}
+        </Action>
+      ) : null}
+    </div>
+  );
+}

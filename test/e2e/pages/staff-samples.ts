@@ -1,0 +1,250 @@
+/** Views of staff's pages, and of the counter's important moments. Nobody in here is real. */
+import type { CaseView, DeviceReport, KeyReport, ServiceReport, StaffMember, StaffPage } from '../../../electron/core/staff/view.ts';
+import type { AtHand, KioskView, VisitPage } from '../../../electron/core/visit/view.ts';
+import {
+  bill,
+  car,
+  choosableIds,
+  courtFees,
+  driving,
+  fault,
+  many,
+  no,
+  one,
+  pickup,
+  print,
+  reference,
+  type Sample,
+  serviceFee,
+  yes,
+} from './sample-data.ts';
+
+const clerk: StaffMember = { employeeNumber: '40217', name: { ar: 'هالة منصور', en: 'Hala Mansour' }, role: 'clerk' };
+const supervisor: StaffMember = { employeeNumber: '40102', name: { ar: 'شريف عبد الحميد', en: 'Sherif Abdel Hamid' }, role: 'supervisor' };
+const technician: StaffMember = { employeeNumber: '51880', name: { ar: 'مينا رزق', en: 'Mina Rizk' }, role: 'technician' };
+
+const attract: VisitPage = {
+  page: 'attract',
+  certificateFee: 10_000,
+  services: ['look-up', 'pay', 'print-paid'],
+  methods: ['card'],
+  notices: [],
+  canStart: true,
+};
+
+function atKiosk(name: string, staff: StaffPage, more: Omit<Sample, 'name' | 'page' | 'view'> = {}): Sample {
+  return { name, page: attract, view: { staff }, ...more };
+}
+
+const devices: readonly DeviceReport[] = [
+  { device: 'terminal', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
+  { device: 'certificate-printer', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
+  { device: 'receipt-printer', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
+  { device: 'authority', state: 'ready', detail: '', askedAt: '2026-11-22T04:00:40.000Z' },
+];
+const keys: readonly KeyReport[] = [
+  { key: 'client-key', id: 'kiosk-0417-c3', since: '2026-09-01T08:00:00.000Z', until: null, state: 'good' },
+  { key: 'kiosk-certificate', id: 'kiosk-0417-s2', since: '2026-09-01T08:00:00.000Z', until: '2027-09-01T08:00:00.000Z', state: 'good' },
+  { key: 'k-kiosk', id: 'epoch-19', since: '2026-11-15T01:00:00.000Z', until: null, state: 'good' },
+  { key: 'key-list', id: '31', since: '2026-11-20T06:00:00.000Z', until: '2026-12-20T06:00:00.000Z', state: 'good' },
+  { key: 'revocations', id: '2048', since: '2026-11-22T03:30:00.000Z', until: '2026-11-29T03:30:00.000Z', state: 'good' },
+  { key: 'policy', id: '12', since: '2026-10-04T08:00:00.000Z', until: null, state: 'good' },
+  { key: 'staff-list', id: '77', since: '2026-11-21T19:00:00.000Z', until: '2026-11-28T19:00:00.000Z', state: 'good' },
+];
+const report: ServiceReport = {
+  at: '2026-11-22T04:01:05.000Z',
+  kioskId: 'CAI-NASR-0417',
+  devices,
+  versions: { program: '0.4.0', node: '24.11.1', journal: 3, policy: 12 },
+  keys,
+  authorityAnsweredAt: '2026-11-22T04:00:40.000Z',
+  unsent: { count: 0, amount: 0, oldest: null },
+  clockOffsetMs: 240,
+  storage: { freeBytes: 182_400_000_000, journalBytes: 41_000_000, registerBytes: 880_000_000, logBytes: 12_300_000 },
+  audit: { rows: 18_204, head: '9f3c1a7be0d24c55', anchoredRow: 18_200 },
+  numbers: { left: 412, of: 500 },
+  openCases: 0,
+  moneyInService: true,
+};
+const badReport: ServiceReport = {
+  ...report,
+  devices: devices.map((device) => {
+    if (device.device === 'certificate-printer')
+      return { ...device, state: 'out', detail: 'media-jam-error, cover-open, job 17 cancelled' };
+    if (device.device === 'receipt-printer') return { ...device, state: 'attention', detail: 'paper low' };
+    return device;
+  }),
+  keys: keys.map((key) => {
+    if (key.key === 'kiosk-certificate') return { ...key, until: '2026-12-02T08:00:00.000Z', state: 'due' };
+    if (key.key === 'revocations') return { ...key, id: null, since: null, until: null, state: 'bad' };
+    return key;
+  }),
+  authorityAnsweredAt: null,
+  unsent: { count: 14, amount: 1_248_350, oldest: '2026-11-21T15:20:00.000Z' },
+  clockOffsetMs: 95_000,
+  openCases: 3,
+  moneyInService: false,
+};
+
+const waiting: CaseView = {
+  id: 4,
+  kind: 'tender-unknown',
+  reference,
+  about: 'T7Q2M4X9KD',
+  amount: 2_422_500,
+  openedAt: '2026-11-21T10:42:00.000Z',
+  proposal: null,
+  canPropose: true,
+  canConfirm: false,
+  canWithdraw: false,
+};
+const cases: readonly CaseView[] = [
+  waiting,
+  {
+    ...waiting,
+    id: 5,
+    about: 'T3B8N1V6ZC',
+    amount: 46_600,
+    reference: 'PY204417730092',
+    proposal: { outcome: 'paid', by: '40317', at: '2026-11-22T06:15:00.000Z' },
+    canPropose: false,
+    canConfirm: true,
+  },
+  {
+    ...waiting,
+    id: 6,
+    about: 'T0F5H2J8PA',
+    amount: 10_000,
+    reference: 'PY771204958836',
+    proposal: { outcome: 'not-paid', by: '40102', at: '2026-11-22T06:20:00.000Z' },
+    canPropose: false,
+    canWithdraw: true,
+  },
+  { ...waiting, id: 9, kind: 'print-unknown', about: 'P-118', amount: null, canPropose: false },
+];
+
+const counterPage: Extract<StaffPage, { readonly page: 'counter' }> = {
+  page: 'counter',
+  person: clerk,
+  areas: ['counter', 'cases', 'service'],
+  notices: [],
+  findProblem: null,
+  earlier: [],
+  reprint: null,
+};
+const earlier = [
+  { reference: 'PY204417730092', amount: 46_600, paidAt: '2026-11-22T07:48:00.000Z' },
+  { reference: 'PY771204958836', amount: 10_000, paidAt: '2026-03-09T09:12:00.000Z' },
+];
+const atHand: AtHand = { record: many, chosen: choosableIds(many) };
+
+interface Moment {
+  readonly staff?: Partial<typeof counterPage>;
+  readonly view?: Partial<Omit<KioskView, 'page' | 'staff'>>;
+  readonly keys?: string;
+  readonly press?: readonly string[];
+}
+
+function atCounter(name: string, page: VisitPage, { staff, view, ...more }: Moment = {}): Sample {
+  return { name, page, view: { mode: 'counter', staff: { ...counterPage, ...staff }, ...view }, ...more };
+}
+
+const inPayment = { atHand, canGoBack: false, canEnd: false } as const;
+
+export const staffSamples: readonly Sample[] = [
+  atKiosk('sign-in', { page: 'sign-in', busy: false, problem: null, canClose: true }),
+  atKiosk(
+    'sign-in-typed',
+    { page: 'sign-in', busy: false, problem: null, canClose: true },
+    { keys: '40217', press: ['field-pin', 'key:1', 'key:9'] },
+  ),
+  atKiosk('sign-in-no-match', { page: 'sign-in', busy: false, problem: { kind: 'no-match', triesLeft: 3 }, canClose: true }),
+  atKiosk('sign-in-locked-out', { page: 'sign-in', busy: false, problem: { kind: 'locked-out', secondsLeft: 890 }, canClose: false }),
+  atKiosk('first-pin', { page: 'first-pin', busy: false, problem: { kind: 'pin-too-simple' } }),
+  atKiosk(
+    'first-pin-differs',
+    { page: 'first-pin', busy: false, problem: null },
+    {
+      keys: '40217',
+      press: ['primary', ...[...'48210937'].map((digit) => `key:${digit}`), 'primary', 'key:1', 'primary', 'key:2', 'primary'],
+    },
+  ),
+  atKiosk('locked', { page: 'locked', person: technician, busy: false, problem: null }),
+  atKiosk('service', { page: 'service', person: technician, areas: ['service'], report, checking: false }),
+  atKiosk('service-bad', { page: 'service', person: supervisor, areas: ['service', 'cases'], report: badReport, checking: false }),
+  atKiosk('cases', { page: 'cases', person: supervisor, areas: ['service', 'cases'], cases }),
+  atKiosk('cases-none', { page: 'cases', person: clerk, areas: ['service', 'cases'], cases: [] }),
+  atCounter('counter', attract, { view: { canGoBack: false, canEnd: false } }),
+  atCounter('counter-find-problem', attract, {
+    staff: { findProblem: 'factor', notices: ['terminal-unavailable', 'receipt-printer-unavailable'] },
+    view: { canGoBack: false, canEnd: false },
+    keys: '28501150199993 س ث ر',
+    press: ['find'],
+  }),
+  atCounter('counter-not-found', { page: 'not-found', by: 'detail', triesLeft: 2 }, { keys: '28501150199993 س ط ر ١٢٤' }),
+  atCounter('counter-record', { page: 'record', record: many }, { staff: { earlier }, view: { atHand: { ...atHand, chosen: [] } } }),
+  atCounter('counter-record-one', { page: 'record', record: one }, { view: { atHand: { record: one, chosen: [] } } }),
+  atCounter(
+    'counter-quote',
+    {
+      page: 'quote',
+      nothingOwed: false,
+      payable: true,
+      notices: [],
+      quote: {
+        ...bill,
+        fees: [courtFees, serviceFee],
+        certificates: [yes(driving), yes(car), no(pickup)],
+        expiresAt: '2026-11-22T08:25:00.000Z',
+      },
+    },
+    { view: { atHand } },
+  ),
+  atCounter('counter-card', { page: 'card', amount: 2_422_500, phase: 'present-card', reference }, { view: inPayment }),
+  atCounter('counter-unknown', { page: 'payment-unknown', amount: 2_422_500, reference, fault }, { view: { atHand, canGoBack: false } }),
+  atCounter(
+    'counter-printing',
+    {
+      page: 'printing',
+      reference,
+      prints: [
+        print('clearance', 'CL771204958836', 'completed'),
+        print('clearance', 'CL204417730092', 'printing', ['paper-out']),
+        print('receipt', reference, 'waiting'),
+      ],
+    },
+    { view: inPayment },
+  ),
+  atCounter(
+    'counter-done',
+    {
+      page: 'done',
+      reference,
+      sheets: 3,
+      prints: [
+        print('clearance', 'CL771204958836', 'completed'),
+        print('clearance', 'CL204417730092', 'completed'),
+        print('receipt', reference, 'completed'),
+      ],
+      missing: [no(pickup)],
+      dueBack: 37_100,
+      bill,
+    },
+    { view: { atHand, canGoBack: false } },
+  ),
+  atCounter(
+    'counter-reprint-failed',
+    { page: 'record', record: one },
+    {
+      staff: {
+        earlier,
+        reprint: {
+          reference: 'PY204417730092',
+          state: 'failed',
+          prints: [print('clearance', 'CL204417730092', 'failed', ['paper-jam']), print('receipt', 'PY204417730092', 'completed')],
+        },
+      },
+      view: { atHand: { record: one, chosen: [] } },
+    },
+  ),
+];
