@@ -200,6 +200,7 @@ export const staffPins = sqliteTable('staff_pins', {
 
 export const signInTries = sqliteTable('sign_in_tries', {
   who: text('who').primaryKey(),
+  known: integer('known', { mode: 'boolean' }).notNull(),
   tries: integer('tries').notNull(),
   lastAt: text('last_at').notNull(),
   lockedUntil: text('locked_until'),

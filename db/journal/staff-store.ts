@@ -1,13 +1,19 @@
 /** PINs' verifiers, tries to sign in, and proposals that wait for a second person. */
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { insertInto, type Orm, p } from './prepared.ts';
 import { proposals, signInTries, staffPins } from './schema.ts';
 
 export type SignInTriesRow = typeof signInTries.$inferSelect;
 export type ProposalRow = typeof proposals.$inferSelect;
 
-/** Numbers that nobody has are counted too; so many rows are kept, those of the latest tries. */
-const MOST_TRIES_ROWS = 500;
+/** Numbers that nobody has are counted too; so many of their rows are kept, the newest. */
+const MOST_STRANGERS = 500;
+
+/** @see staff_pins */
+export interface Pin {
+  readonly verifier: string;
+  readonly activation: string;
+}
 
 export type StaffStore = ReturnType<typeof createStaffStore>;
 
@@ -19,7 +25,7 @@ export function createStaffStore(orm: Orm) {
     .where(and(eq(staffPins.employeeNumber, p('employeeNumber')), isNotNull(staffPins.verifier)))
     .prepare();
   const verifier = orm
-    .select({ verifier: staffPins.verifier })
+    .select({ verifier: staffPins.verifier, activation: staffPins.activation })
     .from(staffPins)
     .where(and(eq(staffPins.employeeNumber, p('employeeNumber')), isNotNull(staffPins.verifier)))
     .prepare();
@@ -35,10 +41,10 @@ export function createStaffStore(orm: Orm) {
     .where(eq(signInTries.who, p('who')))
     .prepare();
   const putTries = orm.$client.prepare(
-    'INSERT INTO sign_in_tries (who, tries, last_at, locked_until) VALUES (:who, :tries, :lastAt, :lockedUntil) ON CONFLICT (who) DO UPDATE SET tries = :tries, last_at = :lastAt, locked_until = :lockedUntil',
+    'INSERT INTO sign_in_tries (who, known, tries, last_at, locked_until) VALUES (:who, :known, :tries, :lastAt, :lockedUntil) ON CONFLICT (who) DO UPDATE SET known = :known, tries = :tries, last_at = :lastAt, locked_until = :lockedUntil',
   );
   const forgetOldest = orm.$client.prepare(
-    `DELETE FROM sign_in_tries WHERE who IN (SELECT who FROM sign_in_tries ORDER BY last_at DESC LIMIT -1 OFFSET ${MOST_TRIES_ROWS})`,
+    `DELETE FROM sign_in_tries WHERE who IN (SELECT who FROM sign_in_tries WHERE known = 0 ORDER BY rowid DESC LIMIT -1 OFFSET ${MOST_STRANGERS})`,
   );
   const clearTries = orm
     .delete(signInTries)
@@ -46,11 +52,15 @@ export function createStaffStore(orm: Orm) {
     .prepare();
 
   const insertProposal = insertInto(orm, proposals, ['id']);
-  const openProposals = orm
+  const proposalOf = orm
     .select()
     .from(proposals)
-    .where(and(isNull(proposals.confirmedBy), isNull(proposals.withdrawnAt)))
-    .orderBy(desc(proposals.id))
+    .where(and(eq(proposals.caseId, p('caseId')), isNull(proposals.withdrawnAt)))
+    .prepare();
+  const peopleWithPins = orm
+    .select({ employeeNumber: staffPins.employeeNumber })
+    .from(staffPins)
+    .where(isNotNull(staffPins.verifier))
     .prepare();
   const withdraw = orm
     .update(proposals)
@@ -75,12 +85,18 @@ export function createStaffStore(orm: Orm) {
       insertPin(row);
     },
     /** Null for somebody who has no PIN here. */
-    verifier: (employeeNumber: string): string | null => verifier.get({ employeeNumber })?.verifier ?? null,
+    pin: (employeeNumber: string): Pin | null => {
+      const row = verifier.get({ employeeNumber });
+      return row?.verifier ? { verifier: row.verifier, activation: row.activation } : null;
+    },
+    /** Nobody is let in by it any more. */
+    retirePin: (employeeNumber: string): void => void retirePin.run({ employeeNumber }),
+    peopleWithPins: (): string[] => peopleWithPins.all().map((row) => row.employeeNumber),
     isUsed: (id: string): boolean => activation.get({ activation: id }) !== undefined,
 
     tries: (who: string): SignInTriesRow | null => triesOf.get({ who }) ?? null,
     putTries(row: SignInTriesRow): void {
-      putTries.run(row);
+      putTries.run({ ...row, known: row.known ? 1 : 0 });
       forgetOldest.run();
     },
     clearTries: (who: string): void => void clearTries.run({ who }),
@@ -91,7 +107,8 @@ export function createStaffStore(orm: Orm) {
       readonly proposedBy: string;
       readonly proposedAt: string;
     }): void => insertProposal({ ...row, confirmedBy: null, withdrawnAt: null }),
-    openProposals: (): ProposalRow[] => openProposals.all(),
+    /** The one that was not withdrawn, confirmed or not. */
+    proposalOf: (caseId: number): ProposalRow | null => proposalOf.get({ caseId }) ?? null,
     withdraw: (id: number, at: string): boolean => withdraw.run({ id, at }).changes === 1,
     /** @throws when it is the person who proposed it */
     confirm: (id: number, by: string): boolean => confirm.run({ id, by }).changes === 1,

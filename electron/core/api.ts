@@ -7,7 +7,10 @@ import { type Actor, mayCall } from './staff/roles.ts';
 import type { Intent } from './visit/chart.ts';
 import type { Visit } from './visit/visit.ts';
 
-/** Every intent carries the revision of the view that was on the screen: a late touch cannot skip a step. */
+/**
+ * Every call carries the revision of the view that was on the screen, so that a late touch cannot skip a step of a visit; what staff
+ * do beside it names the lines, the payment or the case that it is about.
+ */
 const touch = { revision: z.int().min(0) };
 const plain = z.strictObject(touch);
 const language = z.enum(['ar', 'en']);
@@ -73,7 +76,8 @@ export const inputs = {
   'counter.reprint': z.strictObject({ ...touch, reference: z.string().max(20) }),
   'cases.propose': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid']) }),
   'cases.withdraw': z.strictObject({ ...touch, caseId }),
-  'cases.confirm': z.strictObject({ ...touch, caseId }),
+  // What was read is named: another proposal that came meanwhile is not agreed to.
+  'cases.confirm': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid']) }),
 } as const;
 
 export type MethodName = keyof typeof inputs;

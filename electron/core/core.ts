@@ -56,7 +56,7 @@ const STILL_THERE_MS = 45_000;
 const BROKEN_AFTER_MS = 30_000;
 /** A page that waits for an unknown payment looks this often whether it is known now. */
 const RESOLVED_LOOK_MS = 1_000;
-/** Of calls that a role may not make, in an hour. */
+/** Of calls that a role may not make, for each of them in an hour. */
 const AUDITED_REFUSALS = 60;
 const HOUR_MS = 3_600_000;
 
@@ -233,21 +233,32 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 
   let authorityClock: AuthorityClock | null = null;
   const showAgain = () => visit.show();
+  const signIn = createSignIn({
+    journal,
+    notes,
+    list: lists.staff,
+    authority: client,
+    machineKey: credentials.machineKey,
+    randomBytes,
+    clock,
+    log,
+  });
+  const cases = createCases({
+    journal,
+    card,
+    mayPropose: (employeeNumber) =>
+      lists.staff()?.people.some((person) => person.employeeNumber === employeeNumber && person.role === 'supervisor') === true,
+    onCorrected: () => card.resolveOpen(terminal),
+    clock,
+    log,
+    onChange: showAgain,
+  });
   const staff = createStaff({
     mode: config.mode,
-    signIn: createSignIn({
-      journal,
-      notes,
-      list: lists.staff,
-      authority: client,
-      machineKey: credentials.machineKey,
-      randomBytes,
-      clock,
-      log,
-    }),
+    signIn,
     visit: () => visit,
     counter: () => counter,
-    cases: createCases({ journal, card, clock, log, onChange: showAgain }),
+    cases,
     report: () =>
       readServiceReport({
         kioskId: credentials.kioskId,
@@ -265,7 +276,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     notices: readiness.notices,
     check: readiness.check,
     notes,
-    onShiftEnd: heads.sign,
+    onShiftEnd: () => void inBackground('audit.heads', Promise.resolve().then(heads.sign)),
     clock,
     log,
     onChange: showAgain,
@@ -294,7 +305,8 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     },
   });
 
-  const refusals = createAllowance({ most: AUDITED_REFUSALS, withinMs: HOUR_MS, clock });
+  const budget = () => createAllowance({ most: AUDITED_REFUSALS, withinMs: HOUR_MS, clock });
+  const refusals = { citizen: budget(), nobody: budget(), clerk: budget(), supervisor: budget(), technician: budget() };
   const counter = createCounter({ visit, payments, printing, notes, member: staff.member, log, onChange: visit.show });
 
   let refreshedAt = Number.NEGATIVE_INFINITY;
@@ -303,9 +315,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     if (clock.monotonic() - refreshedAt > REFRESH_MS) {
       const fresh = await register.refresh();
       if (fresh) refreshedAt = clock.monotonic();
+      signIn.retireStrangers();
       visit.show();
       return fresh;
     }
+    if (lists.staff() === null) await register.refreshStaff();
     const { count, amount } = settlement.unsent();
     const head = journal.audit.head();
     const heard = await client.heartbeat({
@@ -375,6 +389,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 
   const running = Promise.all([
     inBackground('printing.recover', printing.recover()),
+    inBackground('cases.resume', cases.resume()),
     inBackground('card.resolve', card.keepResolving(terminal, stopping.signal)),
     inBackground('settlement.run', settlement.run(stopping.signal)),
     every(RESOLVED_LOOK_MS, 'core.tell-resolved', tellResolved),
@@ -394,7 +409,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       actor: staff.actor,
       refused(actor, method) {
         // Each is in the log; a page that does nothing else shall not fill the journal.
-        if (refusals.take()) notes.note('staff.refused', { actor, method, by: servedBy() });
+        if (refusals[actor].take()) notes.note('staff.refused', { actor, method, by: servedBy() });
       },
       log,
     }),

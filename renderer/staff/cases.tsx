@@ -84,7 +84,7 @@ function Acts({ one }: { readonly one: CaseView }): ReactElement | null {
         </>
       ) : null}
       {one.canConfirm && proposal ? (
-        <Action name={`confirm-${caseId}`} onPress={() => send('cases.confirm', { caseId })}>
+        <Action name={`confirm-${caseId}`} onPress={() => send('cases.confirm', { caseId, outcome: proposal.outcome })}>
           {words.text(`cases.confirm-${proposal.outcome}`)}
         </Action>
       ) : null}

@@ -17,6 +17,8 @@ CREATE UNIQUE INDEX staff_pins_current ON staff_pins (employee_number) WHERE ver
 CREATE TABLE sign_in_tries (
   -- HMAC-SHA-256 of what was typed as an employee number: it may be anything, a PIN in the wrong field too.
   who          TEXT PRIMARY KEY,
+  -- Of somebody on the list: such a row is kept whatever else is typed.
+  known        INTEGER NOT NULL CHECK (known IN (0, 1)),
   -- In a row, without a success in between. Counted before the PIN is looked at.
   tries        INTEGER NOT NULL CHECK (tries > 0),
   last_at      TEXT NOT NULL,
@@ -35,5 +37,5 @@ CREATE TABLE proposals (
   CHECK (confirmed_by <> proposed_by),
   CHECK (confirmed_by IS NULL OR withdrawn_at IS NULL)
 ) STRICT;
-CREATE UNIQUE INDEX proposals_open ON proposals (case_id) WHERE confirmed_by IS NULL AND withdrawn_at IS NULL;
+CREATE UNIQUE INDEX proposals_open ON proposals (case_id) WHERE withdrawn_at IS NULL;
 `;

@@ -173,9 +173,11 @@ const others = {
   'staff.locked-out': {
     by: 'core',
     disposition: 'failure',
-    fields: ['tries', 'seconds'],
+    fields: ['by', 'tries', 'seconds'],
     message: 'So many tries in a row: no other for so long',
   },
+  'staff.code-refused': { by: 'staff', disposition: 'failure', fields: ['by'], message: 'The authority does not accept the one-time code' },
+  'staff.pin-retired': { by: 'core', disposition: 'none', fields: ['by'], message: 'Somebody is not on the list any more' },
   'staff.pin-chosen': { by: 'staff', disposition: 'success', fields: ['by'], message: 'With a one-time code of the authority’s' },
   'staff.refused': {
     by: 'staff',

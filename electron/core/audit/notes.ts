@@ -63,9 +63,10 @@ export function noted(services: VisitServices, { notes: { note }, machineKey, se
   return {
     ...services,
     async lookUp(identity, factor, onFound) {
+      // Whoever asks: when the answer comes somebody else may sit there.
+      const by = servedBy();
       const result = await services.lookUp(identity, factor, onFound);
       const opened = openedBy(result);
-      const by = servedBy();
       if (opened === null) note('record.not-opened', { outcome: result.outcome, by });
       else {
         const { from, record } = opened;

@@ -60,8 +60,10 @@ export interface Register {
   /** @param violationIds empty: nothing but the service fee */
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<Result<Answered<Quote>, QuoteError>>;
   policy(): Policy;
-  /** Fetches key list, revocations, policy and the list of staff; what fails stays as it was. True when all are fresh. */
+  /** Fetches key list, revocations, policy and the list of staff; what fails stays as it was. True when the first three are fresh. */
   refresh(): Promise<boolean>;
+  /** The list of staff alone. True when it is fresh. */
+  refreshStaff(): Promise<boolean>;
   /** Resolves when every record looked up so far is sealed; for tests and for closing. */
   idle(): Promise<void>;
 }
@@ -152,15 +154,20 @@ export function createRegister(options: RegisterOptions): Register {
     return lists.policy() ?? defaultPolicy;
   }
 
+  /** Apart from the others: who works here is no reason to serve no citizen. */
+  async function refreshStaff(): Promise<boolean> {
+    const people = await client.staffList();
+    return people.ok && (await lists.acceptStaff(people.value)).ok;
+  }
+
   async function refresh(): Promise<boolean> {
     // The key list first: it judges the others.
     const keys = await client.keys();
     const keysFresh = keys.ok && (await lists.acceptKeys(keys.value)).ok;
-    const [revocations, rules, people] = await Promise.all([client.revocations(), client.policy(), client.staffList()]);
+    const [revocations, rules] = await Promise.all([client.revocations(), client.policy(), refreshStaff()]);
     const revocationsFresh = revocations.ok && (await lists.acceptRevocations(revocations.value)).ok;
     const rulesFresh = rules.ok && (await lists.acceptPolicy(rules.value)).ok;
-    const peopleFresh = people.ok && (await lists.acceptStaff(people.value)).ok;
-    return keysFresh && revocationsFresh && rulesFresh && peopleFresh;
+    return keysFresh && revocationsFresh && rulesFresh;
   }
 
   return {
@@ -170,6 +177,7 @@ export function createRegister(options: RegisterOptions): Register {
     quote,
     policy,
     refresh,
+    refreshStaff,
     async idle() {
       while (keeping.size > 0) await Promise.all(keeping);
     },

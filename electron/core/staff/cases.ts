@@ -14,6 +14,10 @@ import type { CaseView, CorrectionOutcome, StaffMember } from './view.ts';
 export interface CasesOptions {
   readonly journal: Journal;
   readonly card: Pick<CardService, 'correct'>;
+  /** Somebody who may propose: on the list, as a supervisor. */
+  readonly mayPropose: (employeeNumber: string) => boolean;
+  /** A correction was carried out: what follows from it is done, money that is due back perhaps. */
+  readonly onCorrected: () => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Log;
   readonly onChange: () => void;
@@ -23,13 +27,18 @@ export interface CasesOptions {
 export interface Cases {
   view(member: StaffMember): readonly CaseView[];
   propose(member: StaffMember, caseId: number, outcome: CorrectionOutcome): boolean;
-  /** Only by whoever proposed it. */
+  /** By whoever proposed it or another supervisor, so that nobody who has left blocks a case. */
   withdraw(member: StaffMember, caseId: number): boolean;
-  /** Never by whoever proposed it: with one person on duty the case waits. */
-  confirm(member: StaffMember, caseId: number): boolean;
+  /**
+   * Never by whoever proposed it: with one person on duty the case waits. Nor while that person is not a supervisor any more.
+   * @param outcome as the person read it
+   */
+  confirm(member: StaffMember, caseId: number, outcome: CorrectionOutcome): boolean;
+  /** At start: carries out what was confirmed just before the program stopped. */
+  resume(): Promise<void>;
 }
 
-export function createCases({ journal, card, clock, log, onChange }: CasesOptions): Cases {
+export function createCases({ journal, card, mayPropose, onCorrected, clock, log, onChange }: CasesOptions): Cases {
   const { books, money, staff } = journal;
 
   function view(member: StaffMember): readonly CaseView[] {
@@ -37,8 +46,8 @@ export function createCases({ journal, card, clock, log, onChange }: CasesOption
   }
 
   function viewOf(row: CaseRow, { employeeNumber, role }: StaffMember): CaseView {
-    const proposal = proposalOf(row.id);
-    const mine = proposal?.proposedBy === employeeNumber;
+    const proposal = staff.proposalOf(row.id);
+    const waits = proposal !== null && proposal.confirmedBy === null;
     return {
       id: row.id,
       kind: row.kind,
@@ -48,8 +57,8 @@ export function createCases({ journal, card, clock, log, onChange }: CasesOption
       openedAt: row.openedAt,
       proposal: proposal ? { outcome: proposal.outcome, by: proposal.proposedBy, at: proposal.proposedAt } : null,
       canPropose: proposal === null && mayCall(role, 'cases.propose') && correctable(row) !== null,
-      canConfirm: proposal !== null && !mine && mayCall(role, 'cases.confirm') && correctable(row) !== null,
-      canWithdraw: mine && mayCall(role, 'cases.withdraw'),
+      canConfirm: waits && mayCall(role, 'cases.confirm') && isConfirmable(proposal, employeeNumber) && correctable(row) !== null,
+      canWithdraw: waits && mayCall(role, 'cases.withdraw'),
     };
   }
 
@@ -68,8 +77,8 @@ export function createCases({ journal, card, clock, log, onChange }: CasesOption
     }
   }
 
-  function proposalOf(caseId: number): ProposalRow | null {
-    return staff.openProposals().find((row) => row.caseId === caseId) ?? null;
+  function isConfirmable({ proposedBy }: ProposalRow, by: string): boolean {
+    return proposedBy !== by && mayPropose(proposedBy);
   }
 
   /** The tender that the case is about, while only people can say what became of it. */
@@ -96,7 +105,7 @@ export function createCases({ journal, card, clock, log, onChange }: CasesOption
 
   function propose({ employeeNumber: by }: StaffMember, caseId: number, outcome: CorrectionOutcome): boolean {
     const row = caseOf(caseId);
-    if (!row || !correctable(row) || proposalOf(caseId)) return false;
+    if (!row || !correctable(row) || staff.proposalOf(caseId)) return false;
     const at = toInstant(clock.now());
     return written(() => {
       staff.propose({ caseId, outcome, proposedBy: by, proposedAt: at });
@@ -106,8 +115,8 @@ export function createCases({ journal, card, clock, log, onChange }: CasesOption
 
   function withdraw({ employeeNumber: by }: StaffMember, caseId: number): boolean {
     const row = caseOf(caseId);
-    const proposal = proposalOf(caseId);
-    if (!row || proposal?.proposedBy !== by) return false;
+    const proposal = staff.proposalOf(caseId);
+    if (!row || !proposal || proposal.confirmedBy !== null) return false;
     const at = toInstant(clock.now());
     return written(() => {
       staff.withdraw(proposal.id, at);
@@ -115,37 +124,50 @@ export function createCases({ journal, card, clock, log, onChange }: CasesOption
     });
   }
 
-  function confirm({ employeeNumber: by }: StaffMember, caseId: number): boolean {
+  function confirm({ employeeNumber: by }: StaffMember, caseId: number, outcome: CorrectionOutcome): boolean {
     const row = caseOf(caseId);
     const tender = row && correctable(row);
-    const proposal = proposalOf(caseId);
-    if (!tender || !proposal || proposal.proposedBy === by) return false;
-    // First that they agree, then what follows from it: the correction's own row names both.
+    const proposal = staff.proposalOf(caseId);
+    if (!tender || proposal?.outcome !== outcome || proposal.confirmedBy !== null || !isConfirmable(proposal, by)) return false;
+    // First that they agree, then what follows from it: a program that stops in between carries it out at its next start.
     const agreed = written(() => {
-      staff.confirm(proposal.id, by);
+      if (!staff.confirm(proposal.id, by)) throw new Error('the proposal is not open any more');
       writeAudit(journal, { at: toInstant(clock.now()), type: 'correction.confirmed', subject: null, fields: { id: tender.id, by } });
     });
-    if (!agreed) return false;
-    void card
-      .correct(tender.id, decisionOf(tender, proposal, by))
-      .then(
-        (recorded) => log.info('cases.corrected', { tender: tender.id, outcome: recorded?.kind ?? 'none' }),
-        (error: unknown) => log.error('cases.correction-failed', { detail: error instanceof Error ? error.message : String(error) }),
-      )
-      .then(onChange);
-    return true;
+    if (agreed) void carryOut(tender, proposal, by);
+    return agreed;
   }
 
-  return { view, propose, withdraw, confirm };
+  async function carryOut(tender: TenderRow, proposal: ProposalRow, confirmedBy: string): Promise<void> {
+    try {
+      const recorded = await card.correct(tender.id, decisionOf(tender, proposal, confirmedBy));
+      // The device has answered meanwhile after all, and its word counts.
+      if (recorded === null) log.warn('cases.correction-not-needed', { tender: tender.id });
+      else await onCorrected();
+    } catch (error) {
+      log.error('cases.correction-failed', { detail: error instanceof Error ? error.message : String(error) });
+    }
+    onChange();
+  }
+
+  async function resume(): Promise<void> {
+    for (const row of books.openCases()) {
+      const tender = correctable(row);
+      const proposal = staff.proposalOf(row.id);
+      if (tender && proposal?.confirmedBy) await carryOut(tender, proposal, proposal.confirmedBy);
+    }
+  }
+
+  return { view, propose, withdraw, confirm, resume };
 }
 
-/** The report names the sale by our own service id; it knows no card and no transaction of the terminal's. */
+/** The report knows no card and no transaction of the terminal's: what it shows as paid cannot be given back there, and is due back. */
 function decisionOf(tender: TenderRow, { outcome, proposedBy }: ProposalRow, confirmedBy: string): Correction {
   const by = [proposedBy, confirmedBy] as const;
   if (outcome === 'not-paid') {
     return { outcome: { outcome: 'not-paid', reason: 'not-found', detail: 'acquirer report' }, by, why: 'acquirer-report-lacks-it' };
   }
   const card = { brand: '', maskedPan: '', entryMode: '', approvalCode: '' };
-  const transaction = { id: tender.serviceId, at: tender.requestedAt };
+  const transaction = { id: '', at: tender.requestedAt };
   return { outcome: { outcome: 'paid', amount: tender.amountRequested, transaction, card }, by, why: 'acquirer-report-shows-it' };
 }

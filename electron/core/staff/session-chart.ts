@@ -10,9 +10,10 @@ export type EndReason = 'asked' | 'idle' | 'list-changed' | 'somebody-else' | 'c
 
 export interface SessionServices {
   signIn(employeeNumber: string, pin: string): Promise<Result<SignedIn, SignInProblem>>;
-  unlock(member: StaffMember, pin: string): Promise<Result<null, SignInProblem>>;
+  /** @param began the row of the lock, which its end names */
+  unlock(member: StaffMember, pin: string, began: number | null): Promise<Result<null, SignInProblem>>;
   choosePin(request: FirstPin): Promise<Result<SignedIn, FirstPinProblem>>;
-  /** False while a payment is on its way on this screen: nobody leaves it alone. */
+  /** False while a payment or a reprint is on its way on this screen: nobody leaves it alone. */
   mayLeave(): boolean;
   /** A kiosk whose attract page shows. */
   mayOpen(): boolean;
@@ -20,7 +21,6 @@ export interface SessionServices {
   endVisit(): void;
   /** Written before the page changes; gives the row, or null when it could not be written. */
   locked(member: StaffMember, why: 'asked' | 'idle'): number | null;
-  unlocked(member: StaffMember, began: number | null): void;
   ended(session: SignedIn, why: EndReason): void;
 }
 
@@ -72,7 +72,7 @@ const chartSetup = setup({
     unlock: fromPromise(({ input }: { input: { context: SessionContext; event: SessionEvent } }) => {
       const { context, event } = input;
       if (event.type !== 'UNLOCK') throw new Error('nothing was typed');
-      return context.services.unlock(required(context).member, event.pin);
+      return context.services.unlock(required(context).member, event.pin, context.lockedRow);
     }),
     choosePin: fromPromise(({ input }: { input: { context: SessionContext; event: SessionEvent } }) => {
       const { context, event } = input;
@@ -90,13 +90,13 @@ const chartSetup = setup({
       lockedRow: context.services.locked(required(context).member, why),
       signInProblem: null,
     })),
-    unlocked: ({ context }) => context.services.unlocked(required(context).member, context.lockedRow),
     outOfService: assign({ signInProblem: { kind: 'out-of-service' }, firstPinProblem: { kind: 'out-of-service' } }),
   },
   guards: {
     mayOpen: ({ context }) => context.services.mayOpen(),
     mayLeave: ({ context }) => context.services.mayLeave(),
     isKiosk: ({ context }) => context.mode === 'kiosk',
+    isCounter: ({ context }) => context.mode === 'counter',
   },
 });
 
@@ -175,17 +175,14 @@ export const sessionChart = chartSetup.createMachine({
           guard: ({ context, event }) => areas[context.mode][required(context).member.role].includes(event.area),
           actions: assign({ area: ({ event }) => event.area }),
         },
-        LOCK: { guard: 'mayLeave', target: 'locked', actions: ['endVisit', { type: 'lock', params: { why: 'asked' } }] },
+        // A payment on its way goes on under the lock, and nobody sees it.
+        LOCK: { guard: 'isCounter', target: 'locked', actions: ['endVisit', { type: 'lock', params: { why: 'asked' } }] },
         SIGN_OUT: { guard: 'mayLeave', target: 'leaving', actions: [{ type: 'end', params: { why: 'asked' } }] },
         OFF_LIST: { guard: 'mayLeave', target: 'leaving', actions: [{ type: 'end', params: { why: 'list-changed' } }] },
         IDLE: [
           // The lobby's own screen is not left to the next citizen with a lock on it.
-          {
-            guard: ({ context }) => context.mode === 'kiosk' && context.services.mayLeave(),
-            target: 'leaving',
-            actions: [{ type: 'end', params: { why: 'idle' } }],
-          },
-          { guard: 'mayLeave', target: 'locked', actions: ['endVisit', { type: 'lock', params: { why: 'idle' } }] },
+          { guard: 'isKiosk', target: 'leaving', actions: [{ type: 'end', params: { why: 'idle' } }] },
+          { target: 'locked', actions: ['endVisit', { type: 'lock', params: { why: 'idle' } }] },
         ],
       },
     },
@@ -193,9 +190,9 @@ export const sessionChart = chartSetup.createMachine({
       tags: 'nobody',
       on: {
         UNLOCK: 'unlocking',
-        CLOSE: { target: 'leaving', actions: [{ type: 'end', params: { why: 'somebody-else' } }] },
-        IDLE: { target: 'leaving', actions: [{ type: 'end', params: { why: 'idle' } }] },
-        OFF_LIST: { target: 'leaving', actions: [{ type: 'end', params: { why: 'list-changed' } }] },
+        CLOSE: { guard: 'mayLeave', target: 'leaving', actions: [{ type: 'end', params: { why: 'somebody-else' } }] },
+        IDLE: { guard: 'mayLeave', target: 'leaving', actions: [{ type: 'end', params: { why: 'idle' } }] },
+        OFF_LIST: { guard: 'mayLeave', target: 'leaving', actions: [{ type: 'end', params: { why: 'list-changed' } }] },
       },
     },
     unlocking: {
@@ -207,7 +204,7 @@ export const sessionChart = chartSetup.createMachine({
           {
             guard: ({ event }) => event.output.ok,
             target: 'at-work',
-            actions: ['unlocked', assign({ lockedRow: null, signInProblem: null })],
+            actions: assign({ lockedRow: null, signInProblem: null }),
           },
           { target: 'locked', actions: assign({ signInProblem: ({ event }) => (event.output.ok ? null : event.output.error) }) },
         ],

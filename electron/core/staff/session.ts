@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly mode: Mode;
   /** False once the list of people does not have this person any more, or not in this role. */
   readonly isOnList: (member: StaffMember) => boolean;
+  /** Milliseconds since the visit's last touch or change of page: whoever waits for a payment is there. */
+  readonly quietMs: () => number;
   readonly clock: Clock;
   readonly log: Log;
   readonly onChange: () => void;
@@ -26,7 +28,7 @@ export interface SessionOptions {
 
 export type Session = ReturnType<typeof createSession>;
 
-export function createSession({ services, mode, isOnList, clock, log, onChange }: SessionOptions) {
+export function createSession({ services, mode, isOnList, quietMs, clock, log, onChange }: SessionOptions) {
   const actor = createActor(sessionChart, { input: { services, mode } });
   const stopping = new AbortController();
   let lastTouch = clock.monotonic();
@@ -39,9 +41,12 @@ export function createSession({ services, mode, isOnList, clock, log, onChange }
   }
 
   function tick(): void {
-    const { session } = actor.getSnapshot().context;
-    if (session && !isOnList(session.member)) actor.send({ type: 'OFF_LIST' });
-    if (clock.monotonic() - lastTouch >= idleMs()) actor.send({ type: 'IDLE' });
+    const snapshot = actor.getSnapshot();
+    const { session } = snapshot.context;
+    const quiet = clock.monotonic() - lastTouch;
+    // Only an event that has a rule is sent: each other would be a change that is none.
+    if (session && !isOnList(session.member) && snapshot.can({ type: 'OFF_LIST' })) actor.send({ type: 'OFF_LIST' });
+    else if (Math.min(quiet, session ? quietMs() : quiet) >= idleMs() && snapshot.can({ type: 'IDLE' })) actor.send({ type: 'IDLE' });
   }
 
   async function watch(): Promise<void> {

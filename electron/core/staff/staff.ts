@@ -46,19 +46,27 @@ export function createStaff(options: StaffOptions): Staff {
   let checking = false;
   const services: SessionServices = {
     ...signIn,
-    mayLeave: () => visit().isIdle() || visit().view().canEnd,
+    mayLeave: () => visit().mayEnd() && !counter().isPrinting(),
     mayOpen: () => visit().isIdle(),
-    endVisit: () => {
-      if (visit().view().canEnd) visit().proceed({ type: 'END' });
+    endVisit() {
+      visit().leave();
+      counter().forget();
     },
     locked: ({ employeeNumber: by }, why) => notes.note('staff.locked', { by, why }),
-    unlocked: ({ employeeNumber: by }, began) => void notes.note('staff.unlocked', { by, began }),
     ended({ member: { employeeNumber: by }, began }, why) {
       notes.note('staff.signed-out', { by, began, why });
       options.onShiftEnd();
     },
   };
-  const session = createSession({ services, mode, isOnList: signIn.isOnList, clock: options.clock, log, onChange });
+  const session = createSession({
+    services,
+    mode,
+    isOnList: signIn.isOnList,
+    quietMs: () => visit().quietMs(),
+    clock: options.clock,
+    log,
+    onChange,
+  });
 
   function check(): boolean {
     if (checking) return false;
@@ -101,7 +109,7 @@ export function createStaff(options: StaffOptions): Staff {
     'counter.reprint': ({ reference }) => atCounter(() => counter().reprint(reference)),
     'cases.propose': ({ caseId, outcome }) => cases.propose(worker(), caseId, outcome),
     'cases.withdraw': ({ caseId }) => cases.withdraw(worker(), caseId),
-    'cases.confirm': ({ caseId }) => cases.confirm(worker(), caseId),
+    'cases.confirm': ({ caseId, outcome }) => cases.confirm(worker(), caseId, outcome),
   };
 
   function atCounter(work: () => boolean): boolean {

@@ -34,12 +34,15 @@ export interface Counter {
   quote(violationIds: readonly string[]): boolean;
   /** Of a payment of the person at hand, and of nobody else's. */
   reprint(reference: string): boolean;
+  isPrinting(): boolean;
+  /** Another person's turn, or nobody's. */
+  forget(): void;
   view(): CounterView;
 }
 
 export function createCounter({ visit, payments, printing, notes, member, log, onChange }: CounterOptions): Counter {
   let findProblem: FindProblem | null = null;
-  let reprinting: ReprintView | null = null;
+  let reprinting: { readonly recordId: string; readonly view: ReprintView } | null = null;
 
   function earlier(): readonly EarlierPayment[] {
     const record = visit.recordAtHand();
@@ -48,8 +51,9 @@ export function createCounter({ visit, payments, printing, notes, member, log, o
 
   /** Ends the visit of the person before; false while their payment is on its way. */
   function clear(): boolean {
-    if (visit.isIdle()) return true;
-    return visit.view().canEnd && visit.proceed({ type: 'END' });
+    if (!visit.mayEnd()) return false;
+    visit.leave();
+    return true;
   }
 
   function look(typed: string): FindProblem | null {
@@ -103,30 +107,31 @@ export function createCounter({ visit, payments, printing, notes, member, log, o
   }
 
   function isPrinting(): boolean {
-    return reprinting?.state === 'printing';
+    return reprinting?.view.state === 'printing';
   }
 
   function reprint(reference: string): boolean {
-    if (!isReference(reference) || isPrinting() || !visit.view().canEnd) return false;
+    const recordId = visit.recordAtHand()?.recordId;
+    if (recordId === undefined || !isReference(reference) || isPrinting() || !visit.mayEnd()) return false;
     if (!earlier().some((payment) => payment.reference === reference)) return false;
     const by = member()?.employeeNumber ?? null;
     // What cannot be written down does not happen.
     if (notes.note('papers.reprinted', { id: reference, by }) === null) return false;
-    void run(reference).catch((error: unknown) => {
+    void run(reference, recordId).catch((error: unknown) => {
       log.error('counter.reprint-failed', { detail: error instanceof Error ? error.message : String(error) });
-      show({ reference, state: 'failed', prints: reprinting?.prints ?? [] });
+      show(recordId, { reference, state: 'failed' });
     });
     return true;
   }
 
-  async function run(reference: Reference): Promise<void> {
-    show({ reference, state: 'printing', prints: [] });
-    const printed = await printing.reprint(reference, (prints) => show({ reference, state: 'printing', prints }));
-    show({ reference, state: printed.outcome, prints: reprinting?.prints ?? [] });
+  async function run(reference: Reference, recordId: string): Promise<void> {
+    show(recordId, { reference, state: 'printing' });
+    const printed = await printing.reprint(reference, (prints) => show(recordId, { reference, state: 'printing', prints }));
+    show(recordId, { reference, state: printed.outcome });
   }
 
-  function show(view: ReprintView): void {
-    reprinting = view;
+  function show(recordId: string, view: Omit<ReprintView, 'prints'> & Partial<ReprintView>): void {
+    reprinting = { recordId, view: { prints: reprinting?.view.prints ?? [], ...view } };
     onChange();
   }
 
@@ -139,6 +144,16 @@ export function createCounter({ visit, payments, printing, notes, member, log, o
     },
     quote,
     reprint,
-    view: () => ({ findProblem, earlier: earlier(), reprint: visit.isIdle() && !isPrinting() ? null : reprinting }),
+    isPrinting,
+    forget() {
+      findProblem = null;
+      if (!isPrinting()) reprinting = null;
+    },
+    view: () => ({
+      findProblem,
+      earlier: earlier(),
+      // Beside the person whose papers they are, and beside nobody else.
+      reprint: reprinting?.recordId === visit.recordAtHand()?.recordId ? (reprinting?.view ?? null) : null,
+    }),
   };
 }

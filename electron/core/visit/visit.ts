@@ -38,6 +38,10 @@ export interface Visit {
   intend(revision: number, intent: Intent): boolean;
   /** For what a clerk does in one step that takes a citizen several. */
   proceed(intent: Intent): boolean;
+  /** Nobody's visit, or one that may end now: no payment, settlement or print is on its way. */
+  mayEnd(): boolean;
+  /** Ends the visit, if it may end. */
+  leave(): void;
   /** The citizen touched the idle warning. */
   stay(): void;
   /** The policy changed: what follows from it is shown. */
@@ -82,10 +86,13 @@ export function createVisit(options: VisitOptions): Visit {
 
   function project(): KioskView {
     const snapshot = actor.getSnapshot();
+    const staff = options.staffPage();
+    // Under a lock a payment may go on; nothing of it leaves the core.
+    const isCovered = staff.page === 'locked';
     return {
       revision,
       language: snapshot.context.language,
-      page: pages[snapshot.value](snapshot.context, policy()),
+      page: pages[isCovered ? 'attract' : snapshot.value](snapshot.context, policy()),
       idleSecondsLeft,
       canGoBack: snapshot.can({ type: 'BACK' }),
       canEnd: snapshot.hasTag('can-end'),
@@ -93,8 +100,8 @@ export function createVisit(options: VisitOptions): Visit {
       staffCalled: snapshot.context.staffCalled,
       panel: options.panel,
       mode: options.mode,
-      staff: options.staffPage(),
-      atHand: options.mode === 'counter' ? atHand(snapshot.context, snapshot.value) : null,
+      staff,
+      atHand: options.mode === 'counter' && !isCovered ? atHand(snapshot.context, snapshot.value) : null,
     };
   }
 
@@ -104,8 +111,8 @@ export function createVisit(options: VisitOptions): Visit {
     readonly warning: number;
   } | null {
     const snapshot = actor.getSnapshot();
-    // A clerk's session has a lock of its own.
-    if (options.mode === 'counter') return null;
+    // A clerk's session has a lock of its own; what is resumed there waits for nobody.
+    if (options.mode === 'counter' && snapshot.value !== 'resumed') return null;
     const { idleSeconds, idleWarningSeconds } = policy();
     if (snapshot.hasTag('idle'))
       return {
@@ -172,6 +179,10 @@ export function createVisit(options: VisitOptions): Visit {
     view: () => current,
     intend,
     proceed: (intent) => intend(revision, intent),
+    mayEnd: () => actor.getSnapshot().value === 'attract' || actor.getSnapshot().can({ type: 'END' }),
+    leave() {
+      if (actor.getSnapshot().can({ type: 'END' })) actor.send({ type: 'END' });
+    },
     stay() {
       lastTouch = clock.monotonic();
       tick();

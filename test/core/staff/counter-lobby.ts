@@ -73,9 +73,9 @@ export async function typeCode(
 }
 
 /** Somebody at work at this machine, whether or not they had a PIN before. */
-export async function atWork(lobby: Lobby, kiosk: Kiosk, employeeNumber: string): Promise<void> {
+export async function atWork(lobby: Lobby, kiosk: Kiosk, employeeNumber: string, chosen: string = pin): Promise<void> {
   await listHasCome(lobby);
-  const page = await choosePin(lobby, kiosk, employeeNumber);
+  const page = await choosePin(lobby, kiosk, employeeNumber, chosen);
   if (page.page === 'first-pin' || page.page === 'sign-in') throw new Error(`${employeeNumber} was not let in: ${JSON.stringify(page)}`);
 }
 

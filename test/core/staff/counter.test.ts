@@ -6,7 +6,7 @@ import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
 import type { Kiosk } from '../kiosk/kiosk.ts';
 import type { Lobby } from '../kiosk/lobby.ts';
 import { fixture, must } from '../register/authority-world.ts';
-import { atWork, auditOf, numbers, openMachine, untilStaff } from './counter-lobby.ts';
+import { atWork, auditOf, numbers, openMachine, pin, untilStaff } from './counter-lobby.ts';
 
 const person = fixture('two-licences-three-plates');
 const other = fixture('one');
@@ -126,9 +126,41 @@ test('nobody is found while a payment is on its way, and the screen is not left'
   await counter.until('quote', (page) => page.payable);
   counter.call('visit.confirmQuote');
   await counter.until('card', (page) => page.phase !== 'starting');
-  for (const method of ['staff.lock', 'staff.signOut']) expect(counter.call(method)).toMatchObject({ error: { kind: 'not-now' } });
+  expect(counter.call('staff.signOut')).toMatchObject({ error: { kind: 'not-now' } });
   counter.call('counter.find', { typed: searchFor(other) });
   expect(counter.view()).toMatchObject({ page: { page: 'card' }, staff: { findProblem: 'busy' } });
+});
+
+test('a payment goes on under a lock, unseen; the same person finds it where it is', async () => {
+  lobby.terminal.setMode({ bank: 'manual' });
+  const { maskedName } = await find(person);
+  counter.call('counter.quote', { violationIds: payableIds() });
+  await counter.until('quote', (page) => page.payable);
+  counter.call('visit.confirmQuote');
+  const { reference } = await counter.until('card', (page) => page.phase === 'present-card');
+  expect(counter.call('staff.lock').ok).toBe(true);
+  expect(counter.view()).toMatchObject({ staff: { page: 'locked' }, page: { page: 'attract' }, atHand: null });
+  for (const trace of [maskedName, reference]) expect(JSON.stringify(counter.view())).not.toContain(trace);
+  // Nobody else takes over a payment that is on its way.
+  expect(counter.call('staff.close')).toMatchObject({ error: { kind: 'not-now' } });
+  lobby.terminal.shopper('approve');
+  counter.call('staff.unlock', { pin });
+  await untilStaff(counter, 'counter');
+  expect(await counter.until('done')).toMatchObject({ reference });
+});
+
+test('whoever waits for a long payment is not locked out of its end', async () => {
+  lobby.terminal.setMode({ bank: 'manual' });
+  await find(person);
+  counter.call('counter.quote', { violationIds: payableIds() });
+  await counter.until('quote', (page) => page.payable);
+  counter.call('visit.confirmQuote');
+  await counter.until('card', (page) => page.phase === 'present-card');
+  lobby.clock.skip(100_000);
+  lobby.terminal.shopper('approve');
+  await counter.until('done');
+  lobby.clock.skip(90_000);
+  await counter.until('done', () => counter.view().staff.page === 'counter');
 });
 
 test('a screen that is covered, by hand or by time, has nobody’s record under it; the same person goes on', async () => {
@@ -137,7 +169,9 @@ test('a screen that is covered, by hand or by time, has nobody’s record under 
   expect(counter.view()).toMatchObject({ staff: { page: 'locked' }, page: { page: 'attract' }, atHand: null });
   expect(JSON.stringify(counter.view())).not.toContain(lines);
   expect(counter.call('visit.start')).toMatchObject({ error: { kind: 'not-permitted' } });
-  counter.call('staff.unlock', { pin: '407193' });
+  counter.call('staff.unlock', { pin: '000001' });
+  await untilStaff(counter, 'locked', ({ busy, problem }) => !busy && problem?.kind === 'no-match');
+  counter.call('staff.unlock', { pin });
   await untilStaff(counter, 'counter');
   await find(person);
   lobby.clock.skip(181_000);

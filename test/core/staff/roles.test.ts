@@ -28,7 +28,7 @@ const goodInputs: { readonly [M in MethodName]?: object } = {
   'counter.reprint': { reference: '1' },
   'cases.propose': { caseId: 1, outcome: 'paid' },
   'cases.withdraw': { caseId: 1 },
-  'cases.confirm': { caseId: 1 },
+  'cases.confirm': { caseId: 1, outcome: 'paid' },
 };
 
 test('1,000 random pairs of a role and a method are let through exactly as the table says', () => {

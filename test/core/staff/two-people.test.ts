@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { openJournal } from '../../../db/journal/journal.ts';
+import type { StaffPeople } from '../../simulators/authority/staff.ts';
 import { readAccounts } from '../kiosk/accounts.ts';
 import { type Kiosk, visitTo } from '../kiosk/kiosk.ts';
 import type { Lobby } from '../kiosk/lobby.ts';
-import { fixture } from '../register/authority-world.ts';
-import { atWork, auditOf, numbers, openMachine, signIn, untilStaff } from './counter-lobby.ts';
+import { fixture, must } from '../register/authority-world.ts';
+import { atWork, auditOf, numbers, openMachine, untilStaff } from './counter-lobby.ts';
 
 const record = fixture('one');
 let lobby: Lobby;
@@ -45,13 +48,15 @@ test('one proposes, another confirms: the payment is decided and the card is in 
     canWithdraw: true,
   });
   // Alone, the same person cannot go on, and the case waits.
-  expect(kiosk.call('cases.confirm', { caseId: found.id })).toMatchObject({ error: { kind: 'not-now' } });
+  expect(kiosk.call('cases.confirm', { caseId: found.id, outcome: 'not-paid' })).toMatchObject({ error: { kind: 'not-now' } });
   kiosk.call('staff.signOut');
 
   await atWork(lobby, kiosk, numbers.clerk);
   expect(await stuckCase()).toMatchObject({ canConfirm: true, canWithdraw: false, canPropose: false });
   expect(kiosk.call('cases.propose', { caseId: found.id, outcome: 'paid' })).toMatchObject({ error: { kind: 'not-permitted' } });
-  expect(kiosk.call('cases.confirm', { caseId: found.id }).ok).toBe(true);
+  // Something else than what was proposed is not what somebody read.
+  expect(kiosk.call('cases.confirm', { caseId: found.id, outcome: 'paid' })).toMatchObject({ error: { kind: 'not-now' } });
+  expect(kiosk.call('cases.confirm', { caseId: found.id, outcome: 'not-paid' }).ok).toBe(true);
   await untilStaff(kiosk, 'cases', ({ cases }) => cases.every(({ kind }) => kind !== 'tender-unknown'));
   kiosk.call('staff.signOut');
   await kiosk.stop();
@@ -64,17 +69,59 @@ test('one proposes, another confirms: the payment is decided and the card is in 
   expect((await readAccounts(lobby)).payments).toMatchObject([{ state: 'abandoned' }]);
 });
 
-test('what was proposed is taken back by the same person only, and another supervisor may then propose something else', async () => {
+test('a proposal of somebody who is not a supervisor any more is worth nothing, and another supervisor takes it back', async () => {
+  await atWork(lobby, kiosk, numbers.supervisor);
+  const { id: caseId } = await stuckCase();
+  kiosk.call('cases.propose', { caseId, outcome: 'paid' });
+  kiosk.call('staff.signOut');
+  const people = await lobby.control<StaffPeople>('GET', '/staff');
+  await lobby.control(
+    'POST',
+    '/staff',
+    people.map((one) => (one.employeeNumber === numbers.supervisor ? { ...one, role: 'clerk' } : one)),
+  );
+  onTestFinished(() => lobby.control('DELETE', '/staff').then(() => undefined));
+  await kiosk.stop();
+  kiosk = await lobby.open();
+  await kiosk.until('attract');
+  await atWork(lobby, kiosk, numbers.otherSupervisor);
+  await vi.waitUntil(async () => !(await stuckCase()).canConfirm, { timeout: 10_000 });
+  expect(kiosk.call('cases.confirm', { caseId, outcome: 'paid' })).toMatchObject({ error: { kind: 'not-now' } });
+  expect(kiosk.call('cases.withdraw', { caseId }).ok).toBe(true);
+  expect(await stuckCase()).toMatchObject({ proposal: null, canPropose: true });
+});
+
+test('what the report shows as paid is due back: nothing is asked of a terminal that does not know it', async () => {
   await atWork(lobby, kiosk, numbers.supervisor);
   const { id: caseId } = await stuckCase();
   kiosk.call('cases.propose', { caseId, outcome: 'paid' });
   kiosk.call('staff.signOut');
   await atWork(lobby, kiosk, numbers.otherSupervisor);
-  expect(kiosk.call('cases.withdraw', { caseId })).toMatchObject({ error: { kind: 'not-now' } });
-  kiosk.call('staff.signOut');
-  await signIn(kiosk, numbers.supervisor);
-  expect(kiosk.call('cases.withdraw', { caseId }).ok).toBe(true);
-  expect(await stuckCase()).toMatchObject({ proposal: null, canPropose: true });
+  await stuckCase();
+  const asked = lobby.terminal.report().reversed;
+  expect(kiosk.call('cases.confirm', { caseId, outcome: 'paid' }).ok).toBe(true);
+  await untilStaff(kiosk, 'cases', ({ cases }) => cases.some(({ kind, amount }) => kind === 'due-back' && amount === 32_000));
+  expect(lobby.terminal.report().reversed).toBe(asked);
+  await kiosk.stop();
+  const journal = must(openJournal({ file: join(lobby.dataFolder, 'journal.db') }));
+  expect(journal.books.ledgerBalances().get('due-back')).toBe(-32_000);
+  journal.close();
+});
+
+test('what was confirmed just before the program stopped is carried out when it starts', async () => {
+  await atWork(lobby, kiosk, numbers.supervisor);
+  const { id: caseId, about } = await stuckCase();
+  kiosk.call('cases.propose', { caseId, outcome: 'not-paid' });
+  await kiosk.stop();
+  const journal = must(openJournal({ file: join(lobby.dataFolder, 'journal.db') }));
+  const proposal = journal.staff.proposalOf(caseId);
+  expect(journal.staff.confirm(proposal?.id ?? 0, numbers.clerk)).toBe(true);
+  journal.close();
+  kiosk = await lobby.open();
+  await kiosk.until('attract', ({ notices }) => !notices.includes('terminal-unavailable'));
+  await kiosk.stop();
+  const rows = auditOf(lobby).filter(({ type }) => type === 'tender.corrected-declined');
+  expect(rows.map(({ fields }) => [fields['id'], fields['by']])).toEqual([[about, `${numbers.supervisor}+${numbers.clerk}`]]);
 });
 
 test('a proposal waits through a restart', async () => {

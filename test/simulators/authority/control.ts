@@ -11,7 +11,7 @@ import { type Faults, faultSchema } from './faults.ts';
 import { checkRecord } from './record-file.ts';
 import { loadRecord } from './records.ts';
 import type { ContractLog } from './server.ts';
-import { newStaffCode } from './staff.ts';
+import { newStaffCode, peopleOf } from './staff.ts';
 
 export interface ControlParts {
   readonly authority: Authority;
@@ -91,6 +91,7 @@ export function newControl({ authority, contract, faults, log, setClock, setList
     storage.putEnrolmentCode(code, kioskId);
     return { code, kioskId };
   });
+  app.get('/staff', () => peopleOf(authority));
   app.post('/staff', (request) => {
     const people = staffListSchema.shape.people.parse(request.body);
     storage.putSetting('staff', people);

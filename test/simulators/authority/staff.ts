@@ -23,7 +23,7 @@ export const demonstrationStaff: StaffPeople = [
   { employeeNumber: '3001', name: { ar: 'طارق يونس', en: 'Tarek Younes' }, role: 'technician' },
 ];
 
-function peopleOf({ storage }: Authority): StaffPeople {
+export function peopleOf({ storage }: Authority): StaffPeople {
   return storage.setting<StaffPeople>('staff') ?? demonstrationStaff;
 }
 
