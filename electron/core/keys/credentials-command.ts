@@ -1,5 +1,5 @@
 /**
- * npm run credentials -- enrol --authority URL --code CODE [--root KID] [--again] FOLDER
+ * npm run credentials -- enrol --authority URL --code CODE [--root ROOT] [--again] FOLDER
  * npm run credentials -- rotate client-key|kiosk-key|k-kiosk... --authority URL FOLDER
  * npm run credentials -- status FOLDER
  *
@@ -7,7 +7,6 @@
  * root; the core takes what is new at its next start. Exit code: 0 done, 1 refused or something is bad, 2 it could not be tried.
  */
 import { parseArgs } from 'node:util';
-import { kidOf } from '../clearance/token.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -18,7 +17,7 @@ import { describeCredentialsError } from './credentials.ts';
 import { credentialsIn, enrolKiosk, isRenewing, type Renewable, type RenewalError, renewables, renewCredentials } from './enrolment.ts';
 import { reportCredentials } from './key-report.ts';
 
-const usage = `npm run credentials -- enrol --authority URL --code CODE --folder DIR [--root KID] [--again] [--sealed]
+const usage = `npm run credentials -- enrol --authority URL --code CODE --folder DIR [--root ROOT] [--again] [--sealed]
 npm run credentials -- rotate client-key|kiosk-key|k-kiosk... --authority URL --folder DIR [--sealed]
 npm run credentials -- status --folder DIR [--sealed]`;
 
@@ -28,7 +27,7 @@ export interface Commanded {
 }
 
 type Asked =
-  | { readonly verb: 'enrol'; readonly baseUrl: string; readonly code: string; readonly rootKid: string | null; readonly again: boolean }
+  | { readonly verb: 'enrol'; readonly baseUrl: string; readonly code: string; readonly root: string | null; readonly again: boolean }
   | { readonly verb: 'rotate'; readonly baseUrl: string; readonly what: readonly Renewable[] }
   | { readonly verb: 'status' };
 
@@ -41,9 +40,8 @@ export async function credentialsCommand(argv: readonly string[], parts: { reado
       case 'enrol': {
         const enrolled = await enrolKiosk(asked, { ...parts, ...asked, folder });
         if (!enrolled.ok) return { exit: 1, said: describe(enrolled.error, name) };
-        const { kioskId, demonstration, rootKid } = enrolled.value;
-        const compare =
-          asked.rootKid === null ? `\nThe authority's root is ${rootKid}: compare it with the letter that brought the code.` : '';
+        const { kioskId, demonstration, root } = enrolled.value;
+        const compare = asked.root === null ? `\nThe authority's root is ${root}: compare it with the letter that brought the code.` : '';
         return { exit: 0, said: `Enrolled as ${kioskId}${demonstration ? ', for demonstration only' : ''}.${compare}` };
       }
       case 'rotate': {
@@ -67,7 +65,7 @@ async function status(folder: CredentialFolder, name: string, now: number): Prom
   const { kioskId, demonstration, authorityRoot, kioskCertificate } = held.value;
   const reports = reportCredentials(held.value, standingOf(kioskCertificate, null, now), now);
   const said = [
-    `${kioskId}${demonstration ? ', for demonstration only' : ''}; the authority's root is ${kidOf(authorityRoot)}`,
+    `${kioskId}${demonstration ? ', for demonstration only' : ''}; the authority's root is ${authorityRoot.export({ format: 'jwk' }).x}`,
     ...reports.map(lineOf),
     ...(isRenewing(folder) ? ['A renewal was begun and is not finished: run it again.'] : []),
   ];
@@ -89,7 +87,7 @@ function describe(error: RenewalError, folder: string): string {
     case 'enrolled-already':
       return `${folder} holds credentials already. To replace them, use --again: the machine key stays, all others are new.`;
     case 'another-root':
-      return `Whoever answered has the root ${error.kid}, which is not the authority's. Nothing was written; the code is used up.`;
+      return `Whoever answered has the root ${error.root}, which is not the authority's. Nothing was written; the code is used up.`;
   }
 }
 
@@ -124,7 +122,7 @@ function readArguments(argv: readonly string[]): Result<{ asked: Asked; folder: 
     if (verb === 'status' && what.length === 0) return ok({ asked: { verb }, folder, name });
     if (baseUrl === null) return err('--authority is needed');
     if (verb === 'enrol' && what.length === 0)
-      return code === undefined ? err('--code is needed') : ok({ asked: { verb, baseUrl, code, rootKid: root, again }, folder, name });
+      return code === undefined ? err('--code is needed') : ok({ asked: { verb, baseUrl, code, root, again }, folder, name });
     if (verb === 'rotate' && what.length > 0 && what.every(isRenewable)) return ok({ asked: { verb, baseUrl, what }, folder, name });
     return err(`not understood: ${positionals.join(' ')}`);
   } catch (error) {

@@ -31,26 +31,26 @@ export type RenewalError =
   /** Enrolling again would put other keys in the place of these. */
   | { readonly kind: 'enrolled-already' }
   /** The root that answered is not the one that the code's letter names. */
-  | { readonly kind: 'another-root'; readonly kid: string };
+  | { readonly kind: 'another-root'; readonly root: string };
 
 export interface EnrolledKiosk {
   readonly kioskId: string;
   readonly demonstration: boolean;
-  /** To be compared with the letter that brought the code: whoever answers now is believed from now on. */
-  readonly rootKid: string;
+  /** The authority's root, base64url of its 32 bytes: to be compared with the letter that brought the code, for it is believed from now on. */
+  readonly root: string;
 }
 
 export interface EnrolmentRequest {
   readonly code: string;
-  /** The kid of the authority's root as the code's letter names it; null: a person compares it afterwards. */
-  readonly rootKid: string | null;
+  /** The authority's root as the code's letter names it; null: a person compares it afterwards. */
+  readonly root: string | null;
   /** A machine that is enrolled already gets new keys; its machine key stays, since nothing else opens its journal. */
   readonly again: boolean;
 }
 
 /** Uses up the code. Writes nothing before the whole answer is there and fits. */
 export async function enrolKiosk(
-  { code, rootKid, again }: EnrolmentRequest,
+  { code, root, again }: EnrolmentRequest,
   options: EnrolmentOptions,
 ): Promise<Result<EnrolledKiosk, RenewalError>> {
   const { folder, clock } = options;
@@ -59,17 +59,17 @@ export async function enrolKiosk(
   const answered = await enrol({ code, clientKey: publicHalf(client), kioskKey: publicHalf(kiosk) }, wire(options));
   if (!answered.ok) return err({ kind: 'authority', cause: answered.error });
   const enrolment = answered.value;
-  const root = publicKeyOf(enrolment.authorityRoot.x);
-  const { kioskId, demonstration } = enrolment;
-  if (rootKid !== null && kidOf(root) !== rootKid) return err({ kind: 'another-root', kid: kidOf(root) });
-  const certificate = await readCertificate(enrolment.kioskCertificate, root, kioskId, kidOf(privateKeyOf(kiosk)));
+  const { kioskId, demonstration, authorityRoot } = enrolment;
+  if (root !== null && authorityRoot.x !== root) return err({ kind: 'another-root', root: authorityRoot.x });
+  const rootKey = publicKeyOf(authorityRoot.x);
+  const certificate = await readCertificate(enrolment.kioskCertificate, rootKey, kioskId, kidOf(privateKeyOf(kiosk)));
   if (!certificate.ok) return err({ kind: 'certificate', cause: certificate.error });
 
   const machine = machineKeyIn(folder) ?? randomBytes(32).toString('base64url');
   const files = filesOf(enrolment, { client, kiosk, machine }, toInstant(clock.now()));
   folder.remove(PENDING);
   for (const [name, content] of Object.entries(files)) folder.write(name, JSON.stringify(content));
-  return ok({ kioskId, demonstration, rootKid: kidOf(root) });
+  return ok({ kioskId, demonstration, root: authorityRoot.x });
 }
 
 export const renewables = ['client-key', 'kiosk-key', 'k-kiosk'] as const;

@@ -322,7 +322,7 @@ const chartSetup = setup({
     }),
   },
   guards: {
-    canServe: ({ context }) => canServe(context.notices),
+    canServe: ({ context }) => outOfService(context.notices) === null,
     canPay: ({ context }) => canPay(context),
     mayAskCode: ({ context }) => takes(context, 'one-time-code') && context.codesSent < MAX_CODES,
     hasCode: ({ context }) => context.sentCode !== null,
@@ -332,12 +332,7 @@ const chartSetup = setup({
   },
 });
 
-/** A visit can start when looking is possible: without the authority nothing can be shown to somebody new. */
-export function canServe(notices: readonly ServiceNotice[]): boolean {
-  return outOfService(notices) === null;
-}
-
-/** Why nobody new is served; null: somebody is. */
+/** Why nobody new is served, not even to look; null: somebody is. */
 export function outOfService(notices: readonly ServiceNotice[]): ServiceNotice | null {
   return notices.find((notice) => servingNobody.includes(notice)) ?? null;
 }

@@ -84,12 +84,12 @@ describe('enrolment', () => {
 
   test('names the root of whoever answered, and takes none but the one that was asked for', async () => {
     const open = await run('enrol', '--authority', authority.url, '--code', await code());
-    const kid = /root is ([0-9a-f]{16})/.exec(open.said)?.[1] ?? '';
-    const right = await run('enrol', '--again', '--authority', authority.url, '--code', await code(), '--root', kid);
+    const root = /root is ([\w-]{43})/.exec(open.said)?.[1] ?? '';
+    const right = await run('enrol', '--again', '--authority', authority.url, '--code', await code(), '--root', root);
     expect(right).toEqual({ exit: 0, said: 'Enrolled as K-7, for demonstration only.' });
     const before = readFileSync(join(folder, 'client-key.json'), 'utf8');
-    const wrong = await run('enrol', '--again', '--authority', authority.url, '--code', await code(), '--root', '0123456789abcdef');
-    expect([wrong.exit, wrong.said]).toEqual([1, expect.stringContaining(kid)]);
+    const wrong = await run('enrol', '--again', '--authority', authority.url, '--code', await code(), '--root', 'A'.repeat(43));
+    expect([wrong.exit, wrong.said]).toEqual([1, expect.stringContaining(root)]);
     expect(readFileSync(join(folder, 'client-key.json'), 'utf8')).toBe(before);
   });
 

@@ -54,6 +54,22 @@ test('a stolen clearances key: what it signed is not genuine any more, what is s
   expect(verifyClearance(fresh, must(await lists()), now).verdict).toBe('valid');
 });
 
+test('a stolen clearances key: a certificate whose reply was lost comes with the same key, issued anew under its number', async () => {
+  const found = must(await world.register.lookUp(identityOf(person), factorOf(person)));
+  const lines = found.violations.map((line) => line.violationId);
+  const quote = must(await world.register.quote(found, lines)).answer;
+  const reference = newReference('PY', randomBytes);
+  must(await world.client.settle(settlementOf(quote, reference, world.clock.now()), randomUUID()));
+  const [subjects, key] = [found.subjects.map((subject) => subject.subjectId), randomUUID()];
+  const first = must(await world.client.issueClearances(reference, subjects, key)).answer.issued[0];
+  await rotate('clearances', true);
+  expect(await world.register.refresh()).toBe(true);
+  const again = must(await world.client.issueClearances(reference, subjects, key)).answer.issued[0];
+  expect(again?.number).toBe(first?.number);
+  const verdicts = [first, again].map(async (paper) => verifyClearance(paper?.token ?? '', must(await lists()), world.clock.now()).verdict);
+  expect(await Promise.all(verdicts)).toEqual(['not-genuine', 'valid']);
+});
+
 test('a stolen answers key: a settlement whose reply was lost is answered with the same key, signed anew', async () => {
   const found = must(await world.register.lookUp(identityOf(person), factorOf(person)));
   const quote = must(await world.register.quote(found, [])).answer;

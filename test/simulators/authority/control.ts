@@ -8,6 +8,7 @@ import type { Authority } from './answer.ts';
 import { signingUses } from './authority-keys.ts';
 import type { Contract } from './contract.ts';
 import { type Faults, faultSchema } from './faults.ts';
+import { issueAnew } from './paper.ts';
 import { checkRecord } from './record-file.ts';
 import { loadRecord } from './records.ts';
 import type { ContractLog } from './server.ts';
@@ -107,6 +108,7 @@ export function newControl({ authority, contract, faults, log, setClock, setList
   app.post('/rotations', (request) => {
     const { use, stolen } = rotationSchema.parse(request.body);
     authority.keys.rotate(use, clock.now(), stolen);
+    if (stolen) storage.transaction(() => issueAnew(authority));
     return { kid: authority.keys[use].kid };
   });
   app.post('/kiosk-revocations', (request, reply) => {

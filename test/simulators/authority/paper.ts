@@ -1,6 +1,6 @@
 /** Clearances: one a licence or plate, only for a settled payment and only where nothing is owed. */
 import { randomBytes } from 'node:crypto';
-import { type ClearanceClaims, signClearanceToken } from '../../../electron/core/clearance/token.ts';
+import { type ClearanceClaims, readClearanceToken, signClearanceToken } from '../../../electron/core/clearance/token.ts';
 import { toInstant } from '../../../electron/core/clock.ts';
 import { maskName } from '../../../electron/core/identity/mask.ts';
 import { newReference } from '../../../electron/core/identity/reference.ts';
@@ -68,6 +68,16 @@ function issue(stored: StoredRecord, subject: Subject, paymentReference: string,
   };
   storage.putClearance(issued, paymentReference);
   return issued;
+}
+
+/** The key that signed was stolen: every certificate that is good gets a code by the new one. */
+export function issueAnew({ keys, storage }: Authority): void {
+  for (const { clearance, revokedAt } of storage.clearances()) {
+    const token = readClearanceToken(clearance.token);
+    if (revokedAt !== null || !token.ok || !keys.isRevoked(token.value.kid)) continue;
+    const { privateKey, kid } = keys.clearances;
+    storage.replaceClearance({ ...clearance, token: signClearanceToken(token.value.claims, privateKey, kid) });
+  }
 }
 
 function claimOf(subject: Subject): ClearanceClaims['subject'] {

@@ -130,6 +130,10 @@ export function openStorage(file: string) {
       'SELECT document, payment_reference, revoked_at FROM clearances WHERE payment_reference = ? AND subject_id = ?',
     ),
     clearances: database.prepare('SELECT document, payment_reference, revoked_at FROM clearances ORDER BY rowid'),
+    replaceClearance: database.prepare('UPDATE clearances SET document = ? WHERE number = ?'),
+    forgetAnswersOf: database.prepare(
+      "DELETE FROM answers WHERE request_line = 'POST /v1/clearances' AND instr(CAST(body AS TEXT), ?) > 0",
+    ),
     revoke: database.prepare('UPDATE clearances SET revoked_at = ? WHERE number = ? AND revoked_at IS NULL'),
     putAnswer: database.prepare('INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)'),
     answer: database.prepare(
@@ -245,6 +249,11 @@ export function openStorage(file: string) {
 
     putClearance: (clearance: Clearance, paymentReference: string): void => {
       q.putClearance.run(clearance.number, paymentReference, clearance.subjectId, JSON.stringify(clearance));
+    },
+    /** Whoever asked for it before is answered with this one from now on. */
+    replaceClearance: (clearance: Clearance): void => {
+      q.replaceClearance.run(JSON.stringify(clearance), clearance.number);
+      q.forgetAnswersOf.run(clearance.number);
     },
     clearance: (number: string): StoredClearance | null => clearanceOf(q.clearance.get(number)),
     clearanceOfPayment: (paymentReference: string, subjectId: string): StoredClearance | null =>
