@@ -12,8 +12,7 @@ import { useTicked } from '../ticks.ts';
 /** The record is there: what of it is paid is ticked beside. */
 export function RecordPanel(): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
-  const { ticked, choosable, canAsk } = useTicked();
+  const { ticked, choosable, canAsk, ask } = useTicked();
   return (
     <Panel
       title={words.text(choosable.length > 0 ? 'counter.title-record' : 'counter.title-record-nothing')}
@@ -24,7 +23,7 @@ export function RecordPanel(): ReactElement {
           <p className="counter-ticked" data-ticked={ticked.size}>
             {words.text('counter.ticked', { count: ticked.size })}
           </p>
-          <MainAct disabled={!canAsk} onPress={() => send('counter.quote', { violationIds: choosable.filter((id) => ticked.has(id)) })}>
+          <MainAct disabled={!canAsk} onPress={ask}>
             {words.text('counter.ask')}
           </MainAct>
           <EndAct />
