@@ -283,6 +283,12 @@ describe('a person at the counter, by keyboard alone', () => {
     expect(await focused()).not.toContain('tick-');
   });
 
+  test('of a record without violations the certificate alone is asked for', async () => {
+    await show('counter-record-clear');
+    await key('Enter');
+    expect(await sent()).toEqual([{ method: 'counter.quote', input: { violationIds: [] } }]);
+  });
+
   test('the next person begins with everything ticked again', async () => {
     await show('counter-record');
     await key('Space');
