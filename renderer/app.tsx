@@ -7,6 +7,7 @@ import { moveOnArrow } from './design/arrows.ts';
 import { pressOnEnter } from './design/enter.ts';
 import { useSounds } from './design/sounds.ts';
 import type { Send } from './kiosk.ts';
+import { useAwake } from './staff/awake.ts';
 import { useHiddenCorner } from './staff/corner.ts';
 import type { OpenStaffPageName, StaffPageComponent } from './staff/page.ts';
 import { staffPages } from './staff/pages.tsx';
@@ -57,6 +58,8 @@ export function App({ view, send, look = plainAppearance }: AppProps): ReactElem
 
   useSounds(sounds);
   useHiddenCorner(view.mode === 'kiosk' && (atRest || (staff === 'closed' && page === 'out-of-service')), () => send('staff.open', {}));
+
+  useAwake('areas' in view.staff, () => send('staff.stay', {}));
 
   const visit = useMemo(() => ({ view, send, appearance, setAppearance }), [view, send, appearance]);
   return (

@@ -33,7 +33,7 @@ export function CounterPage({ page }: StaffPageProps<'counter'>): ReactElement {
   const main = useRef<HTMLElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const visit = view.page;
-  const ticks = useTicks(view.atHand, visit.page);
+  const ticks = useTicks(view.atHand, visit.page, send);
   const { isChoosing } = ticks;
   const isFinding = finding.has(visit.page);
   const step = visit.page === 'card' ? visit.phase : visit.page;

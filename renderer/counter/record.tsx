@@ -1,9 +1,8 @@
-import { type KeyboardEvent, memo, type ReactElement, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import type { LineView, RecordView, SubjectView } from '../../electron/core/visit/view.ts';
 import { RecordSummary } from '../citizen/record-cards.tsx';
 import { SubjectName } from '../citizen/subject.tsx';
 import { LineState } from '../citizen/violation-row.tsx';
-import { useVisit } from '../citizen/visit.ts';
 import { CheckIcon } from '../design/icons.tsx';
 import { byFinger } from '../design/press.tsx';
 import { Scroller } from '../design/scroller.tsx';
@@ -14,6 +13,12 @@ import { type Ticks, useTicked } from './ticks.ts';
 export function Record({ record }: { readonly record: RecordView }): ReactElement {
   const words = useWords();
   const ticks = useTicked();
+  const latest = useRef(ticks.ask);
+  useEffect(() => {
+    latest.current = ticks.ask;
+  });
+  // the same for every line, whatever is ticked
+  const onAsk = useCallback(() => latest.current(), []);
   // One stop for Tab; the arrows move in it.
   const [stop, setStop] = useState<string | null>(null);
   const ids = record.subjects.flatMap(({ subject, lines }) => [subject.subjectId, ...lines.map(({ violation }) => violation.violationId)]);
@@ -35,7 +40,7 @@ export function Record({ record }: { readonly record: RecordView }): ReactElemen
             </tr>
           </thead>
           {record.subjects.map((subject) => (
-            <SubjectRows key={subject.subject.subjectId} subject={subject} ticks={ticks} current={current} onStop={setStop} />
+            <SubjectRows key={subject.subject.subjectId} subject={subject} ticks={ticks} current={current} onStop={setStop} onAsk={onAsk} />
           ))}
         </table>
       </Scroller>
@@ -48,9 +53,10 @@ interface SubjectRowsProps {
   readonly ticks: Ticks;
   readonly current: string | null;
   readonly onStop: (id: string) => void;
+  readonly onAsk: () => void;
 }
 
-function SubjectRows({ subject, ticks, current, onStop }: SubjectRowsProps): ReactElement {
+function SubjectRows({ subject, ticks, current, onStop, onAsk }: SubjectRowsProps): ReactElement {
   const words = useWords();
   const { subjectId } = subject.subject;
   const choosable = subject.lines.filter((line) => line.choosable).map(({ violation }) => violation.violationId);
@@ -71,6 +77,7 @@ function SubjectRows({ subject, ticks, current, onStop }: SubjectRowsProps): Rea
               isTicked={choosable.every((id) => ticks.ticked.has(id))}
               isStop={current === subjectId}
               onStop={onStop}
+              onAsk={onAsk}
               onTurn={(isTicked) => ticks.turn(choosable, isTicked)}
             >
               {name}
@@ -88,6 +95,7 @@ function SubjectRows({ subject, ticks, current, onStop }: SubjectRowsProps): Rea
           isChoosing={ticks.isChoosing}
           isStop={current === line.violation.violationId}
           onStop={onStop}
+          onAsk={onAsk}
           turn={ticks.turn}
         />
       ))}
@@ -101,13 +109,14 @@ interface LineProps {
   readonly isChoosing: boolean;
   readonly isStop: boolean;
   readonly onStop: (id: string) => void;
+  readonly onAsk: () => void;
   readonly turn: Ticks['turn'];
 }
 
 /** Of hundreds of lines only those are drawn again whose tick has changed. */
 const Line = memo(LineOfRecord);
 
-function LineOfRecord({ line, isTicked, isChoosing, isStop, onStop, turn }: LineProps): ReactElement {
+function LineOfRecord({ line, isTicked, isChoosing, isStop, onStop, onAsk, turn }: LineProps): ReactElement {
   const words = useWords();
   const { violation } = line;
   const { violationId } = violation;
@@ -116,7 +125,14 @@ function LineOfRecord({ line, isTicked, isChoosing, isStop, onStop, turn }: Line
     <tr data-violation={violationId} data-choosable={line.choosable} data-ticked={isTicked ? '' : undefined}>
       <td>
         {isChoosing && line.choosable ? (
-          <LineTick id={violationId} isTicked={isTicked} isStop={isStop} onStop={onStop} onTurn={(next) => turn([violationId], next)}>
+          <LineTick
+            id={violationId}
+            isTicked={isTicked}
+            isStop={isStop}
+            onStop={onStop}
+            onAsk={onAsk}
+            onTurn={(next) => turn([violationId], next)}
+          >
             {date}
           </LineTick>
         ) : (
@@ -144,20 +160,19 @@ interface LineTickProps {
   readonly isTicked: boolean;
   readonly isStop: boolean;
   readonly onStop: (id: string) => void;
+  readonly onAsk: () => void;
   readonly onTurn: (isTicked: boolean) => void;
   readonly children: ReactElement;
 }
 
 /** Space ticks, the arrows move, Enter asks for the amount. */
-function LineTick({ id, isTicked, isStop, onStop, onTurn, children }: LineTickProps): ReactElement {
-  const { send } = useVisit();
-  const { ticked, choosable, canAsk } = useTicked();
+function LineTick({ id, isTicked, isStop, onStop, onAsk, onTurn, children }: LineTickProps): ReactElement {
   const turn = () => onTurn(!isTicked);
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.key === 'Enter') {
       event.preventDefault();
-      if (!event.repeat && canAsk) send('counter.quote', { violationIds: choosable.filter((line) => ticked.has(line)) });
+      if (!event.repeat) onAsk();
       return;
     }
     const next = neighbour(event.currentTarget, event.key);

@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { AtHand, PageName } from '../../electron/core/visit/view.ts';
+import type { Send } from '../kiosk.ts';
 
 export interface Ticks {
   readonly ticked: ReadonlySet<string>;
@@ -10,12 +11,14 @@ export interface Ticks {
   /** With nothing ticked there is still the certificate of a licence without violations to ask for. */
   readonly canAsk: boolean;
   readonly turn: (violationIds: readonly string[], isTicked: boolean) => void;
+  /** Asks for the amount of what is ticked, where it can be asked for. */
+  readonly ask: () => void;
 }
 
 const choosing: ReadonlySet<PageName> = new Set(['record', 'purpose', 'lines']);
 
 /** What the clerk has ticked of the record at hand; to begin with, all that can be paid. It is the page's until the amount is asked for. */
-export function useTicks(atHand: AtHand | null, page: PageName): Ticks {
+export function useTicks(atHand: AtHand | null, page: PageName, send: Send): Ticks {
   const [kept, setKept] = useState<ReadonlySet<string> | null>(null);
   const isNew = atHand === null || page === 'looking-up';
   useEffect(() => {
@@ -45,7 +48,11 @@ export function useTicks(atHand: AtHand | null, page: PageName): Ticks {
       }),
     [first],
   );
-  return { ticked, choosable, isChoosing, canAsk: isChoosing && (ticked.size > 0 || hasClearSubject), turn };
+  const canAsk = isChoosing && (ticked.size > 0 || hasClearSubject);
+  function ask(): void {
+    if (canAsk) send('counter.quote', { violationIds: choosable.filter((id) => ticked.has(id)) });
+  }
+  return { ticked, choosable, isChoosing, canAsk, turn, ask };
 }
 
 export const TicksContext = createContext<Ticks | null>(null);

@@ -35,7 +35,11 @@ export function MachineFacts({ report }: { readonly report: ServiceReport }): Re
       <div data-machine="numbers">
         <dt>{words.text('service.numbers')}</dt>
         <dd>
-          <span>{words.text('service.leftOf', { left: words.count(numbers.left), of: words.count(numbers.of) })}</span>
+          <span>
+            {numbers.of === 0
+              ? words.text('service.noNumbers')
+              : words.text('service.leftOf', { left: words.count(numbers.left), of: words.count(numbers.of) })}
+          </span>
         </dd>
       </div>
       <div data-machine="clock">

@@ -12,19 +12,25 @@ import { useTicked } from '../ticks.ts';
 /** The record is there: what of it is paid is ticked beside. */
 export function RecordPanel(): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
-  const { ticked, choosable, canAsk } = useTicked();
+  const { view } = useVisit();
+  const { ticked, choosable, canAsk, ask } = useTicked();
+  const hasViolations = view.atHand !== null && view.atHand.record.violationCount > 0;
+  const title =
+    choosable.length > 0 ? 'counter.title-record' : hasViolations ? 'counter.title-record-nothing' : 'counter.title-record-clear';
+  const text = choosable.length > 0 ? 'counter.text-record' : canAsk ? 'counter.text-record-clear' : null;
   return (
     <Panel
-      title={words.text(choosable.length > 0 ? 'counter.title-record' : 'counter.title-record-nothing')}
-      text={choosable.length > 0 ? words.text('counter.text-record') : undefined}
-      spoken={words.plain('counter.ticked', { count: ticked.size })}
+      title={words.text(title)}
+      text={text ? words.text(text) : undefined}
+      spoken={`${words.plain(title)} ${words.plain('counter.ticked', { count: ticked.size })}`}
       actions={
         <>
-          <p className="counter-ticked" data-ticked={ticked.size}>
-            {words.text('counter.ticked', { count: ticked.size })}
-          </p>
-          <MainAct disabled={!canAsk} onPress={() => send('counter.quote', { violationIds: choosable.filter((id) => ticked.has(id)) })}>
+          {choosable.length > 0 ? (
+            <p className="counter-ticked" data-ticked={ticked.size}>
+              {words.text('counter.ticked', { count: ticked.size })}
+            </p>
+          ) : null}
+          <MainAct disabled={!canAsk} onPress={ask}>
             {words.text('counter.ask')}
           </MainAct>
           <EndAct />

@@ -130,6 +130,7 @@ const mixed: LineView[] = [
 const shortName = 'منى س•••• ع••';
 const longName = 'عبد ال••••• م•••• أ••• ع•• ال••••• ح••• إ•••••• م•••• ع•• ال•••• س••• ال•••••••';
 export const one = record([subjectView(car, lines(1, car)), subjectView(driving, [])], shortName);
+export const clear = record([subjectView(driving, [])], shortName);
 export const many = record(
   [
     subjectView(driving, lines(12, driving)),

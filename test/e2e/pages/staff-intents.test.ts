@@ -201,18 +201,31 @@ test('who may decide nothing about a case is offered nothing', async () => {
   expect(await gallery.page.locator('[data-case="6"] button').count()).toBe(1);
 });
 
-test.each([
-  ['the lock, where somebody has signed in', 'counter-record', ['staff.stay', 'staff.lock']],
-  ['the visit, where nobody of staff is', 'record-one', ['visit.stay', 'visit.end']],
-])('the idle warning is about %s', async (_what, name, methods) => {
-  const called: string[] = [];
-  for (const action of ['stay', 'end-now']) {
+describe('somebody at work', () => {
+  /** Runs in the page: a key so many milliseconds from now, by the event's own clock. */
+  const keyAfter = (ms: number) =>
+    gallery.page.evaluate((later) => {
+      const event = new KeyboardEvent('keydown', { key: 'Shift' });
+      Object.defineProperty(event, 'timeStamp', { value: performance.now() + later });
+      window.dispatchEvent(event);
+    }, ms);
+
+  test('keeps the session awake by whatever they press, and not with every key', async () => {
+    await show('counter-record');
+    await keyAfter(10_000);
+    expect(await sent()).toEqual([]);
+    await keyAfter(21_000);
+    await keyAfter(31_000);
+    expect(await sent()).toEqual([{ method: 'staff.stay', input: {} }]);
+    await keyAfter(42_000);
+    expect(await sent()).toHaveLength(2);
+  });
+
+  test.each(['attract', 'sign-in', 'locked'])('is nobody on %s', async (name) => {
     await show(name);
-    await turn(name, { idleSecondsLeft: 17 });
-    await press(`[data-action="${action}"]`);
-    called.push(...(await sent()).map(({ method }) => method));
-  }
-  expect(called).toEqual(methods);
+    await keyAfter(60_000);
+    expect(await sent()).toEqual([]);
+  });
 });
 
 describe('a person at the counter, by keyboard alone', () => {
@@ -268,6 +281,12 @@ describe('a person at the counter, by keyboard alone', () => {
     expect(await focused()).toContain('tick-driving');
     await key('ArrowUp');
     expect(await focused()).not.toContain('tick-');
+  });
+
+  test('of a record without violations the certificate alone is asked for', async () => {
+    await show('counter-record-clear');
+    await key('Enter');
+    expect(await sent()).toEqual([{ method: 'counter.quote', input: { violationIds: [] } }]);
   });
 
   test('the next person begins with everything ticked again', async () => {

@@ -5,6 +5,7 @@ import {
   bill,
   car,
   choosableIds,
+  clear,
   courtFees,
   driving,
   fault,
@@ -184,6 +185,7 @@ export const staffSamples: readonly Sample[] = [
   atCounter('counter-not-found', { page: 'not-found', by: 'detail', triesLeft: 2 }, { keys: '28501150199993 س ط ر ١٢٤' }),
   atCounter('counter-record', { page: 'record', record: many }, { staff: { earlier }, view: { atHand: { ...atHand, chosen: [] } } }),
   atCounter('counter-record-one', { page: 'record', record: one }, { view: { atHand: { record: one, chosen: [] } } }),
+  atCounter('counter-record-clear', { page: 'record', record: clear }, { view: { atHand: { record: clear, chosen: [] } } }),
   atCounter(
     'counter-quote',
     {
