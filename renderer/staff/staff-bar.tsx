@@ -35,12 +35,15 @@ export function Areas({ page }: { readonly page: SignedInPage }): ReactElement |
 
 export function Leave(): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
+  const { view, send } = useVisit();
   return (
     <div className="bar-actions">
-      <Action name="lock" kind="quiet" icon={<LockIcon />} onPress={() => send('staff.lock', {})}>
-        {words.text('staff.lock')}
-      </Action>
+      {/* The lobby's own screen is never left with a lock on it. */}
+      {view.mode === 'counter' ? (
+        <Action name="lock" kind="quiet" icon={<LockIcon />} onPress={() => send('staff.lock', {})}>
+          {words.text('staff.lock')}
+        </Action>
+      ) : null}
       <Action name="sign-out" kind="quiet" icon={<SignOutIcon />} onPress={() => send('staff.signOut', {})}>
         {words.text('staff.signOut')}
       </Action>

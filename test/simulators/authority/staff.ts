@@ -15,7 +15,7 @@ export interface StaffCode {
 
 const codeDays = 7;
 
-export const demonstrationStaff: StaffPeople = [
+const demonstrationStaff: StaffPeople = [
   { employeeNumber: '1001', name: { ar: 'منى السيد', en: 'Mona El-Sayed' }, role: 'clerk' },
   { employeeNumber: '1002', name: { ar: 'كريم فؤاد', en: 'Karim Fouad' }, role: 'clerk' },
   { employeeNumber: '2001', name: { ar: 'هالة رشدي', en: 'Hala Roshdy' }, role: 'supervisor' },
