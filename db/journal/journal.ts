@@ -9,10 +9,12 @@ import { checkpoint, type Database, type Migration, type OpenError, openDatabase
 import { type AuditStore, createAuditStore } from './audit-store.ts';
 import { type BookStore, createBookStore } from './book-store.ts';
 import { releaseHeadroom, reserveHeadroom } from './headroom.ts';
+import { createListStore, type ListStore } from './list-store.ts';
 import { sql as money } from './migrations/0001-money.ts';
 import { sql as auditChain } from './migrations/0002-audit-chain.ts';
 import { sql as staff } from './migrations/0003-staff.ts';
 import { sql as numberBlocks } from './migrations/0004-number-blocks.ts';
+import { sql as lists } from './migrations/0005-lists.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createNumberStore, type NumberStore } from './number-store.ts';
 import { createPaperStore, type PaperStore } from './paper-store.ts';
@@ -26,6 +28,7 @@ export const journalMigrations: readonly Migration[] = [
   { version: 2, sql: auditChain },
   { version: 3, sql: staff },
   { version: 4, sql: numberBlocks },
+  { version: 5, sql: lists },
 ];
 
 export interface Journal {
@@ -34,6 +37,7 @@ export interface Journal {
   readonly papers: PaperStore;
   readonly audit: AuditStore;
   readonly staff: StaffStore;
+  readonly lists: ListStore;
   readonly numbers: NumberStore;
   /** One synchronous transaction: all of it is on the disk, or none of it. */
   transaction<T>(work: () => T): T;
@@ -84,6 +88,7 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
     papers: createPaperStore(orm),
     audit: createAuditStore(orm),
     staff: createStaffStore(orm),
+    lists: createListStore(orm),
     numbers: createNumberStore(orm),
     // Immediate: the write lock is taken at the start, so that nothing is decided on what cannot be written.
     transaction: <T>(work: () => T): T => run.immediate(work) as T,

@@ -228,3 +228,8 @@ export const numberRequests = sqliteTable('number_requests', {
   idempotencyKey: text('idempotency_key').primaryKey(),
   requestedAt: text('requested_at').notNull(),
 });
+
+export const signedLists = sqliteTable('signed_lists', {
+  name: text('name').primaryKey(),
+  issuedAt: text('issued_at').notNull(),
+});

@@ -132,6 +132,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     root: credentials.authorityRoot,
     kioskId: credentials.kioskId,
     allowDemonstration,
+    newest: journal.lists,
     log,
   });
   if (!allowDemonstration && lists.keys()?.demonstration) {

@@ -32,7 +32,15 @@ const listFiles = {
 
 export type ListError =
   /** Not signed by whom it must be, malformed, or older than what is held. Nothing changed. */
-  { readonly kind: 'not-accepted'; readonly list: 'keys' | 'revocations' | 'policy' | 'staff'; readonly detail: string };
+  { readonly kind: 'not-accepted'; readonly list: ListName; readonly detail: string };
+
+export type ListName = 'keys' | 'revocations' | 'policy' | 'staff';
+
+/** Outlives the files: whoever puts an older one back in its place hides a revocation with it. */
+export interface NewestLists {
+  newest(list: ListName): Instant | null;
+  note(list: ListName, issuedAt: Instant): void;
+}
 
 export interface TrustedLists {
   /** Null until a key list was verified: then no answer and no paper can be trusted. */
@@ -56,9 +64,10 @@ export async function openTrustedLists(options: {
   readonly kioskId: string;
   /** A release takes no list of keys that says demonstration; one that lies in the folder is for the caller to judge. */
   readonly allowDemonstration: boolean;
+  readonly newest: NewestLists;
   readonly log: Log;
 }): Promise<TrustedLists> {
-  const { folder, root, kioskId, allowDemonstration, log } = options;
+  const { folder, root, kioskId, allowDemonstration, newest, log } = options;
   let opened = false;
   let keys: KeyRing | null = null;
   let revocations: RevocationList | null = null;
@@ -69,7 +78,7 @@ export async function openTrustedLists(options: {
     const read = await readKeyList(jws, root, keys);
     if (!read.ok) return err({ kind: 'not-accepted', list: 'keys', detail: read.error.kind });
     // Again: another may have been taken while this one was being verified.
-    if (keys && isBefore(read.value.issuedAt, keys.issuedAt)) return err({ kind: 'not-accepted', list: 'keys', detail: 'older' });
+    if (isOld('keys', read.value, keys)) return err({ kind: 'not-accepted', list: 'keys', detail: 'older' });
     if (opened && read.value.demonstration && !allowDemonstration) {
       return err({ kind: 'not-accepted', list: 'keys', detail: 'demonstration' });
     }
@@ -79,16 +88,15 @@ export async function openTrustedLists(options: {
   async function takeRevocations(jws: string): Promise<Result<RevocationList, ListError>> {
     const read = await readDocument(jws, keys, revocationListSchema);
     if (!read.ok) return err({ kind: 'not-accepted', list: 'revocations', detail: read.error });
-    if (revocations && isBefore(read.value.issuedAt, revocations.issuedAt)) {
-      return err({ kind: 'not-accepted', list: 'revocations', detail: 'older' });
-    }
+    if (isOld('revocations', read.value, revocations)) return err({ kind: 'not-accepted', list: 'revocations', detail: 'older' });
     revocations = read.value;
     return ok(read.value);
   }
   async function takePolicy(jws: string): Promise<Result<Policy, ListError>> {
     const read = await readDocument(jws, keys, policySchema);
     if (!read.ok) return err({ kind: 'not-accepted', list: 'policy', detail: read.error });
-    if (policy && read.value.version < policy.version) return err({ kind: 'not-accepted', list: 'policy', detail: 'older' });
+    const isOlder = policy ? read.value.version < policy.version : isOld('policy', read.value, null);
+    if (isOlder) return err({ kind: 'not-accepted', list: 'policy', detail: 'older' });
     policy = read.value;
     return ok(read.value);
   }
@@ -97,24 +105,40 @@ export async function openTrustedLists(options: {
     if (!read.ok) return err({ kind: 'not-accepted', list: 'staff', detail: read.error });
     if (read.value.kioskId !== kioskId) return err({ kind: 'not-accepted', list: 'staff', detail: 'of another machine' });
     // An older list may still have somebody who is not to work here any more.
-    if (staff && isBefore(read.value.issuedAt, staff.issuedAt)) return err({ kind: 'not-accepted', list: 'staff', detail: 'older' });
+    if (isOld('staff', read.value, staff)) return err({ kind: 'not-accepted', list: 'staff', detail: 'older' });
     staff = read.value;
     return ok(read.value);
   }
-  function keeping<T>(file: string, take: (jws: string) => Promise<Result<T, ListError>>) {
+  /** Than what is held, or was before a restart. */
+  function isOld(list: ListName, { issuedAt }: Issued, held: Issued | null): boolean {
+    const known = held?.issuedAt ?? newest.newest(list);
+    return known !== null && isBefore(issuedAt, known);
+  }
+  function keeping<T extends Issued>(list: ListName, take: (jws: string) => Promise<Result<T, ListError>>) {
     return async (jws: string): Promise<Result<T, ListError>> => {
       const taken = await take(jws);
-      if (taken.ok) keep(file, jws);
+      if (taken.ok) keepList(list, jws, taken.value.issuedAt);
       else log.error('list-not-accepted', { list: taken.error.list, detail: taken.error.detail });
       return taken;
     };
   }
+  function keepList(list: ListName, jws: string, issuedAt: Instant): void {
+    // Only what is kept is the newest: with no file of it the next start would take none.
+    if (!keep(listFiles[list], jws)) return;
+    try {
+      newest.note(list, issuedAt);
+    } catch (error) {
+      log.error('list-not-kept', { file: listFiles[list], detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
   /** A full disk must not stop what was verified from being used. */
-  function keep(file: string, content: string): void {
+  function keep(file: string, content: string): boolean {
     try {
       writeAtomically(join(folder, file), content);
+      return true;
     } catch (error) {
       log.error('list-not-kept', { file, detail: error instanceof Error ? error.message : String(error) });
+      return false;
     }
   }
   async function restore(file: string, take: (jws: string) => Promise<Result<unknown, ListError>>): Promise<void> {
@@ -137,10 +161,10 @@ export async function openTrustedLists(options: {
     revocations: () => revocations,
     policy: () => policy,
     staff: () => staff,
-    acceptKeys: keeping(listFiles.keys, takeKeys),
-    acceptRevocations: keeping(listFiles.revocations, takeRevocations),
-    acceptPolicy: keeping(listFiles.policy, takePolicy),
-    acceptStaff: keeping(listFiles.staff, takeStaff),
+    acceptKeys: keeping('keys', takeKeys),
+    acceptRevocations: keeping('revocations', takeRevocations),
+    acceptPolicy: keeping('policy', takePolicy),
+    acceptStaff: keeping('staff', takeStaff),
   };
 }
 
@@ -180,6 +204,10 @@ async function readDocument<Schema extends z.ZodType>(
   if (!verified.ok) return verified;
   const parsed = schema.safeParse(verified.value.payload);
   return parsed.success ? ok(parsed.data) : err(`malformed ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+}
+
+interface Issued {
+  readonly issuedAt: Instant;
 }
 
 function isBefore(one: Instant, other: Instant): boolean {

@@ -26,6 +26,7 @@ const tables = [
   schema.numberBlocks,
   schema.numberRequests,
   schema.proposals,
+  schema.signedLists,
 ];
 
 function raw(file: string) {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newReference } from '../../../electron/core/identity/reference.ts';
 import { openTrustedLists } from '../../../electron/core/keys/trusted-lists.ts';
+import { newestLists } from '../keys/newest-lists.ts';
 import { closeAuthority, factorOf, fixture, identityOf, must, present, settlementOf, startWorld, type World } from './authority-world.ts';
 
 const person = fixture('sixty-five');
@@ -158,6 +159,7 @@ describe('an outage after a look-up', () => {
     expect(world.register.policy().lookUpTries).toBe(7);
     const again = await openTrustedLists({
       allowDemonstration: true,
+      newest: newestLists(),
       folder: `${world.folder}/lists`,
       root: world.credentials.authorityRoot,
       kioskId: world.credentials.kioskId,

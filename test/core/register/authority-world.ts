@@ -15,6 +15,7 @@ import { createRegister, type Register } from '../../../electron/core/register/r
 import type { PersonRecord, Quote, SettlementRequest } from '../../../electron/core/register/schemas.ts';
 import type { Result } from '../../../electron/core/result.ts';
 import { type RunningAuthority, startAuthority } from '../../simulators/authority/authority.ts';
+import { newestLists } from '../keys/newest-lists.ts';
 
 export interface QuickClock extends Clock {
   /** Sets the wall clock forward, as an administrator would. */
@@ -130,6 +131,7 @@ export async function startWorld(records: readonly PersonRecord[]): Promise<Worl
     root: credentials.authorityRoot,
     kioskId: credentials.kioskId,
     allowDemonstration: true,
+    newest: newestLists(),
     log,
   });
   const clientAt = (baseUrl: string): AuthorityClient =>
