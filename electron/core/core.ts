@@ -133,6 +133,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     kioskId: credentials.kioskId,
     allowDemonstration,
     newest: journal.lists,
+    clock,
     log,
   });
   if (!allowDemonstration && lists.keys()?.demonstration) {

@@ -38,5 +38,7 @@ export function standingOf({ kid, notBefore, notAfter }: KioskCertificate, keys:
   const listed = keys?.find(kid, 'kiosk', now);
   if (listed?.ok === false && listed.error === 'revoked') return 'revoked';
   if (now < notBefore) return 'not-yet-valid';
-  return now < notAfter ? 'good' : 'expired';
+  // A key that was renewed ends in the list before its certificate does.
+  const isClosed = listed?.ok === false && listed.error === 'outside-its-time';
+  return now < notAfter && !isClosed ? 'good' : 'expired';
 }

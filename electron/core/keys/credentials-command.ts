@@ -38,14 +38,14 @@ export async function credentialsCommand(argv: readonly string[], parts: { reado
   try {
     switch (asked.verb) {
       case 'enrol': {
-        const enrolled = await enrolKiosk(asked, { ...parts, ...asked, folder });
+        const enrolled = await alone(folder, () => enrolKiosk(asked, { ...parts, ...asked, folder }));
         if (!enrolled.ok) return { exit: 1, said: describe(enrolled.error, name) };
         const { kioskId, demonstration, root } = enrolled.value;
         const compare = asked.root === null ? `\nThe authority's root is ${root}: compare it with the letter that brought the code.` : '';
         return { exit: 0, said: `Enrolled as ${kioskId}${demonstration ? ', for demonstration only' : ''}.${compare}` };
       }
       case 'rotate': {
-        const renewed = await renewCredentials(asked.what, { ...parts, ...asked, folder });
+        const renewed = await alone(folder, () => renewCredentials(asked.what, { ...parts, ...asked, folder }));
         if (!renewed.ok) return { exit: 1, said: describe(renewed.error, name) };
         const other = asked.what.filter((key) => !renewed.value.includes(key));
         const begun = other.length === 0 ? '' : `\nThat was a renewal begun earlier. Run it again for ${other.join(' and ')}.`;
@@ -56,6 +56,16 @@ export async function credentialsCommand(argv: readonly string[], parts: { reado
     }
   } catch (error) {
     return { exit: 2, said: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Two at once would each believe in keys of which the other has written the last. */
+async function alone<T>(folder: CredentialFolder, work: () => Promise<T>): Promise<T> {
+  const unlock = folder.lock();
+  try {
+    return await work();
+  } finally {
+    unlock();
   }
 }
 

@@ -105,9 +105,9 @@ export async function renewCredentials(
     return err({ kind: 'authority', cause: answered.error });
   }
   const written = await write(pending, answered.value, held.value, folder, toInstant(clock.now()));
-  if (!written.ok) return err({ kind: 'certificate', cause: written.error });
+  // The answer is the authority's own: asked again, it would be the same for ever.
   folder.remove(PENDING);
-  return ok(written.value);
+  return written.ok ? written : err({ kind: 'certificate', cause: written.error });
 }
 
 /** Whether a renewal was begun that the authority may have carried out. */
@@ -160,14 +160,15 @@ async function write(
     folder.write(file, JSON.stringify(content));
     renewed.push(name);
   }
+  // What the authority goes by from now on comes first, whatever is wrong with the rest.
+  if (clientKey) put('client-key.json', { ...clientKey, since }, 'client-key');
+  if (kKiosk) put('k-kiosk.json', { ...kKiosk, since }, 'k-kiosk');
   if (kioskKey && kioskCertificate) {
     const kid = kidOf(privateKeyOf(kioskKey));
     const certificate = await readCertificate(kioskCertificate, held.authorityRoot, held.kioskId, kid);
     if (!certificate.ok) return certificate;
     put('kiosk-key.json', { ...kioskKey, certificate: kioskCertificate }, 'kiosk-key');
   }
-  if (clientKey) put('client-key.json', { ...clientKey, since }, 'client-key');
-  if (kKiosk) put('k-kiosk.json', { ...kKiosk, since }, 'k-kiosk');
   return ok(renewed);
 }
 

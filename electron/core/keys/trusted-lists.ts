@@ -7,7 +7,7 @@ import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { Instant } from '../clock.ts';
+import { type Clock, type Instant, toInstant } from '../clock.ts';
 import type { Log } from '../log.ts';
 import {
   type Policy,
@@ -21,6 +21,9 @@ import { err, ok, type Result } from '../result.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { publicJwkSchema, publicKeyOf } from './ed25519.ts';
 import { type KeyRing, readKeyList, verifyByKeyRing } from './key-list.ts';
+
+/** Of a clock that is a little slow, and a list that was signed a little ahead. */
+const AHEAD_MS = 24 * 3_600_000;
 
 const listFiles = {
   root: 'root.json',
@@ -65,9 +68,12 @@ export async function openTrustedLists(options: {
   /** A release takes no list of keys that says demonstration; one that lies in the folder is for the caller to judge. */
   readonly allowDemonstration: boolean;
   readonly newest: NewestLists;
+  readonly clock: Clock;
   readonly log: Log;
 }): Promise<TrustedLists> {
-  const { folder, root, kioskId, allowDemonstration, newest, log } = options;
+  const { folder, root, kioskId, allowDemonstration, newest, clock, log } = options;
+  /** The documents as they were signed. */
+  const held = new Map<ListName, string>();
   let opened = false;
   let keys: KeyRing | null = null;
   let revocations: RevocationList | null = null;
@@ -78,25 +84,42 @@ export async function openTrustedLists(options: {
     const read = await readKeyList(jws, root, keys);
     if (!read.ok) return err({ kind: 'not-accepted', list: 'keys', detail: read.error.kind });
     // Again: another may have been taken while this one was being verified.
-    if (isOld('keys', read.value, keys)) return err({ kind: 'not-accepted', list: 'keys', detail: 'older' });
+    const misdated = whyMisdated('keys', read.value, keys);
+    if (misdated) return err({ kind: 'not-accepted', list: 'keys', detail: misdated });
     if (opened && read.value.demonstration && !allowDemonstration) {
       return err({ kind: 'not-accepted', list: 'keys', detail: 'demonstration' });
     }
     keys = read.value;
+    await judgeAgain(read.value);
     return ok(read.value);
+  }
+  /** A document whose key was revoked is nobody's word, and no other one is held back because it seems newer. */
+  async function judgeAgain(ring: KeyRing): Promise<void> {
+    for (const [list, jws] of held) {
+      if ((await verifyByKeyRing(jws, ring, 'documents', 'issuedAt')).ok) continue;
+      log.error('list-dropped', { list });
+      held.delete(list);
+      note(list, toInstant(0));
+      if (list === 'revocations') revocations = null;
+      if (list === 'policy') policy = null;
+      if (list === 'staff') staff = null;
+    }
   }
   async function takeRevocations(jws: string): Promise<Result<RevocationList, ListError>> {
     const read = await readDocument(jws, keys, revocationListSchema);
     if (!read.ok) return err({ kind: 'not-accepted', list: 'revocations', detail: read.error });
-    if (isOld('revocations', read.value, revocations)) return err({ kind: 'not-accepted', list: 'revocations', detail: 'older' });
+    const misdated = whyMisdated('revocations', read.value, revocations);
+    if (misdated) return err({ kind: 'not-accepted', list: 'revocations', detail: misdated });
+    held.set('revocations', jws);
     revocations = read.value;
     return ok(read.value);
   }
   async function takePolicy(jws: string): Promise<Result<Policy, ListError>> {
     const read = await readDocument(jws, keys, policySchema);
     if (!read.ok) return err({ kind: 'not-accepted', list: 'policy', detail: read.error });
-    const isOlder = policy ? read.value.version < policy.version : isOld('policy', read.value, null);
-    if (isOlder) return err({ kind: 'not-accepted', list: 'policy', detail: 'older' });
+    const misdated = policy && read.value.version < policy.version ? 'older' : whyMisdated('policy', read.value, policy);
+    if (misdated) return err({ kind: 'not-accepted', list: 'policy', detail: misdated });
+    held.set('policy', jws);
     policy = read.value;
     return ok(read.value);
   }
@@ -105,14 +128,17 @@ export async function openTrustedLists(options: {
     if (!read.ok) return err({ kind: 'not-accepted', list: 'staff', detail: read.error });
     if (read.value.kioskId !== kioskId) return err({ kind: 'not-accepted', list: 'staff', detail: 'of another machine' });
     // An older list may still have somebody who is not to work here any more.
-    if (isOld('staff', read.value, staff)) return err({ kind: 'not-accepted', list: 'staff', detail: 'older' });
+    const misdated = whyMisdated('staff', read.value, staff);
+    if (misdated) return err({ kind: 'not-accepted', list: 'staff', detail: misdated });
+    held.set('staff', jws);
     staff = read.value;
     return ok(read.value);
   }
-  /** Than what is held, or was before a restart. */
-  function isOld(list: ListName, { issuedAt }: Issued, held: Issued | null): boolean {
-    const known = held?.issuedAt ?? newest.newest(list);
-    return known !== null && isBefore(issuedAt, known);
+  /** Older than what is held, or was before a restart; or so far ahead that it would hold back every later one. */
+  function whyMisdated(list: ListName, { issuedAt }: Issued, now: Issued | null): 'older' | 'from-the-future' | null {
+    const known = now?.issuedAt ?? newest.newest(list);
+    if (known !== null && isBefore(issuedAt, known)) return 'older';
+    return Date.parse(issuedAt) > clock.now() + AHEAD_MS ? 'from-the-future' : null;
   }
   function keeping<T extends Issued>(list: ListName, take: (jws: string) => Promise<Result<T, ListError>>) {
     return async (jws: string): Promise<Result<T, ListError>> => {
@@ -124,7 +150,9 @@ export async function openTrustedLists(options: {
   }
   function keepList(list: ListName, jws: string, issuedAt: Instant): void {
     // Only what is kept is the newest: with no file of it the next start would take none.
-    if (!keep(listFiles[list], jws)) return;
+    if (keep(listFiles[list], jws)) note(list, issuedAt);
+  }
+  function note(list: ListName, issuedAt: Instant): void {
     try {
       newest.note(list, issuedAt);
     } catch (error) {

@@ -1,7 +1,7 @@
 /** The record as the visit needs it: looked up whole, kept sealed for an outage, quoted and checked. */
 import type { Clock } from '../clock.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
-import type { TrustedLists } from '../keys/trusted-lists.ts';
+import type { ListError, TrustedLists } from '../keys/trusted-lists.ts';
 import type { Log } from '../log.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { AuthorityError } from './authority-error.ts';
@@ -60,7 +60,10 @@ export interface Register {
   /** @param violationIds empty: nothing but the service fee */
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<Result<Answered<Quote>, QuoteError>>;
   policy(): Policy;
-  /** Fetches key list, revocations, policy and the list of staff; what fails stays as it was. True when the first three are fresh. */
+  /**
+   * Fetches key list, revocations, policy and the list of staff; what fails stays as it was. True when the first three came and none of
+   * them is anybody else's.
+   */
   refresh(): Promise<boolean>;
   /** The list of staff alone. True when it is fresh. */
   refreshStaff(): Promise<boolean>;
@@ -163,10 +166,10 @@ export function createRegister(options: RegisterOptions): Register {
   async function refresh(): Promise<boolean> {
     // The key list first: it judges the others.
     const keys = await client.keys();
-    const keysFresh = keys.ok && (await lists.acceptKeys(keys.value)).ok;
+    const keysFresh = keys.ok && stands(await lists.acceptKeys(keys.value));
     const [revocations, rules] = await Promise.all([client.revocations(), client.policy(), refreshStaff()]);
-    const revocationsFresh = revocations.ok && (await lists.acceptRevocations(revocations.value)).ok;
-    const rulesFresh = rules.ok && (await lists.acceptPolicy(rules.value)).ok;
+    const revocationsFresh = revocations.ok && stands(await lists.acceptRevocations(revocations.value));
+    const rulesFresh = rules.ok && stands(await lists.acceptPolicy(rules.value));
     return keysFresh && revocationsFresh && rulesFresh;
   }
 
@@ -182,6 +185,11 @@ export function createRegister(options: RegisterOptions): Register {
       while (keeping.size > 0) await Promise.all(keeping);
     },
   };
+}
+
+/** An older list is not taken, and what is held goes on: that is no reason to serve nobody. Whoever minds reads the log. */
+function stands(taken: Result<unknown, ListError>): boolean {
+  return taken.ok || taken.error.detail === 'older';
 }
 
 type ReadError = Exclude<LookUpError, { readonly kind: 'trouble' }> | { readonly kind: 'failed'; readonly cause: AuthorityError };

@@ -144,10 +144,14 @@ describe('the certificate of a kiosk that is the authority’s', () => {
   });
 
   test('does not stand once its key is revoked, whatever the date', async () => {
-    const list = (more: object) => keyListJws(root, [entryOf(kiosk, 'kiosk', { kioskId: 'K-1', ...more })]);
+    const list = (more: object) =>
+      keyListJws(root, [entryOf(kiosk, 'kiosk', { kioskId: 'K-1', notBefore: '1970-01-01T00:00:00.000Z', ...more })]);
     const good = must(await readKeyList(await list({}), root.publicKey, null));
     const revoked = must(await readKeyList(await list({ revokedAt: '2026-02-01T00:00:00.000Z' }), root.publicKey, null));
     expect(standingOf(certificate, good, 1_500)).toBe('good');
+    // Renewed, and this core has not been started since.
+    const closed = must(await readKeyList(await list({ notAfter: '1970-01-01T00:00:01.400Z' }), root.publicKey, null));
+    expect(standingOf(certificate, closed, 1_500)).toBe('expired');
     expect([500, 1_500, 2_500].map((now) => standingOf(certificate, revoked, now))).toEqual(['revoked', 'revoked', 'revoked']);
   });
 });

@@ -1,5 +1,5 @@
 /** The command that a technician runs, against a real authority: enrolment, renewal, and both cut off at every point. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -189,6 +189,26 @@ describe('a renewal', () => {
     });
   });
 
+  test('of a folder whose files are sealed, or are not, is not begun in the other form: it would cost the machine its key', async () => {
+    await enrolled();
+    const before = readdirSync(folder);
+    expect(await run('status', '--sealed')).toMatchObject({ exit: 2, said: expect.stringContaining('is not sealed') });
+    const again = ['enrol', '--authority', authority.url, '--code', await code(), '--sealed'];
+    for (const argv of [again, [...again, '--again']]) expect(await run(...argv)).toMatchObject({ exit: 2 });
+    expect(readdirSync(folder)).toEqual(before);
+    for (const name of before) renameSync(join(folder, name), join(folder, `${name}.cred`));
+    expect(await rotate('client-key')).toMatchObject({ exit: 2, said: expect.stringContaining('is sealed') });
+  });
+
+  test('is not begun while another one is at work; one that died is no hindrance', async () => {
+    await enrolled();
+    const unlock = plainFolder(folder).lock();
+    expect(await rotate('client-key')).toMatchObject({ exit: 2, said: expect.stringContaining('at work') });
+    unlock();
+    writeFileSync(join(folder, '.lock'), '99999999');
+    expect(await rotate('client-key')).toMatchObject({ exit: 0 });
+  });
+
   /** Its n-th deed fails before it is done. */
   function mortal(n: number): CredentialFolder {
     const real = plainFolder(folder);
@@ -197,7 +217,7 @@ describe('a renewal', () => {
       if (deeds++ === n) throw new Error('killed');
     }
     return {
-      read: real.read,
+      ...real,
       write: (name, text) => {
         live();
         real.write(name, text);

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../electron/core/clock.ts';
 import { newReference } from '../../../electron/core/identity/reference.ts';
 import { openTrustedLists } from '../../../electron/core/keys/trusted-lists.ts';
 import { newestLists } from '../keys/newest-lists.ts';
@@ -151,6 +152,14 @@ describe('an outage after a look-up', () => {
     expect(await lookUp()).toMatchObject({ ok: false, error: { kept: null } });
   });
 
+  test('a policy whose number goes back is not taken, and is no reason to serve nobody', async () => {
+    await world.control('POST', '/policy', { version: 7, lookUpTries: 7 });
+    expect(await world.register.refresh()).toBe(true);
+    await world.control('POST', '/policy', { version: 1, lookUpTries: 2 });
+    expect(await world.register.refresh()).toBe(true);
+    expect(world.register.policy().lookUpTries).toBe(7);
+  });
+
   test('the kiosk starts with the lists it last verified', async () => {
     await world.control('POST', '/policy', { lookUpTries: 7 });
     expect(await world.register.refresh()).toBe(true);
@@ -160,6 +169,7 @@ describe('an outage after a look-up', () => {
     const again = await openTrustedLists({
       allowDemonstration: true,
       newest: newestLists(),
+      clock: systemClock,
       folder: `${world.folder}/lists`,
       root: world.credentials.authorityRoot,
       kioskId: world.credentials.kioskId,

@@ -132,6 +132,7 @@ export async function startWorld(records: readonly PersonRecord[]): Promise<Worl
     kioskId: credentials.kioskId,
     allowDemonstration: true,
     newest: newestLists(),
+    clock,
     log,
   });
   const clientAt = (baseUrl: string): AuthorityClient =>
