@@ -121,40 +121,39 @@ function unseal(sealed: string, tpm: string): string {
   return folder;
 }
 
-test.skipIf(why !== null)(
-  'sealed credentials open with the TPM that sealed them, after a restart too, and with no other',
-  { timeout: 120_000 },
-  async () => {
-    const sealed = join(home, 'sealed');
-    const mine = await powerOn('mine');
-    const run = (tpm: string, ...argv: string[]) =>
-      credentialsCommand([...argv, '--sealed', '--tpm2-device', tpm, '--folder', sealed], { clock: systemClock, log: memoryLog() });
-    const code = 'code-for-a-tpm';
-    const given = await fetch(`${authority.controlUrl}/enrolment-codes`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code, kioskId: 'K-9' }),
-    });
-    expect(given.ok).toBe(true);
-    expect(await run(mine, 'enrol', '--authority', authority.url, '--code', code)).toMatchObject({ exit: 0 });
-    expect(readdirSync(sealed).sort()).toEqual(credentialFiles.map((name) => `${name}.cred`).sort());
-    const { x } = JSON.parse(sealedFolder(sealed, mine).read('client-key.json') ?? '') as { readonly x: string };
-    for (const file of readdirSync(sealed)) {
-      const bytes = Buffer.from(readFileSync(join(sealed, file), 'utf8'), 'base64').toString('latin1');
-      expect(bytes.includes(x) || bytes.includes('K-9'), file).toBe(false);
-    }
-    const first = must(await readCredentials({ folder: unseal(sealed, mine), allowDemonstration: true }));
-    expect(first.kioskId).toBe('K-9');
+test('sealed credentials open with the TPM that sealed them, after a restart too, and with no other', { timeout: 120_000 }, async ({
+  skip,
+}) => {
+  if (why !== null) skip(why);
+  const sealed = join(home, 'sealed');
+  const mine = await powerOn('mine');
+  const run = (tpm: string, ...argv: string[]) =>
+    credentialsCommand([...argv, '--sealed', '--tpm2-device', tpm, '--folder', sealed], { clock: systemClock, log: memoryLog() });
+  const code = 'code-for-a-tpm';
+  const given = await fetch(`${authority.controlUrl}/enrolment-codes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, kioskId: 'K-9' }),
+  });
+  expect(given.ok).toBe(true);
+  expect(await run(mine, 'enrol', '--authority', authority.url, '--code', code)).toMatchObject({ exit: 0 });
+  expect(readdirSync(sealed).sort()).toEqual(credentialFiles.map((name) => `${name}.cred`).sort());
+  const { x } = JSON.parse(sealedFolder(sealed, mine).read('client-key.json') ?? '') as { readonly x: string };
+  for (const file of readdirSync(sealed)) {
+    const bytes = Buffer.from(readFileSync(join(sealed, file), 'utf8'), 'base64').toString('latin1');
+    expect(bytes.includes(x) || bytes.includes('K-9'), file).toBe(false);
+  }
+  const first = must(await readCredentials({ folder: unseal(sealed, mine), allowDemonstration: true }));
+  expect(first.kioskId).toBe('K-9');
 
-    await powerOff();
-    const again = await powerOn('mine');
-    expect(await run(again, 'rotate', 'k-kiosk', '--authority', authority.url)).toMatchObject({ exit: 0 });
-    const second = must(await readCredentials({ folder: unseal(sealed, again), allowDemonstration: true }));
-    expect([second.kKioskEpoch, second.machineKey.equals(first.machineKey)]).toEqual([first.kKioskEpoch + 1, true]);
+  await powerOff();
+  const again = await powerOn('mine');
+  expect(await run(again, 'rotate', 'k-kiosk', '--authority', authority.url)).toMatchObject({ exit: 0 });
+  const second = must(await readCredentials({ folder: unseal(sealed, again), allowDemonstration: true }));
+  expect([second.kKioskEpoch, second.machineKey.equals(first.machineKey)]).toEqual([first.kKioskEpoch + 1, true]);
 
-    await powerOff();
-    const other = await powerOn('other');
-    expect(() => unseal(sealed, other)).toThrow();
-    expect(await run(other, 'status')).toMatchObject({ exit: 2, said: expect.stringContaining('systemd-creds decrypt') });
-  },
-);
+  await powerOff();
+  const other = await powerOn('other');
+  expect(() => unseal(sealed, other)).toThrow();
+  expect(await run(other, 'status')).toMatchObject({ exit: 2, said: expect.stringContaining('systemd-creds decrypt') });
+});

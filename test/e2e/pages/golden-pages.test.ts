@@ -31,11 +31,11 @@ const album: Album = {
 
 const full = samples.filter(({ name }) => fullest.has(name));
 /** A clerk's screen lies; of the two layouts of the rest, the kiosk's is looked at. */
-const standing = samples.filter((sample) => !isDesk(sample) || fullest.has(sample.name));
+const standing = samples.filter((sample) => !isDesk(sample));
 const lying = samples.filter((sample) => isDesk(sample) || fullest.has(sample.name));
 const looks = [
   { layout: 'portrait', contrast: 'normal', suffix: '', shown: standing },
-  { layout: 'portrait', contrast: 'high', suffix: '.portrait-high', shown: full },
+  { layout: 'portrait', contrast: 'high', suffix: '.portrait-high', shown: full.filter((sample) => !isDesk(sample)) },
   { layout: 'landscape', contrast: 'normal', suffix: '.landscape', shown: lying },
   { layout: 'landscape', contrast: 'high', suffix: '.landscape-high', shown: full },
 ] as const;
