@@ -15,6 +15,9 @@ export default defineConfig({
           name: 'core',
           include: ['test/{core,simulators,faults}/**/*.test.ts'],
           exclude,
+          // they wait for sockets and disks more than they reckon; left alone, two cores would give them one worker
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },
@@ -25,6 +28,7 @@ export default defineConfig({
           name: 'golden',
           include: ['test/golden/**/*.test.{ts,tsx}'],
           exclude,
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
         },
       },
@@ -37,6 +41,7 @@ export default defineConfig({
           globalSetup: ['test/e2e/display.ts'],
           // windows share one display and two cores: one after the other
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
