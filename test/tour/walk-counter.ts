@@ -56,6 +56,8 @@ export async function walkCounter(screen: Screen, clerk: Clerk): Promise<Walk> {
     })`);
   }
   const shows = (selector: string) => until(`document.querySelector(${JSON.stringify(selector)}) !== null`, selector);
+  /** The page listens once it has put the focus where it belongs: what is typed sooner is lost, by a person too. */
+  const isReady = (selector: string) => until(`document.activeElement?.matches(${JSON.stringify(selector)})`, `the focus on ${selector}`);
   async function press(key: string): Promise<void> {
     keys += 1;
     await screen.press(key);
@@ -86,7 +88,7 @@ export async function walkCounter(screen: Screen, clerk: Clerk): Promise<Walk> {
   await photograph('sign-in');
   const code = await clerk.oneTimeCode();
   await screen.touch('[data-action="first-pin"]');
-  await shows('[data-page="first-pin"]');
+  await isReady('[data-page="first-pin"] h1');
   for (const typed of [clerk.employeeNumber, code, clerk.pin]) await enter(typed);
   await screen.type(clerk.pin);
   await photograph('first-pin');
@@ -94,10 +96,10 @@ export async function walkCounter(screen: Screen, clerk: Clerk): Promise<Walk> {
   await shows('[data-page="counter"]');
   // Whoever steps away covers the screen, and comes back with the PIN.
   await screen.touch('[data-action="lock"]');
-  await shows('[data-page="locked"]');
+  await isReady('[data-page="locked"] h1');
   await photograph('locked');
   await enter(clerk.pin);
-  await shows('[data-page="counter"] [data-field="find"]');
+  await isReady('[data-page="counter"] [data-field="find"]');
   await photograph('counter');
 
   await enter(clerk.search);
