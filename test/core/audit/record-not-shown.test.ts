@@ -24,3 +24,23 @@ test('a record whose opening cannot be written down is not shown', async () => {
   expect(refused).toMatchObject({ outcome: 'trouble', fault: { code: 'audit-not-written' } });
   expect(JSON.stringify(refused)).not.toContain(found.record.maskedName);
 });
+
+test('the trail names whoever asked, though somebody else sits there when the answer comes', async () => {
+  let atWork = '1001';
+  const told: unknown[] = [];
+  const services = noted(
+    scriptedServices({
+      async lookUp() {
+        atWork = '1002';
+        return found;
+      },
+    }),
+    {
+      notes: { note: (_type, fields) => told.push(fields) },
+      machineKey: createSecretKey(Buffer.alloc(32)),
+      servedBy: () => atWork,
+    },
+  );
+  await services.lookUp(identity, factor, () => undefined);
+  expect(told).toMatchObject([{ by: '1001' }]);
+});
