@@ -41,6 +41,7 @@ import { createSignIn } from './staff/sign-in.ts';
 import { createStaff } from './staff/staff.ts';
 import { createAllowance } from './visit/allowance.ts';
 import { createCounter } from './visit/counter.ts';
+import { coverWhenLocked } from './visit/cover.ts';
 import { createDesk } from './visit/desk.ts';
 import type { KioskView } from './visit/view.ts';
 import { createVisit } from './visit/visit.ts';
@@ -302,7 +303,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     resumed: payments.recoverVisit(),
     onView: (view) => {
       keepPaperReady(view.page.page !== 'attract');
-      options.onView(view);
+      options.onView(coverWhenLocked(view));
       visitNotes.see(view);
     },
   });
@@ -415,7 +416,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       },
       log,
     }),
-    view: visit.view,
+    view: () => coverWhenLocked(visit.view()),
     async stop() {
       stopping.abort();
       readiness.stop();

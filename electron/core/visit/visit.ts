@@ -86,13 +86,10 @@ export function createVisit(options: VisitOptions): Visit {
 
   function project(): KioskView {
     const snapshot = actor.getSnapshot();
-    const staff = options.staffPage();
-    // Under a lock a payment may go on; nothing of it leaves the core.
-    const isCovered = staff.page === 'locked';
     return {
       revision,
       language: snapshot.context.language,
-      page: pages[isCovered ? 'attract' : snapshot.value](snapshot.context, policy()),
+      page: pages[snapshot.value](snapshot.context, policy()),
       idleSecondsLeft,
       canGoBack: snapshot.can({ type: 'BACK' }),
       canEnd: snapshot.hasTag('can-end'),
@@ -100,8 +97,8 @@ export function createVisit(options: VisitOptions): Visit {
       staffCalled: snapshot.context.staffCalled,
       panel: options.panel,
       mode: options.mode,
-      staff,
-      atHand: options.mode === 'counter' && !isCovered ? atHand(snapshot.context, snapshot.value) : null,
+      staff: options.staffPage(),
+      atHand: options.mode === 'counter' ? atHand(snapshot.context, snapshot.value) : null,
     };
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openJournal } from '../../../db/journal/journal.ts';
 import type { Reference } from '../../../electron/core/identity/reference.ts';
 import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
@@ -147,6 +147,29 @@ test('a payment goes on under a lock, unseen; the same person finds it where it 
   counter.call('staff.unlock', { pin });
   await untilStaff(counter, 'counter');
   expect(await counter.until('done')).toMatchObject({ reference });
+});
+
+test('papers come out under a lock too, and to the trail it is one visit', async () => {
+  lobby.terminal.setMode({ bank: 'manual' });
+  await find(other);
+  counter.call('counter.quote', { violationIds: payableIds() });
+  await counter.until('quote', (page) => page.payable);
+  counter.call('visit.confirmQuote');
+  await counter.until('card', (page) => page.phase === 'present-card');
+  counter.call('staff.lock');
+  lobby.terminal.shopper('approve');
+  await vi.waitUntil(() => lobby.receipt.receipts().length === 1, { timeout: 15_000 });
+  expect(counter.view()).toMatchObject({ staff: { page: 'locked' }, page: { page: 'attract' }, atHand: null });
+  counter.call('staff.unlock', { pin });
+  await untilStaff(counter, 'counter');
+  await counter.until('done');
+  expect(counter.call('visit.end').ok).toBe(true);
+  await counter.stop();
+  const told = auditOf(lobby).filter(({ type }) => type === 'visit.began' || type === 'visit.ended');
+  expect(told.map(({ type, fields }) => [type, fields['page'] ?? null])).toEqual([
+    ['visit.began', null],
+    ['visit.ended', 'done'],
+  ]);
 });
 
 test('whoever waits for a long payment is not locked out of its end', async () => {
