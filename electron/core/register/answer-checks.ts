@@ -6,6 +6,13 @@ import type { CredentialRenewal } from './client.ts';
 import type {
   Clearance,
   ClearanceAnswer,
+  Credit,
+  CreditClaim,
+  CreditPayBack,
+  CreditRequest,
+  OpenCredits,
+  PaymentReferenceRequest,
+  PaymentReferenceState,
   PaymentState,
   Quote,
   RenewedCredentials,
@@ -77,6 +84,51 @@ export function checkClearance(clearance: Clearance, keys: KeyRing): Check {
 export function checkPaymentState(reference: string, state: PaymentState): Check {
   if (state.paymentReference !== reference) return err('state of another payment');
   return state.dueBack > state.total ? err('more due back than was paid') : ok(undefined);
+}
+
+/** It may have been claimed or paid back meanwhile: the registration may be an old one that is sent again. */
+export function checkRegisteredCredit(request: CreditRequest, credit: Credit): Check {
+  return checkCredit(request.creditNumber, request, credit);
+}
+
+export function checkClaim(creditNumber: string, claim: CreditClaim, credit: Credit): Check {
+  if (credit.state !== 'claimed' || credit.claimedBy !== claim.paymentReference) return err('claimed for another payment');
+  return checkCredit(creditNumber, claim, credit);
+}
+
+export function checkPayBack(creditNumber: string, payBack: CreditPayBack, credit: Credit): Check {
+  if (credit.creditNumber !== creditNumber) return err('another credit');
+  if (credit.amount !== payBack.amount) return err('credit of another amount');
+  return credit.state === 'paid-back' ? ok(undefined) : err('not paid back');
+}
+
+/** All are this record's and open, and each comes once: what is not may never be offered. */
+export function checkOpenCredits(recordId: string, { recordId: answered, credits }: OpenCredits): Check {
+  if (answered !== recordId || credits.some((credit) => credit.recordId !== recordId)) return err('credits of another record');
+  if (credits.some((credit) => credit.state !== 'open')) return err('a credit that is not open');
+  return new Set(credits.map((credit) => credit.creditNumber)).size === credits.length ? ok(undefined) : err('a credit came twice');
+}
+
+function checkCredit(creditNumber: string, asked: { readonly recordId: string; readonly amount: number }, credit: Credit): Check {
+  if (credit.creditNumber !== creditNumber) return err('another credit');
+  if (credit.recordId !== asked.recordId) return err('credit of another record');
+  return credit.amount === asked.amount ? ok(undefined) : err('credit of another amount');
+}
+
+/** It is about what was asked, can be paid while it waits, and says when the money came. */
+export function checkPaymentReference(
+  asked: Pick<PaymentReferenceRequest, 'paymentReference' | 'amount'> | Pick<PaymentReferenceState, 'reference'>,
+  state: PaymentReferenceState,
+): Check {
+  if ('reference' in asked) {
+    if (state.reference !== asked.reference) return err('another payment reference');
+  } else {
+    if (state.paymentReference !== asked.paymentReference) return err('reference for another payment');
+    if (state.amount !== asked.amount) return err('reference for another amount');
+  }
+  if ((state.state === 'waiting') !== (state.qr !== undefined)) return err('a QR without waiting, or waiting without a QR');
+  const paid = state.state === 'paid' || state.state === 'paid-after-expiry';
+  return paid === (state.paidAt !== undefined) ? ok(undefined) : err('paid without a time, or a time without payment');
 }
 
 /** Each key that was asked for is answered, and no other. */

@@ -392,8 +392,32 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Registers an amount owed to a citizen, so that any machine can redeem it. */
+        /**
+         * Registers an amount owed to a citizen, so that any machine can redeem it.
+         * @description The number is the machine's own. Registered again with the same content it is the same credit, in the state that it has by
+         *     now; 409 `credit-number-reused` when the number exists with other content.
+         */
         post: operations["registerCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credits/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The state of a credit. A number alone shows state, never a name.
+         * @description 404 `credit-unknown`.
+         */
+        get: operations["credit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -409,7 +433,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Claims a credit for a payment. Exactly one claim ever succeeds; 409 `credit-not-open`. */
+        /**
+         * Claims a credit, the whole of it, for a payment of the same record. Exactly one claim ever succeeds.
+         * @description 404 `credit-unknown`, 409 `credit-of-another-record`, 409 `credit-not-open`, 422 `amount-differs`. What the payment does not
+         *     need of it is registered as a new credit.
+         */
         post: operations["claimCredit"];
         delete?: never;
         options?: never;
@@ -426,8 +454,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Records that staff paid a credit out. */
+        /**
+         * Records that staff pay a credit out. The money is handed over only after this answer.
+         * @description 404 `credit-unknown`, 409 `credit-not-open`, 422 `amount-differs`.
+         */
         post: operations["payBackCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/records/{recordId}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The open credits of a record, oldest first.
+         * @description 403 `record-access-invalid` without a valid Record-Access.
+         */
+        get: operations["creditsOf"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -460,7 +511,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks the payment service for a reference and a QR (EMVCo merchant-presented) for one amount. */
+        /**
+         * Asks the payment service for a reference and a QR (EMVCo merchant-presented) for one amount.
+         * @description 422 `quote-unknown`, `quote-expired`, or `amount-differs` for nothing and for more than the quote. It expires no later than
+         *     the quote. The stored answer of a key does not change any more: what became of the reference is asked by `paymentReferenceState`.
+         */
         post: operations["createPaymentReference"];
         delete?: never;
         options?: never;
@@ -475,7 +530,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the reference was paid. */
+        /**
+         * Whether the reference was paid.
+         * @description 404 `payment-reference-unknown`. `paid-after-expiry` is money that came after the reference had expired or was cancelled: it
+         *     counts for no payment and is due back. A reference that was said to be expired or cancelled is never `paid`.
+         */
         get: operations["paymentReferenceState"];
         put?: never;
         post?: never;
@@ -494,7 +553,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancels an unpaid reference. The answer says `paid` when the money came first. */
+        /**
+         * Cancels an unpaid reference. The answer says `paid` when the money came first.
+         * @description 404 `payment-reference-unknown`. One that has expired stays `expired`.
+         */
         post: operations["cancelPaymentReference"];
         delete?: never;
         options?: never;
@@ -796,6 +858,14 @@ export interface components {
             idleWarningSeconds: number;
             provisionalSlips: boolean;
             cachedRecordHours: number;
+            /** @description Each printer may stand in for the other. */
+            standInPrinting: boolean;
+            cash: {
+                /** @description The bank notes that are taken, in piastres. */
+                denominations: number[];
+                /** @description For one payment: where the rest needs more notes, cash is not offered. */
+                mostNotes: number;
+            };
         };
         Identity: {
             /** @constant */
@@ -829,6 +899,8 @@ export interface components {
         FactorType: "plate" | "licence" | "one-time-code";
         /** @enum {string} */
         PaymentMethod: "card" | "cash" | "qr";
+        /** @enum {string} */
+        TenderMethod: "card" | "cash" | "qr" | "credit";
         Factor: {
             /** @constant */
             type: "plate";
@@ -1101,10 +1173,14 @@ export interface components {
             expiresAt: components["schemas"]["Instant"];
         };
         TenderReport: {
-            method: components["schemas"]["PaymentMethod"];
+            method: components["schemas"]["TenderMethod"];
+            /** @description What of it went into this payment. */
             amount: components["schemas"]["Amount"];
             approvedAt: components["schemas"]["Instant"];
-            /** @description For a card: approval code, brand, masked number, POI transaction. Never card data. */
+            /**
+             * @description Card: approval code, brand, masked number, POI transaction; never card data. Credit: `creditNumber`, and it counts only as
+             *     far as that credit was claimed for this payment.
+             */
             evidence: {
                 [key: string]: string;
             };
@@ -1170,32 +1246,46 @@ export interface components {
             }[];
         };
         CreditRequest: {
-            creditNumber: components["schemas"]["Reference"];
+            creditNumber: components["schemas"]["CreditNumber"];
+            /** @description The payment that the money comes from. */
             paymentReference: components["schemas"]["Reference"];
-            amount: components["schemas"]["Amount"];
+            /** @description Whose it is. */
+            recordId: components["schemas"]["Id"];
+            amount: components["schemas"]["CreditAmount"];
             /** @enum {string} */
-            reason: "duplicate-line" | "refused-line" | "reversal-failed" | "late-approval" | "no-change";
+            reason: "duplicate-line" | "refused-line" | "reversal-failed" | "late-approval" | "no-change" | "unfinished-cash";
             issuedAt: components["schemas"]["Instant"];
         };
+        CreditNumber: string;
+        /** @description Integer piastres. */
+        CreditAmount: number;
         CreditClaim: {
+            /** @description The payment that it goes into. */
             paymentReference: components["schemas"]["Reference"];
-            amount: components["schemas"]["Amount"];
+            recordId: components["schemas"]["Id"];
+            amount: components["schemas"]["CreditAmount"];
         };
         CreditPayBack: {
             /** @enum {string} */
             method: "cash" | "card-refund" | "transfer";
-            amount: components["schemas"]["Amount"];
+            amount: components["schemas"]["CreditAmount"];
             staffId: components["schemas"]["Id"];
             paidAt: components["schemas"]["Instant"];
         };
         Credit: {
-            creditNumber: components["schemas"]["Reference"];
-            amount: components["schemas"]["Amount"];
+            creditNumber: components["schemas"]["CreditNumber"];
+            recordId: components["schemas"]["Id"];
+            amount: components["schemas"]["CreditAmount"];
             /** @enum {string} */
             state: "open" | "claimed" | "paid-back";
             registeredAt: components["schemas"]["Instant"];
             /** @description The payment that it went into. */
             claimedBy?: components["schemas"]["Reference"];
+            paidBackAt?: components["schemas"]["Instant"];
+        };
+        OpenCredits: {
+            recordId: components["schemas"]["Id"];
+            credits: components["schemas"]["Credit"][];
         };
         RefundRequest: {
             paymentReference: components["schemas"]["Reference"];
@@ -1220,14 +1310,19 @@ export interface components {
             amount: components["schemas"]["Amount"];
         };
         PaymentReferenceState: {
+            /** @description The payment service's own. */
             reference: string;
             paymentReference: components["schemas"]["Reference"];
             amount: components["schemas"]["Amount"];
             /** @enum {string} */
             state: "waiting" | "paid" | "cancelled" | "expired" | "paid-after-expiry";
             expiresAt: components["schemas"]["Instant"];
+            /** @description Present when the money came. */
             paidAt?: components["schemas"]["Instant"];
-            /** @description EMVCo merchant-presented QR payload, with its CRC. */
+            /**
+             * @description Present while waiting. EMVCo merchant-presented QR payload (EMV QRCPS-MPM 1.1) for this one payment: dynamic (01 = 12), in
+             *     Egyptian pounds (53 = 818), with the amount (54), and `reference` as its reference label (62-05).
+             */
             qr?: string;
         };
         ClearanceRequest: {
@@ -1428,7 +1523,7 @@ export interface components {
         PaymentReference: string;
         /** @description The payment service's reference. */
         ProviderReference: string;
-        CreditNumber: string;
+        CreditNumber: components["schemas"]["CreditNumber"];
     };
     requestBodies: never;
     headers: {
@@ -1964,6 +2059,34 @@ export interface operations {
             default: components["responses"]["SignedProblem"];
         };
     };
+    credit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh random value; takes the place of the idempotency key in the answer's signature. */
+                "Request-Id": components["parameters"]["RequestId"];
+            };
+            path: {
+                number: components["parameters"]["CreditNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credit. */
+            200: {
+                headers: {
+                    "Authority-Signature": components["headers"]["AuthoritySignature"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credit"];
+                };
+            };
+            501: components["responses"]["NotServed"];
+            default: components["responses"]["SignedProblem"];
+        };
+    };
     claimCredit: {
         parameters: {
             query?: never;
@@ -2022,6 +2145,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Credit"];
+                };
+            };
+            501: components["responses"]["NotServed"];
+            default: components["responses"]["SignedProblem"];
+        };
+    };
+    creditsOf: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `accessToken` of the look-up. */
+                "Record-Access": components["parameters"]["RecordAccess"];
+                /** @description A fresh random value; takes the place of the idempotency key in the answer's signature. */
+                "Request-Id": components["parameters"]["RequestId"];
+            };
+            path: {
+                recordId: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credits. */
+            200: {
+                headers: {
+                    "Authority-Signature": components["headers"]["AuthoritySignature"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenCredits"];
                 };
             };
             501: components["responses"]["NotServed"];

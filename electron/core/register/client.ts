@@ -10,10 +10,15 @@ import { err, ok, type Result } from '../result.ts';
 import { createAccessTokens } from './access-token.ts';
 import {
   type Check,
+  checkClaim,
   checkClearance,
   checkClearances,
+  checkOpenCredits,
+  checkPayBack,
+  checkPaymentReference,
   checkPaymentState,
   checkQuote,
+  checkRegisteredCredit,
   checkRenewal,
   checkSettlement,
 } from './answer-checks.ts';
@@ -23,8 +28,13 @@ import { type Answered, createSender, judgeByKeys, type Operation, type Send } f
 import {
   type Clearance,
   type ClearanceAnswer,
+  type Credit,
+  type CreditClaim,
+  type CreditPayBack,
+  type CreditRequest,
   clearanceAnswerSchema,
   clearanceSchema,
+  creditSchema,
   type Enrolment,
   enrolmentSchema,
   type Heartbeat,
@@ -35,9 +45,14 @@ import {
   type NumberBlock,
   numberBlockSchema,
   type OneTimeCodeAnswer,
+  type OpenCredits,
   oneTimeCodeAnswerSchema,
+  openCreditsSchema,
+  type PaymentReferenceRequest,
+  type PaymentReferenceState,
   type PaymentState,
   type PublicKey,
+  paymentReferenceStateSchema,
   paymentStateSchema,
   type Quote,
   quoteSchema,
@@ -81,6 +96,22 @@ export interface AuthorityClient {
   issueClearances(paymentReference: string, subjectIds: readonly string[], idempotencyKey: string): Answer<Answered<ClearanceAnswer>>;
   clearance(number: string): Answer<Answered<Clearance>>;
   paymentByReference(reference: string): Answer<Answered<PaymentState>>;
+  /** As with a settlement, the key and the request are stored before the first attempt; so for every key below. */
+  registerCredit(request: CreditRequest, idempotencyKey: string): Answer<Answered<Credit>>;
+  /** `refused` with code `credit-unknown`. */
+  credit(creditNumber: string): Answer<Answered<Credit>>;
+  /** The open ones, oldest first. */
+  creditsOf(recordId: string, access: string): Answer<Answered<OpenCredits>>;
+  /** `refused` with code `credit-not-open`, `credit-of-another-record`, `credit-unknown` or `amount-differs`: nothing was claimed. */
+  claimCredit(creditNumber: string, claim: CreditClaim, idempotencyKey: string): Answer<Answered<Credit>>;
+  /** `refused` with code `credit-not-open`, `credit-unknown` or `amount-differs`: nothing may be paid out. */
+  payBackCredit(creditNumber: string, payBack: CreditPayBack, idempotencyKey: string): Answer<Answered<Credit>>;
+  /** The answer is of the moment of the first request: what became of the reference is asked by `paymentReferenceState`. */
+  createPaymentReference(request: PaymentReferenceRequest, idempotencyKey: string): Answer<Answered<PaymentReferenceState>>;
+  /** `reference` is the payment service's. `refused` with code `payment-reference-unknown`. */
+  paymentReferenceState(reference: string): Answer<Answered<PaymentReferenceState>>;
+  /** `paid` when the money came first. Money may still come later: see `paymentReferenceState`. */
+  cancelPaymentReference(reference: string, idempotencyKey: string): Answer<Answered<PaymentReferenceState>>;
   heartbeat(heartbeat: Heartbeat): Answer<HeartbeatAnswer>;
   /** `refused` with code `activation-code-invalid`: unknown, used, expired, or somebody else's. */
   activateStaff(employeeNumber: string, code: string, idempotencyKey: string): Answer<Answered<StaffActivation>>;
@@ -150,7 +181,13 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
   const sendFromOutbox = createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
   // Nor must the photos, which nobody needs in order to pay.
   const sendForPhotos = createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
-  const senders: Readonly<Record<string, Send>> = { settle: sendFromOutbox, issueClearances: sendFromOutbox, ticketPhoto: sendForPhotos };
+  const senders: Readonly<Record<string, Send>> = {
+    settle: sendFromOutbox,
+    issueClearances: sendFromOutbox,
+    registerCredit: sendFromOutbox,
+    payBackCredit: sendFromOutbox,
+    ticketPhoto: sendForPhotos,
+  };
 
   function read<T>(
     name: string,
@@ -179,6 +216,10 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     more: Partial<Operation<T>>,
   ): Promise<Result<Answered<T>, AuthorityError>> {
     return read(name, path, answer, { method: 'POST', body: JSON.stringify(body), ...more });
+  }
+  /** Signed, carried out once for ever, and waited for longer. */
+  function money<T>(name: string, path: string, body: unknown, answer: z.ZodType<T>, idempotencyKey: string) {
+    return post(name, path, body, answer, { signed: true, idempotencyKey, timeoutMs: MONEY_TIMEOUT_MS });
   }
   /** Runs `check` over a good answer; what does not fit its question is nonsense. */
   async function checked<T>(
@@ -235,19 +276,13 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
         (quote) => checkQuote(quote, recordId, violationIds),
       ),
     settle: (request, idempotencyKey) =>
-      checked(
-        'settle',
-        post('settle', '/v1/settlements', request, settlementAnswerSchema, { signed: true, idempotencyKey, timeoutMs: MONEY_TIMEOUT_MS }),
-        (answer) => checkSettlement(request, answer),
+      checked('settle', money('settle', '/v1/settlements', request, settlementAnswerSchema, idempotencyKey), (answer) =>
+        checkSettlement(request, answer),
       ),
     issueClearances: (paymentReference, subjectIds, idempotencyKey) =>
       checked(
         'issueClearances',
-        post('issueClearances', '/v1/clearances', { paymentReference, subjectIds }, clearanceAnswerSchema, {
-          signed: true,
-          idempotencyKey,
-          timeoutMs: MONEY_TIMEOUT_MS,
-        }),
+        money('issueClearances', '/v1/clearances', { paymentReference, subjectIds }, clearanceAnswerSchema, idempotencyKey),
         (answer, keysNow) => checkClearances(subjectIds, answer, keysNow),
       ),
     clearance: (number) =>
@@ -261,6 +296,50 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
         'paymentByReference',
         read('paymentByReference', `/v1/payments/${encodeURIComponent(reference)}`, paymentStateSchema, { signed: true }),
         (state) => checkPaymentState(reference, state),
+      ),
+    registerCredit: (request, idempotencyKey) =>
+      checked('registerCredit', money('registerCredit', '/v1/credits', request, creditSchema, idempotencyKey), (credit) =>
+        checkRegisteredCredit(request, credit),
+      ),
+    credit: (number) =>
+      checked('credit', read('credit', creditPath(number), creditSchema, { signed: true }), (credit) =>
+        credit.creditNumber === number ? ok(undefined) : err('another credit'),
+      ),
+    creditsOf: (recordId, access) =>
+      checked(
+        'creditsOf',
+        read('creditsOf', `/v1/records/${encodeURIComponent(recordId)}/credits`, openCreditsSchema, { signed: true, recordAccess: access }),
+        (credits) => checkOpenCredits(recordId, credits),
+      ),
+    claimCredit: (number, claim, idempotencyKey) =>
+      checked('claimCredit', money('claimCredit', `${creditPath(number)}/claims`, claim, creditSchema, idempotencyKey), (credit) =>
+        checkClaim(number, claim, credit),
+      ),
+    payBackCredit: (number, payBack, idempotencyKey) =>
+      checked('payBackCredit', money('payBackCredit', `${creditPath(number)}/pay-backs`, payBack, creditSchema, idempotencyKey), (credit) =>
+        checkPayBack(number, payBack, credit),
+      ),
+    createPaymentReference: (request, idempotencyKey) =>
+      checked(
+        'createPaymentReference',
+        post('createPaymentReference', '/v1/payment-references', request, paymentReferenceStateSchema, { signed: true, idempotencyKey }),
+        (state) => checkPaymentReference(request, state),
+      ),
+    paymentReferenceState: (reference) =>
+      checked(
+        'paymentReferenceState',
+        read('paymentReferenceState', paymentReferencePath(reference), paymentReferenceStateSchema, { signed: true }),
+        (state) => checkPaymentReference({ reference }, state),
+      ),
+    cancelPaymentReference: (reference, idempotencyKey) =>
+      checked(
+        'cancelPaymentReference',
+        read('cancelPaymentReference', `${paymentReferencePath(reference)}/cancel`, paymentReferenceStateSchema, {
+          method: 'POST',
+          signed: true,
+          idempotencyKey,
+        }),
+        (state) => (state.state === 'waiting' ? err('still waiting after a cancel') : checkPaymentReference({ reference }, state)),
       ),
     activateStaff: (employeeNumber, code, idempotencyKey) =>
       checked(
@@ -323,6 +402,14 @@ function pagePath(recordId: string, cursor: string | undefined): string {
 
 function photoPath(recordId: string, violationId: string): string {
   return `/v1/records/${encodeURIComponent(recordId)}/violations/${encodeURIComponent(violationId)}/photo`;
+}
+
+function creditPath(creditNumber: string): string {
+  return `/v1/credits/${encodeURIComponent(creditNumber)}`;
+}
+
+function paymentReferencePath(reference: string): string {
+  return `/v1/payment-references/${encodeURIComponent(reference)}`;
 }
 
 async function allPages(

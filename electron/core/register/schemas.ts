@@ -170,10 +170,11 @@ export const quoteSchema = z.strictObject({
 export const referenceSchema = z.string().regex(/^(PY|CL|PV|CR|HO|OB)\d{12}$/);
 
 export const tenderReportSchema = z.strictObject({
-  method: z.enum(['card', 'cash', 'qr']),
+  method: z.enum(['card', 'cash', 'qr', 'credit']),
+  /** What of it went into this payment: the reports add up to the total. */
   amount: amountSchema,
   approvedAt: instantSchema,
-  /** Card: approval code, brand, masked number, POI transaction. Never card data. */
+  /** Card: approval code, brand, masked number, POI transaction; never card data. Credit: `creditNumber`. */
   evidence: z.record(z.string().max(40), z.string().max(100)),
 });
 
@@ -251,6 +252,64 @@ export const paymentStateSchema = z.strictObject({
   clearances: z.array(z.strictObject({ number: referenceSchema, subjectId: text(64) })),
 });
 
+export const creditNumberSchema = z.string().regex(/^CR\d{12}$/);
+/** Nobody is owed nothing. */
+const creditAmountSchema = amountSchema.min(1);
+export const creditRequestSchema = z.strictObject({
+  creditNumber: creditNumberSchema,
+  /** The payment that the money comes from. */
+  paymentReference: referenceSchema,
+  recordId: text(64),
+  amount: creditAmountSchema,
+  reason: z.enum(['duplicate-line', 'refused-line', 'reversal-failed', 'late-approval', 'no-change', 'unfinished-cash']),
+  issuedAt: instantSchema,
+});
+export const creditClaimSchema = z.strictObject({
+  /** The payment that it goes into. */
+  paymentReference: referenceSchema,
+  recordId: text(64),
+  /** The whole credit. */
+  amount: creditAmountSchema,
+});
+export const creditPayBackSchema = z.strictObject({
+  method: z.enum(['cash', 'card-refund', 'transfer']),
+  /** The whole credit. */
+  amount: creditAmountSchema,
+  staffId: text(64),
+  paidAt: instantSchema,
+});
+export const creditSchema = z.strictObject({
+  creditNumber: creditNumberSchema,
+  recordId: text(64),
+  amount: creditAmountSchema,
+  state: z.enum(['open', 'claimed', 'paid-back']),
+  registeredAt: instantSchema,
+  /** The payment that it went into. */
+  claimedBy: referenceSchema.optional(),
+  paidBackAt: instantSchema.optional(),
+});
+/** Oldest first. */
+export const openCreditsSchema = z.strictObject({ recordId: text(64), credits: z.array(creditSchema).max(200) });
+
+export const paymentReferenceRequestSchema = z.strictObject({
+  paymentReference: referenceSchema,
+  quoteId: text(64),
+  amount: amountSchema,
+});
+export const paymentReferenceStateSchema = z.strictObject({
+  /** The payment service's own. */
+  reference: z.string().regex(/^[0-9A-Za-z-]{4,25}$/),
+  paymentReference: referenceSchema,
+  amount: amountSchema,
+  /** `paid-after-expiry`: the money came after the reference had expired or was cancelled, and is due back. */
+  state: z.enum(['waiting', 'paid', 'cancelled', 'expired', 'paid-after-expiry']),
+  expiresAt: instantSchema,
+  /** Present when the money came. */
+  paidAt: instantSchema.optional(),
+  /** Present while waiting: an EMVCo merchant-presented payload. */
+  qr: text(512).optional(),
+});
+
 export const oneTimeCodeRequestSchema = z.strictObject({ identity: identitySchema });
 export const oneTimeCodeAnswerSchema = z.strictObject({
   challengeId: text(64),
@@ -309,6 +368,14 @@ export const policySchema = z.strictObject({
   provisionalSlips: z.boolean(),
   /** How long a record kept from an earlier answer may be shown while the authority cannot be reached. */
   cachedRecordHours: z.int().min(0),
+  /** Each printer may stand in for the other. */
+  standInPrinting: z.boolean(),
+  cash: z.strictObject({
+    /** The bank notes that are taken, in piastres. */
+    denominations: z.array(amountSchema.min(1)).min(1).max(20),
+    /** For one payment: where the rest needs more notes, cash is not offered. */
+    mostNotes: z.int().min(1).max(1000),
+  }),
 });
 
 const employeeNumberSchema = z.string().regex(/^[0-9]{3,12}$/);
@@ -433,6 +500,13 @@ export type Enrolment = z.infer<typeof enrolmentSchema>;
 export type RenewedCredentials = z.infer<typeof renewedCredentialsSchema>;
 export type KeyList = z.infer<typeof keyListSchema>;
 export type PaymentState = z.infer<typeof paymentStateSchema>;
+export type CreditRequest = z.infer<typeof creditRequestSchema>;
+export type CreditClaim = z.infer<typeof creditClaimSchema>;
+export type CreditPayBack = z.infer<typeof creditPayBackSchema>;
+export type Credit = z.infer<typeof creditSchema>;
+export type OpenCredits = z.infer<typeof openCreditsSchema>;
+export type PaymentReferenceRequest = z.infer<typeof paymentReferenceRequestSchema>;
+export type PaymentReferenceState = z.infer<typeof paymentReferenceStateSchema>;
 export type OneTimeCodeAnswer = z.infer<typeof oneTimeCodeAnswerSchema>;
 export type TicketPhoto = z.infer<typeof ticketPhotoSchema>;
 export type Heartbeat = z.infer<typeof heartbeatSchema>;

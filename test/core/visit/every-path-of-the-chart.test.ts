@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { getShortestPaths } from 'xstate/graph';
+import type { Policy } from '../../../electron/core/register/schemas.ts';
 import { type DeviceEvent, deviceEventTypes, type VisitEvent, visitChart } from '../../../electron/core/visit/chart.ts';
 import { pages } from '../../../electron/core/visit/page.ts';
 import type { ResumedPayment } from '../../../electron/core/visit/services.ts';
@@ -173,7 +174,7 @@ const resumedPayment: ResumedPayment = {
   state: 'being-resolved',
 };
 const walked = [...paths(null), ...paths(resumedPayment)];
-const policy = {
+const policy: Policy = {
   version: 1,
   issuedAt: '2026-11-22T08:00:00.000Z',
   factors: ['plate', 'licence', 'one-time-code'],
@@ -185,7 +186,9 @@ const policy = {
   idleWarningSeconds: 20,
   provisionalSlips: true,
   cachedRecordHours: 24,
-} as const;
+  standInPrinting: true,
+  cash: { denominations: [500, 1_000, 2_000, 5_000, 10_000, 20_000], mostNotes: 40 },
+};
 
 describe('the visit chart', () => {
   test('every state is reached by some path', () => {
@@ -197,11 +200,7 @@ describe('the visit chart', () => {
   test('every state on every path has a page with all that the page needs', () => {
     for (const path of walked) {
       const { value, context } = path.state;
-      const page = pages[value](context, {
-        ...policy,
-        factors: [...policy.factors],
-        methods: [...policy.methods],
-      });
+      const page = pages[value](context, policy);
       expect(page.page).toBeTruthy();
     }
   });

@@ -33,6 +33,8 @@ const defaultPolicy: Omit<Policy, 'issuedAt'> = {
   idleWarningSeconds: 20,
   provisionalSlips: false,
   cachedRecordHours: 24,
+  standInPrinting: true,
+  cash: { denominations: [500, 1_000, 2_000, 5_000, 10_000, 20_000], mostNotes: 40 },
 };
 
 /** Asynchronous because of the signature check, so it stands apart from the handlers. */
