@@ -2055,7 +2055,6 @@ export interface operations {
                     "application/json": components["schemas"]["Credit"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["SignedProblem"];
         };
     };
@@ -2083,7 +2082,6 @@ export interface operations {
                     "application/json": components["schemas"]["Credit"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["SignedProblem"];
         };
     };
@@ -2115,7 +2113,6 @@ export interface operations {
                     "application/json": components["schemas"]["Credit"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["SignedProblem"];
         };
     };
@@ -2147,7 +2144,6 @@ export interface operations {
                     "application/json": components["schemas"]["Credit"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["SignedProblem"];
         };
     };
@@ -2177,7 +2173,6 @@ export interface operations {
                     "application/json": components["schemas"]["OpenCredits"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["SignedProblem"];
         };
     };
@@ -2237,7 +2232,6 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentReferenceState"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["SignedProblem"];
         };
     };
@@ -2266,7 +2260,6 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentReferenceState"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["SignedProblem"];
         };
     };
@@ -2295,7 +2288,6 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentReferenceState"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["SignedProblem"];
         };
     };

@@ -1,4 +1,5 @@
 /** The simulator's back door, for tests and the dev dock: set faults, load records, move the clock, look at what was stored. */
+import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { toInstant } from '../../../electron/core/clock.ts';
@@ -9,6 +10,7 @@ import { signingUses } from './authority-keys.ts';
 import type { Contract } from './contract.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import { issueAnew } from './paper.ts';
+import { expireReference, payReference } from './payment-references.ts';
 import { checkRecord } from './record-file.ts';
 import { loadRecord } from './records.ts';
 import type { ContractLog } from './server.ts';
@@ -31,6 +33,9 @@ const enrolmentSchema = z.strictObject({ code: z.string().min(8).max(64), kioskI
 const staffCodeSchema = z.strictObject({ employeeNumber: z.string() });
 const rotationSchema = z.strictObject({ use: z.enum(signingUses), stolen: z.boolean().default(false) });
 const kioskRevocationSchema = z.strictObject({ clientId: z.string(), what: z.enum(['client', 'kiosk-key']) });
+/** `late`: the customer lets it expire first. `transactionId`: the bank's, to tell it twice. */
+const phonePaymentSchema = z.strictObject({ transactionId: z.string().min(1).max(64).optional(), late: z.boolean().default(false) });
+const paymentServiceSchema = z.strictObject({ expiresInSeconds: z.int().min(1).max(86_400) });
 const listLimit = 1000;
 
 export function newControl({ authority, contract, faults, log, setClock, setListening }: ControlParts): FastifyInstance {
@@ -67,6 +72,24 @@ export function newControl({ authority, contract, faults, log, setClock, setList
 
   app.get('/settlements', () => storage.settlements());
   app.get('/clearances', () => storage.clearances());
+  app.get('/credits', () => storage.credits());
+  app.get('/payment-references', () => storage.paymentReferences());
+  /** A customer pays from a phone; `newest` is the reference that was made last. */
+  app.post<{ Params: { reference: string } }>('/payment-references/:reference/pay', (request, reply) => {
+    const { transactionId = randomUUID(), late } = phonePaymentSchema.parse(request.body ?? {});
+    return storage.transaction(() => {
+      const { reference } = request.params;
+      const asked = reference === 'newest' ? (storage.paymentReferences().at(-1)?.reference ?? '') : reference;
+      if (late) expireReference(asked, authority);
+      const payment = payReference(asked, transactionId, authority);
+      return payment.ok ? payment.paid : reply.code(409).send({ error: payment.reason });
+    });
+  });
+  app.post('/payment-service', (request) => {
+    const { expiresInSeconds } = paymentServiceSchema.parse(request.body);
+    storage.putSetting('payment-reference-seconds', expiresInSeconds);
+    return { expiresInSeconds };
+  });
   app.get('/one-time-codes', () => storage.codes());
   app.get('/heartbeats', () => storage.heartbeats());
   app.get('/contract', () => log);

@@ -11,6 +11,7 @@ import type {
   Violation,
 } from '../../../electron/core/register/schemas.ts';
 import { type Authority, answered, type Handler, problem } from './answer.ts';
+import { areClaimed } from './credits.ts';
 import { accessibleRecord, accessRefused, unsettledLines } from './record.ts';
 import type { StoredRecord } from './storage.ts';
 
@@ -149,12 +150,14 @@ function feesFor(lineCount: number): Fee[] {
 }
 
 /** Why nothing of the payment can be settled, or null. */
-function refusalOfWhole(request: SettlementRequest, quoted: Quote | null, { storage }: Authority): RefusalReason | null {
+function refusalOfWhole(request: SettlementRequest, quoted: Quote | null, authority: Authority): RefusalReason | null {
+  const { storage } = authority;
   // A quote is good for one payment: without that the fee of a clean record could be taken twice.
   if (quoted === null || quoted.recordId !== request.recordId || storage.paymentOfQuote(request.quoteId) !== null) return 'quote-unknown';
   if (Date.parse(request.paidAt) >= Date.parse(quoted.expiresAt)) return 'quote-expired';
   const parts = totalOf([...request.lines, ...request.fees].map((part) => part.amount));
   if (parts !== request.total || totalOf(request.tenders.map((tender) => tender.amount)) !== request.total) return 'amounts-do-not-add-up';
+  if (!areClaimed(request, authority)) return 'amounts-do-not-add-up';
   const sameFees =
     request.fees.length === quoted.fees.length &&
     request.fees.every((fee, index) => fee.code === quoted.fees[index]?.code && fee.amount === quoted.fees[index]?.amount);

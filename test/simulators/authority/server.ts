@@ -7,9 +7,11 @@ import * as access from './access.ts';
 import { type Answer, type Authority, type Call, type Handler, problem } from './answer.ts';
 import { type Contract, type Operation, problemMediaType, type RequestParts } from './contract.ts';
 import type { Client } from './credentials.ts';
+import * as credits from './credits.ts';
 import type { Fault, Faults } from './faults.ts';
 import * as money from './money.ts';
 import * as paper from './paper.ts';
+import * as paymentReferences from './payment-references.ts';
 import * as record from './record.ts';
 import { digestOf, signJws } from './signature.ts';
 import * as staff from './staff.ts';
@@ -31,6 +33,14 @@ const handlers: Readonly<Record<string, Handler>> = {
   quote: money.quote,
   settle: money.settle,
   paymentByReference: money.paymentByReference,
+  registerCredit: credits.registerCredit,
+  credit: credits.credit,
+  creditsOf: credits.creditsOf,
+  claimCredit: credits.claimCredit,
+  payBackCredit: credits.payBackCredit,
+  createPaymentReference: paymentReferences.createPaymentReference,
+  paymentReferenceState: paymentReferences.paymentReferenceState,
+  cancelPaymentReference: paymentReferences.cancelPaymentReference,
   issueClearances: paper.issueClearances,
   clearance: paper.clearance,
 };

@@ -3,6 +3,8 @@ import { randomInt } from 'node:crypto';
 import Database from 'better-sqlite3';
 import type {
   Clearance,
+  Credit,
+  CreditRequest,
   NumberBlock,
   PersonRecord,
   Quote,
@@ -10,6 +12,7 @@ import type {
   SettlementRequest,
 } from '../../../electron/core/register/schemas.ts';
 import type { Client } from './credentials.ts';
+import type { StoredPaymentReference } from './payment-references.ts';
 import type { StaffCode } from './staff.ts';
 
 export interface StoredRecord {
@@ -39,6 +42,12 @@ export interface StoredClearance {
   readonly revokedAt: string | null;
 }
 
+export interface StoredCredit {
+  /** As it was registered. */
+  readonly request: CreditRequest;
+  readonly credit: Credit;
+}
+
 export interface OneTimeCode {
   readonly challengeId: string;
   readonly identityKey: string;
@@ -65,6 +74,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS quotes (quote_id TEXT PRIMARY KEY, document TEXT NOT NULL, settled_by TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS settlements (payment_reference TEXT PRIMARY KEY, record_id TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS clearances (number TEXT PRIMARY KEY, payment_reference TEXT NOT NULL, subject_id TEXT NOT NULL, document TEXT NOT NULL, revoked_at TEXT, UNIQUE (payment_reference, subject_id)) STRICT;
+  CREATE TABLE IF NOT EXISTS credits (number TEXT PRIMARY KEY, request TEXT NOT NULL, document TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS payment_references (reference TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS answers (client_id TEXT NOT NULL, idempotency_key TEXT NOT NULL, request_line TEXT NOT NULL, request_digest TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL, signature TEXT, PRIMARY KEY (client_id, idempotency_key)) STRICT;
   CREATE TABLE IF NOT EXISTS heartbeats (client_id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS staff_codes (code TEXT PRIMARY KEY, employee_number TEXT NOT NULL, expires_at INTEGER NOT NULL, used INTEGER NOT NULL) STRICT;
@@ -135,6 +146,15 @@ export function openStorage(file: string) {
       "DELETE FROM answers WHERE request_line = 'POST /v1/clearances' AND instr(CAST(body AS TEXT), ?) > 0",
     ),
     revoke: database.prepare('UPDATE clearances SET revoked_at = ? WHERE number = ? AND revoked_at IS NULL'),
+    putCredit: database.prepare('INSERT INTO credits VALUES (?, ?, ?)'),
+    replaceCredit: database.prepare('UPDATE credits SET document = ? WHERE number = ?'),
+    credit: database.prepare('SELECT request, document FROM credits WHERE number = ?'),
+    credits: database.prepare('SELECT request, document FROM credits ORDER BY rowid'),
+    putPaymentReference: database.prepare(
+      'INSERT INTO payment_references VALUES (?, ?) ON CONFLICT (reference) DO UPDATE SET document = excluded.document',
+    ),
+    paymentReference: database.prepare('SELECT document FROM payment_references WHERE reference = ?').pluck(),
+    paymentReferences: database.prepare('SELECT document FROM payment_references ORDER BY rowid').pluck(),
     putAnswer: database.prepare('INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)'),
     answer: database.prepare(
       'SELECT request_line, request_digest, status, body, signature FROM answers WHERE client_id = ? AND idempotency_key = ?',
@@ -262,6 +282,25 @@ export function openStorage(file: string) {
     /** False when there is no such clearance or it is revoked already. */
     revoke: (number: string, revokedAt: string): boolean => q.revoke.run(revokedAt, number).changes === 1,
 
+    putCredit: ({ request, credit }: StoredCredit): void => {
+      q.putCredit.run(credit.creditNumber, JSON.stringify(request), JSON.stringify(credit));
+    },
+    replaceCredit: (credit: Credit): void => {
+      q.replaceCredit.run(JSON.stringify(credit), credit.creditNumber);
+    },
+    credit: (number: string): StoredCredit | null => creditOf(q.credit.get(number)),
+    /** In the order of their registration. */
+    credits: (): readonly StoredCredit[] => q.credits.all().flatMap((row) => creditOf(row) ?? []),
+
+    putPaymentReference: (known: StoredPaymentReference): void => {
+      q.putPaymentReference.run(known.reference, JSON.stringify(known));
+    },
+    paymentReference: (reference: string): StoredPaymentReference | null =>
+      parsed<StoredPaymentReference>(q.paymentReference.get(reference)),
+    /** In the order of their creation. */
+    paymentReferences: (): readonly StoredPaymentReference[] =>
+      (q.paymentReferences.all() as string[]).map((document) => JSON.parse(document) as StoredPaymentReference),
+
     putAnswer: (clientId: string, key: string, answer: StoredAnswer): void => {
       q.putAnswer.run(clientId, key, answer.requestLine, answer.requestDigest, answer.status, answer.body, answer.signature);
     },
@@ -320,6 +359,12 @@ function clearanceOf(row: unknown): StoredClearance | null {
   if (row === undefined) return null;
   const { document, payment_reference, revoked_at } = row as { document: string; payment_reference: string; revoked_at: string | null };
   return { clearance: JSON.parse(document) as Clearance, paymentReference: payment_reference, revokedAt: revoked_at };
+}
+
+function creditOf(row: unknown): StoredCredit | null {
+  if (row === undefined) return null;
+  const { request, document } = row as { request: string; document: string };
+  return { request: JSON.parse(request) as CreditRequest, credit: JSON.parse(document) as Credit };
 }
 
 function answerOf(row: unknown): StoredAnswer | null {

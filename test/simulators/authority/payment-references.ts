@@ -1,0 +1,98 @@
+/** The payment service behind the authority: a reference and a QR for one amount, paid from a citizen's phone, in time or too late. */
+import { randomInt } from 'node:crypto';
+import { toInstant } from '../../../electron/core/clock.ts';
+import type { PaymentReferenceRequest, PaymentReferenceState } from '../../../electron/core/register/schemas.ts';
+import { type Answer, type Authority, answered, type Handler, problem } from './answer.ts';
+import { merchantQr } from './merchant-qr.ts';
+
+/** As the service keeps it: the QR is made when it is asked for. */
+export interface StoredPaymentReference extends Omit<PaymentReferenceState, 'qr'> {
+  /** The payer's bank's own number of what was paid. */
+  readonly transactionId?: string;
+}
+
+/** What the payer's bank is told. */
+export type Payment = { readonly ok: true; readonly paid: StoredPaymentReference } | { readonly ok: false; readonly reason: string };
+
+const defaultSeconds = 5 * 60;
+
+export const createPaymentReference: Handler = (call, authority) => {
+  const { clock, storage } = authority;
+  const { paymentReference, quoteId, amount } = call.body as PaymentReferenceRequest;
+  const quoted = storage.quote(quoteId);
+  if (quoted === null) return problem(422, 'quote-unknown', 'No such quote');
+  const quoteExpiresAt = Date.parse(quoted.expiresAt);
+  if (clock.now() >= quoteExpiresAt) return problem(422, 'quote-expired', 'The quote is not honoured any more');
+  if (amount < 1 || amount > quoted.total) return problem(422, 'amount-differs', 'The amount is not within the quote');
+  const seconds = storage.setting<number>('payment-reference-seconds') ?? defaultSeconds;
+  const created: StoredPaymentReference = {
+    reference: newServiceReference(authority),
+    paymentReference,
+    amount,
+    state: 'waiting',
+    expiresAt: toInstant(Math.min(clock.now() + seconds * 1000, quoteExpiresAt)),
+  };
+  storage.putPaymentReference(created);
+  return stateOf(created);
+};
+
+export const paymentReferenceState: Handler = (call, authority) => {
+  const known = current(String(call.path['reference']), authority);
+  return known === null ? unknown() : stateOf(known);
+};
+
+export const cancelPaymentReference: Handler = (call, authority) => {
+  const known = current(String(call.path['reference']), authority);
+  if (known === null) return unknown();
+  if (known.state !== 'waiting') return stateOf(known);
+  const cancelled: StoredPaymentReference = { ...known, state: 'cancelled' };
+  authority.storage.putPaymentReference(cancelled);
+  return stateOf(cancelled);
+};
+
+/** A citizen pays now. The same transaction told twice counts once; a second payment of the same reference is not taken. */
+export function payReference(reference: string, transactionId: string, authority: Authority): Payment {
+  const known = current(reference, authority);
+  if (known === null) return { ok: false, reason: 'no such reference' };
+  if (known.paidAt !== undefined)
+    return known.transactionId === transactionId ? { ok: true, paid: known } : { ok: false, reason: 'paid already' };
+  const paid: StoredPaymentReference = {
+    ...known,
+    state: known.state === 'waiting' ? 'paid' : 'paid-after-expiry',
+    paidAt: toInstant(authority.clock.now()),
+    transactionId,
+  };
+  authority.storage.putPaymentReference(paid);
+  return { ok: true, paid };
+}
+
+/** Its time is over before the clock says so. */
+export function expireReference(reference: string, authority: Authority): void {
+  const known = current(reference, authority);
+  if (known?.state === 'waiting')
+    authority.storage.putPaymentReference({ ...known, state: 'expired', expiresAt: toInstant(authority.clock.now()) });
+}
+
+/** Once it was seen expired it stays so, even when the clock is set back: that may have been signed. */
+function current(reference: string, { clock, storage }: Authority): StoredPaymentReference | null {
+  const known = storage.paymentReference(reference);
+  if (known?.state !== 'waiting' || clock.now() < Date.parse(known.expiresAt)) return known;
+  const expired: StoredPaymentReference = { ...known, state: 'expired' };
+  storage.putPaymentReference(expired);
+  return expired;
+}
+
+function stateOf({ transactionId: _bankOnly, ...state }: StoredPaymentReference): Answer {
+  return answered(state.state === 'waiting' ? { ...state, qr: merchantQr(state.amount, state.reference) } : state);
+}
+
+function newServiceReference({ storage }: Authority): string {
+  for (;;) {
+    const reference = String(randomInt(1e11, 1e12));
+    if (storage.paymentReference(reference) === null) return reference;
+  }
+}
+
+function unknown(): Answer {
+  return problem(404, 'payment-reference-unknown', 'The payment service does not know this reference');
+}
