@@ -10,9 +10,9 @@ export type CaseRow = typeof cases.$inferSelect;
 export type EventRow = typeof events.$inferSelect;
 export type LedgerRow = typeof ledgerEntries.$inferSelect;
 
-/** A message's name: a payment has one of each kind. */
-export function outboxId(payment: Reference, kind: OutboxKind): string {
-  return `${payment}/${kind}`;
+/** A message's name: whatever it is about (a payment, an amount due back) has one of each kind. */
+export function outboxId(about: string, kind: OutboxKind): string {
+  return `${about}/${kind}`;
 }
 
 export type BookStore = ReturnType<typeof createBookStore>;
@@ -140,7 +140,7 @@ export function createBookStore(orm: Orm) {
     allOutboxDue: (now: string): void => void hurry.run({ now }),
     outboxNextDue: (): string | null => nextDue.get()?.at ?? null,
     outboxRow: (id: string): OutboxRow | undefined => outboxRow.get({ id }),
-    outboxOf: (payment: Reference, kind: OutboxKind): OutboxRow | undefined => outboxRow.get({ id: outboxId(payment, kind) }),
+    outboxOf: (about: string, kind: OutboxKind): OutboxRow | undefined => outboxRow.get({ id: outboxId(about, kind) }),
 
     /** Balance of each account in piastres, debits positive. */
     ledgerBalances: (): ReadonlyMap<Account, number> => new Map(balances.all().map((row) => [row.account, row.balance])),

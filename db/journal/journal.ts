@@ -8,6 +8,7 @@ import { ok, type Result } from '../../electron/core/result.ts';
 import { checkpoint, type Database, type Migration, type OpenError, openDatabase, quickCheck } from '../sqlite.ts';
 import { type AuditStore, createAuditStore } from './audit-store.ts';
 import { type BookStore, createBookStore } from './book-store.ts';
+import { type CashStore, createCashStore } from './cash-store.ts';
 import { releaseHeadroom, reserveHeadroom } from './headroom.ts';
 import { createListStore, type ListStore } from './list-store.ts';
 import { sql as money } from './migrations/0001-money.ts';
@@ -15,6 +16,7 @@ import { sql as auditChain } from './migrations/0002-audit-chain.ts';
 import { sql as staff } from './migrations/0003-staff.ts';
 import { sql as numberBlocks } from './migrations/0004-number-blocks.ts';
 import { sql as lists } from './migrations/0005-lists.ts';
+import { sql as methods } from './migrations/0006-methods.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createNumberStore, type NumberStore } from './number-store.ts';
 import { createPaperStore, type PaperStore } from './paper-store.ts';
@@ -29,11 +31,13 @@ export const journalMigrations: readonly Migration[] = [
   { version: 3, sql: staff },
   { version: 4, sql: numberBlocks },
   { version: 5, sql: lists },
+  { version: 6, sql: methods },
 ];
 
 export interface Journal {
   readonly money: MoneyStore;
   readonly books: BookStore;
+  readonly cash: CashStore;
   readonly papers: PaperStore;
   readonly audit: AuditStore;
   readonly staff: StaffStore;
@@ -85,6 +89,7 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
   return {
     money: createMoneyStore(orm),
     books: createBookStore(orm),
+    cash: createCashStore(orm),
     papers: createPaperStore(orm),
     audit: createAuditStore(orm),
     staff: createStaffStore(orm),

@@ -40,6 +40,10 @@ export interface TenderFacts {
   readonly reason?: string;
 }
 
+export interface DueBackFacts {
+  readonly closedBy?: string;
+}
+
 export interface ReversalFacts {
   readonly serviceId?: string;
   readonly poiId?: string;
@@ -77,7 +81,7 @@ export function createMoneyStore(orm: Orm) {
     'terminalSession',
     'detail',
   ]);
-  const moveDueBack = compareAndSet<DueBackRow['state'], typeof dueBack>(orm, dueBack, 'id', []);
+  const moveDueBack = compareAndSet<DueBackRow['state'], typeof dueBack, keyof DueBackFacts>(orm, dueBack, 'id', ['closedBy']);
   const setLine = orm
     .update(paymentLines)
     .set({ result: sql`${p('result')}`, reason: sql`${p('reason')}` })
@@ -224,8 +228,29 @@ export function createMoneyStore(orm: Orm) {
     .select(getTableColumns(tenders))
     .from(tenders)
     .leftJoin(reversals, eq(reversals.tender, tenders.id))
-    .where(and(eq(tenders.payment, p('reference')), eq(tenders.state, 'approved'), isNull(reversals.id)))
+    .where(and(eq(tenders.payment, p('reference')), eq(tenders.state, 'approved'), isNull(tenders.dueBack), isNull(reversals.id)))
     .orderBy(asc(sql`tenders.rowid`))
+    .prepare();
+  const becameDueBack = orm
+    .update(tenders)
+    .set({ dueBack: sql`${p('dueBack')}` })
+    .where(and(eq(tenders.id, p('tender')), eq(tenders.state, 'approved'), isNull(tenders.dueBack)))
+    .prepare();
+  const dueBackRow = orm
+    .select()
+    .from(dueBack)
+    .where(eq(dueBack.id, p('id')))
+    .prepare();
+  const credit = orm
+    .select()
+    .from(dueBack)
+    .where(eq(dueBack.number, p('number')))
+    .prepare();
+  const owed = orm
+    .select()
+    .from(dueBack)
+    .where(and(eq(dueBack.state, 'owed'), isNotNull(dueBack.number)))
+    .orderBy(asc(sql`rowid`))
     .prepare();
   // A payment's person never changes, and each of its steps is audited under the same commitment.
   let lastCommitment: { readonly reference: Reference; readonly commitment: string } | null = null;
@@ -241,7 +266,7 @@ export function createMoneyStore(orm: Orm) {
     movePayment: (move: Move<PaymentRow['state']>, facts: PaymentFacts): boolean => movePayment(move, { ...facts, updatedAt: move.at }),
     moveTender,
     moveReversal,
-    moveDueBack: (move: Move<DueBackRow['state']>): boolean => moveDueBack(move, {}),
+    moveDueBack,
     /** The authority's word on one pending line; false when the line is not there or was answered before. */
     setLineResult: (line: {
       readonly payment: Reference;
@@ -280,10 +305,17 @@ export function createMoneyStore(orm: Orm) {
     reversalsOf: (reference: Reference): ReversalRow[] => reversalsOf.all({ reference }),
     unresolvedReversals: (): ReversalRow[] => unresolvedReversals.all(),
     dueBackOf: (reference: Reference): DueBackRow[] => dueBackOf.all({ reference }),
+    dueBack: (id: string): DueBackRow | undefined => dueBackRow.get({ id }),
+    /** The amount due back that went out under this credit number. */
+    credit: (number: string): DueBackRow | undefined => credit.get({ number }),
+    /** Credits of this machine that nobody has redeemed or paid back yet. */
+    openCredits: (): DueBackRow[] => owed.all(),
+    /** The tender's money has become an amount due back; false when it had before, or holds none. */
+    becameDueBack: (tender: string, id: string): boolean => becameDueBack.run({ tender, dueBack: id }).changes === 1,
     dueBackOfReversal: (reversal: string): DueBackRow | undefined => dueBackOfReversal.get({ reversal }),
     /** Whether any payment or reversal was sent to a terminal after this tender: its memory of the tender may then be overwritten. */
     sentSince: (tenderId: string): boolean => lastSent.get()?.aggregateId !== tenderId,
-    /** Approved tenders that are not given back and not on their way back, in order. */
+    /** Approved tenders whose money the payment still has: not given back, not on its way back, not owed as a credit. In order. */
     keptTenders: (reference: Reference): TenderRow[] => keptTenders.all({ reference }),
   };
 }

@@ -58,10 +58,13 @@ export const paymentLines = sqliteTable('payment_lines', {
   reason: text('reason'),
 });
 
+/** How a tender pays; `credit`: an amount that was due back from an earlier payment, redeemed. */
+export type TenderMethod = 'card' | 'cash' | 'qr' | 'credit';
+
 export const tenders = sqliteTable('tenders', {
   id: text('id').primaryKey(),
   payment: reference('payment').notNull(),
-  method: text('method').$type<'card' | 'cash' | 'qr'>().notNull(),
+  method: text('method').$type<TenderMethod>().notNull(),
   state: text('state').$type<TenderState>().notNull(),
   amountRequested: amount('amount_requested').notNull(),
   amountApproved: amount('amount_approved'),
@@ -74,7 +77,33 @@ export const tenders = sqliteTable('tenders', {
   poiTransactionAt: text('poi_transaction_at'),
   card: json('card').$type<CardEvidence>(),
   reason: text('reason'),
+  dueBack: text('due_back'),
 });
+
+export const notes = sqliteTable('notes', {
+  tender: text('tender').primaryKey(),
+  serial: text('serial').notNull(),
+  stackedCount: integer('stacked_count').notNull(),
+});
+
+export const acceptors = sqliteTable('acceptors', {
+  id: integer('id').primaryKey(),
+  serial: text('serial').notNull(),
+  baseCount: integer('base_count').notNull(),
+  adoptedBy: text('adopted_by'),
+  adoptedAt: text('adopted_at').notNull(),
+});
+
+export const paymentReferences = sqliteTable('payment_references', {
+  tender: text('tender').primaryKey(),
+  reference: text('reference').notNull(),
+  expiresAt: text('expires_at').notNull(),
+  watchUntil: text('watch_until').notNull(),
+  nextAskAt: text('next_ask_at').notNull(),
+});
+
+/** Why an amount is owed to a citizen; the authority's closed list (CreditRequest.reason). */
+export type DueBackReason = 'duplicate-line' | 'refused-line' | 'reversal-failed' | 'late-approval' | 'no-change' | 'unfinished-cash';
 
 export type ReversalCause = 'amount-differs' | 'visit-ended' | 'settlement-refused';
 
@@ -98,7 +127,10 @@ export const dueBack = sqliteTable('due_back', {
   reversal: text('reversal'),
   amount: amount('amount').notNull(),
   state: text('state').$type<DueBackState>().notNull(),
+  number: reference('number'),
+  reason: text('reason').$type<DueBackReason>().notNull(),
   createdAt: text('created_at').notNull(),
+  closedBy: text('closed_by'),
 });
 
 export const outbox = sqliteTable('outbox', {
@@ -128,7 +160,7 @@ export const clearances = sqliteTable('clearances', {
 
 export const printJobs = sqliteTable('print_jobs', {
   name: text('name').primaryKey(),
-  document: text('document').$type<'clearance' | 'receipt' | 'statement'>().notNull(),
+  document: text('document').$type<'clearance' | 'receipt' | 'statement' | 'slip'>().notNull(),
   number: text('number').notNull(),
   device: text('device').$type<'a4' | 'receipt'>().notNull(),
   printNumber: integer('print_number').notNull(),

@@ -128,6 +128,7 @@ function submit({ gate, clock }: MoneyContext, payment: Reference): void {
     poiTransactionAt: null,
     card: null,
     reason: null,
+    dueBack: null,
   };
   gate.commit((apply) => {
     apply({ aggregate: 'tender', from: null, event: 'tender.created', payment, row });

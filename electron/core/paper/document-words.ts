@@ -25,6 +25,7 @@ const tenderWords = {
   card: 'tenderCard',
   cash: 'tenderCash',
   qr: 'tenderQr',
+  credit: 'tenderCredit',
 } as const satisfies Record<ReceiptDocument['tenders'][number]['method'], PaperWord>;
 
 /** "Vehicle licence, س ط ر ١٢٣" or "Driving licence, 123456". */

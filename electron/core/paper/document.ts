@@ -73,7 +73,7 @@ export interface ReceiptDocument extends Printed {
   readonly total: number;
   readonly dueBack: number;
   readonly tenders: readonly {
-    readonly method: 'card' | 'cash' | 'qr';
+    readonly method: 'card' | 'cash' | 'qr' | 'credit';
     readonly amount: number;
     readonly cardBrand?: string;
     readonly maskedPan?: string;

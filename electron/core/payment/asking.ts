@@ -63,10 +63,11 @@ function whyNotFoundSaysNothing(
   return null;
 }
 
-function openCase({ journal, gate, clock, log }: MoneyContext, tender: TenderRow, detail: string): void {
+/** It stays unknown; people know of it too. */
+export function openCase({ journal, gate, clock, log }: MoneyContext, tender: TenderRow, detail: string): void {
   const openedAt = toInstant(clock.now());
   gate.commit(() => journal.books.openCase({ kind: 'tender-unknown', payment: tender.payment, about: tender.id, detail, openedAt }));
-  log.warn('card.tender-unknown', { tender: tender.id, detail });
+  log.warn('tender.unknown', { tender: tender.id, detail });
 }
 
 /** A driver does not throw; if it does all the same, nothing is known. */
@@ -79,7 +80,7 @@ export async function called<T>(call: () => Promise<T>): Promise<T | { readonly 
 }
 
 /** "Paid" without an amount, and a driver's own "not found", are not outcomes: the terminal is asked. */
-export function isKnown(answer: TerminalInquiry | TerminalOutcome): answer is KnownOutcome {
+export function isKnown(answer: TerminalInquiry | TerminalOutcome | KnownOutcome): answer is KnownOutcome & typeof answer {
   if (answer.outcome === 'paid') return Number.isSafeInteger(answer.amount) && answer.amount > 0;
   return answer.outcome === 'not-paid' && answer.reason !== 'not-found';
 }

@@ -6,6 +6,7 @@ import type { CardTerminal, NotPaidReason, TerminalOutcome, TerminalPhase, Termi
 import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres } from '../money.ts';
 import { ask, called, isKnown } from './asking.ts';
+import { loseTender, requestTender, submitTender } from './begin-tender.ts';
 import { type MoneyContext, messageOf, withoutCardNumbers } from './context.ts';
 import { heldBy, type KnownOutcome, type Recorded, recordOutcome } from './outcome.ts';
 import { reverse } from './reversing.ts';
@@ -184,39 +185,14 @@ export function createCardService(context: MoneyContext): CardService {
 
   /** Two commits before the call: the intent with every id, then "about to be called". */
   function storeTender(
-    reference: Reference,
+    payment: Reference,
     amount: Piastres,
-    status: { readonly poiId: string; readonly terminalSession: string },
+    { poiId, terminalSession }: { readonly poiId: string; readonly terminalSession: string },
   ): TenderRow {
-    const row: TenderRow = {
-      id: `${reference}-${money.tendersOf(reference).length + 1}`,
-      payment: reference,
-      method: 'card',
-      state: 'created',
-      amountRequested: amount,
-      amountApproved: null,
-      serviceId: newServiceId(context.randomBytes),
-      poiId: status.poiId,
-      terminalSession: status.terminalSession,
-      requestedAt: toInstant(clock.now()),
-      approvedAt: null,
-      poiTransactionId: null,
-      poiTransactionAt: null,
-      card: null,
-      reason: null,
-    };
-    const move = { aggregate: 'tender', id: row.id, payment: reference } as const;
-    gate.commit((apply) => {
-      apply({ aggregate: 'tender', from: null, event: 'tender.created', payment: reference, row, details: { amount } });
-      apply({
-        ...move,
-        from: 'created',
-        event: 'tender.requested',
-        details: { serviceId: row.serviceId, poiId: row.poiId, terminalSession: row.terminalSession },
-      });
-    });
-    gate.commit((apply) => apply({ ...move, from: 'requested', event: 'tender.submitted' }));
-    return { ...row, state: 'submitted' };
+    const serviceId = newServiceId(context.randomBytes);
+    const request = { payment, method: 'card', amount, serviceId, takenBy: poiId, session: terminalSession } as const;
+    const row = gate.commit((apply) => requestTender(context, apply, request));
+    return gate.commit((apply) => submitTender(apply, row));
   }
 
   async function conclude(
@@ -227,17 +203,7 @@ export function createCardService(context: MoneyContext): CardService {
   ): Promise<CardResult> {
     if (isKnown(outcome)) return follow(recordOutcome(context, tender, outcome, 'answer'), outcome, terminal);
     const detail = withoutCardNumbers('detail' in outcome ? outcome.detail : 'approved without an amount');
-    gate.record((apply) =>
-      apply({
-        aggregate: 'tender',
-        id: tender.id,
-        payment: tender.payment,
-        from: 'submitted',
-        event: 'tender.unknown',
-        details: { detail },
-        facts: { reason: detail },
-      }),
-    );
+    loseTender(context, tender, 'tender.unknown', detail);
     onPhase('asking');
     const found = await ask(context, { ...tender, state: 'unknown' }, terminal, ASKS_WHILE_WAITING);
     return typeof found === 'string' ? { outcome: 'unknown', detail } : follow(found.recorded, found.outcome, terminal);
@@ -248,6 +214,8 @@ export function createCardService(context: MoneyContext): CardService {
       case 'covered':
       case 'part-paid':
         return { outcome: recorded.kind };
+      case 'credited':
+        throw new Error('what a card paid goes back on the card');
       case 'not-paid':
         return outcome.outcome === 'not-paid' ? notPaid(outcome.reason, outcome.detail) : notPaid('not-payable', '');
       case 'reversal': {
@@ -292,11 +260,7 @@ export function createCardService(context: MoneyContext): CardService {
     for (const open of money.unresolvedTenders()) {
       if (open.method !== 'card') continue;
       await guarded('tender-unknown', open, async () => {
-        if (open.state !== 'unknown') {
-          const from = open.state as 'requested' | 'submitted';
-          gate.commit((apply) => apply({ aggregate: 'tender', id: open.id, payment: open.payment, from, event: 'tender.interrupted' }));
-        }
-        const found = await ask(context, { ...open, state: 'unknown' }, terminal, ASKS_IN_BACKGROUND);
+        const found = await ask(context, loseTender(context, open, 'tender.interrupted', ''), terminal, ASKS_IN_BACKGROUND);
         if (found === 'ask-later') askLater = true;
       });
     }

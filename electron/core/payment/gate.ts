@@ -7,6 +7,7 @@
 import { outboxId } from '../../../db/journal/book-store.ts';
 import type { Journal } from '../../../db/journal/journal.ts';
 import type {
+  DueBackFacts,
   DueBackRow,
   PaymentFacts,
   PaymentRow,
@@ -51,7 +52,7 @@ interface Kinds {
   readonly payment: { state: PaymentState; event: PaymentEvent; row: PaymentRow; facts: PaymentFacts };
   readonly tender: { state: TenderState; event: TenderEvent; row: TenderRow; facts: TenderFacts };
   readonly reversal: { state: ReversalState; event: ReversalEvent; row: ReversalRow; facts: ReversalFacts };
-  readonly 'due-back': { state: DueBackState; event: DueBackEvent; row: DueBackRow; facts: Record<string, never> };
+  readonly 'due-back': { state: DueBackState; event: DueBackEvent; row: DueBackRow; facts: DueBackFacts };
   readonly outbox: { state: OutboxState; event: OutboxEvent; row: never; facts: { readonly answer?: unknown } };
   readonly 'print-job': { state: PrintJobState; event: PrintJobEvent; row: PrintJobRow; facts: { readonly detail?: string } };
 }
@@ -62,7 +63,7 @@ interface Common<A extends Aggregate> {
   /** The payment it belongs to: the ledger, the audit and the case are written under it. */
   readonly payment: Reference;
   /** Every amount that the row's postings name. */
-  readonly amounts?: Readonly<Partial<Record<AmountName, Piastres>>>;
+  readonly amounts?: AmountsByName;
   /** The message for each kind that the row queues. */
   readonly messages?: Readonly<Partial<Record<OutboxKind, Message>>>;
   /**
@@ -71,6 +72,8 @@ interface Common<A extends Aggregate> {
    */
   readonly details?: Readonly<Partial<Record<DetailOf<Kinds[A]['event']> | SpokenDetail, string | number | boolean | null>>>;
 }
+
+export type AmountsByName = Readonly<Partial<Record<AmountName, Piastres>>>;
 
 /** A message's bytes are made once, inside the transaction that causes it. */
 export interface Message {
@@ -198,19 +201,29 @@ export function applyTransition(journal: Journal, at: Instant, move: Begin | Cha
   for (const kind of row.queues ?? []) {
     const message = move.messages?.[kind];
     if (!message) throw new IllegalTransition(move, `the message "${kind}" is missing`);
-    queue(journal, at, move.payment, kind, message);
+    queue(journal, at, { payment: move.payment, about: id, kind, message });
   }
   if (row.opens) books.openCase({ kind: row.opens, payment: move.payment, about: id, detail: JSON.stringify(details), openedAt: at });
   if (row.closes) books.closeCase({ kind: row.closes, about: id, at });
   const { detail: _detail, reason: _reason, ...codes } = details;
-  const posted = Object.fromEntries((row.posts ?? []).map(({ amount }) => [amount, move.amounts?.[amount] ?? null]));
+  const posted = Object.fromEntries(
+    (row.posts ?? []).flatMap(({ amount }) => (move.amounts?.[amount] ? [[amount, move.amounts[amount]]] : [])),
+  );
   writeAudit(journal, { at, type: move.event, subject: journal.money.commitmentOf(move.payment), fields: { id, ...posted, ...codes } });
 }
 
+export interface Queued {
+  readonly payment: Reference;
+  /** The payment itself, or its amount due back. */
+  readonly about: string;
+  readonly kind: OutboxKind;
+  readonly message: Message;
+}
+
 /** Queues a message in the transaction that causes it; its bytes and its key never change afterwards. */
-export function queue(journal: Journal, at: Instant, payment: Reference, kind: OutboxKind, message: Message): void {
+export function queue(journal: Journal, at: Instant, { payment, about, kind, message }: Queued): void {
   journal.books.insertOutbox({
-    id: outboxId(payment, kind),
+    id: outboxId(about, kind),
     kind,
     payment,
     idempotencyKey: message.idempotencyKey,
@@ -262,7 +275,7 @@ function write(journal: Journal, move: Change, to: string, at: Instant): boolean
     case 'reversal':
       return money.moveReversal({ id, from: move.from, to: to as ReversalState, at }, move.facts ?? {});
     case 'due-back':
-      return money.moveDueBack({ id, from: move.from, to: to as DueBackState, at });
+      return money.moveDueBack({ id, from: move.from, to: to as DueBackState, at }, move.facts ?? {});
     case 'outbox':
       return books.moveOutbox({ id, from: move.from, to: to as OutboxState, at }, move.facts ?? {});
     case 'print-job':

@@ -4,18 +4,31 @@ import type { PaymentRow, TenderRow } from '../../../db/journal/money-store.ts';
 import type { ReversalCause } from '../../../db/journal/schema.ts';
 import { type Instant, toInstant } from '../clock.ts';
 import { newServiceId } from '../devices/terminal/service-id.ts';
-import type { TerminalOutcome } from '../devices/terminal/terminal.ts';
+import type { CardEvidence, NotPaidReason } from '../devices/terminal/terminal.ts';
 import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres, sum } from '../money.ts';
 import type { SettlementRequest } from '../register/schemas.ts';
 import { type MoneyContext, newIdempotencyKey, withoutCardNumbers } from './context.ts';
-import type { Apply, Message } from './gate.ts';
+import { owe } from './due-back.ts';
+import type { AmountsByName, Apply, Message } from './gate.ts';
 import type { TenderEvent } from './tender-transitions.ts';
 
-export type KnownOutcome = Exclude<TerminalOutcome, { readonly outcome: 'unknown' }>;
+export type KnownOutcome =
+  | {
+      readonly outcome: 'paid';
+      readonly amount: Piastres;
+      /** What names it at the terminal, in the cash box, at the payment service or at the authority; when, by that side's clock. */
+      readonly transaction: { readonly id: string; readonly at: Instant };
+      /** Null where no card was. */
+      readonly card: CardEvidence | null;
+    }
+  | { readonly outcome: 'not-paid'; readonly reason: NotPaidReason; readonly detail: string };
 
-/** Who says so: the device in its answer, the device when asked, the not-found rule, or two people with the acquirer's report. */
-export type Source = 'answer' | 'asked' | 'not-found-rule' | 'correction';
+/**
+ * Who says so: the device in its answer, the device when asked, the not-found rule, two people with the acquirer's report, or the
+ * payment service after it had said that a reference is over.
+ */
+export type Source = 'answer' | 'asked' | 'not-found-rule' | 'correction' | 'late';
 
 export type Recorded =
   /** The payment is covered; its settlement is in the outbox. */
@@ -24,10 +37,13 @@ export type Recorded =
   | { readonly kind: 'part-paid' }
   /** Approved, and to be given back. */
   | { readonly kind: 'reversal'; readonly reversal: string; readonly cause: ReversalCause }
+  /** Approved, came too late, and is now a credit. */
+  | { readonly kind: 'credited'; readonly dueBack: string }
   | { readonly kind: 'not-paid' };
 
 /**
  * @param tender in the state that it is in now
+ * @param beside what else belongs to an approval, written in the same transaction
  * @throws IllegalTransition when it is not in that state any more; what the database throws
  */
 export function recordOutcome(
@@ -36,6 +52,7 @@ export function recordOutcome(
   outcome: KnownOutcome,
   source: Source,
   details: Readonly<Record<string, string>> = {},
+  beside: (apply: Apply) => void = () => undefined,
 ): Recorded {
   return context.gate.record((apply) => {
     const { state: from } = tender;
@@ -52,34 +69,50 @@ export function recordOutcome(
       approvedAt: approvedAt(tender, transaction.at, context.clock.now()),
       poiTransactionId: transaction.id,
       poiTransactionAt: transaction.at,
-      card: {
-        brand: withoutCardNumbers(card.brand),
-        maskedPan: withoutCardNumbers(card.maskedPan),
-        entryMode: withoutCardNumbers(card.entryMode),
-        approvalCode: withoutCardNumbers(card.approvalCode),
-      },
+      ...(card ? { card: withoutNumbers(card) } : {}),
     };
-    apply({ ...common, from, event: paidEvent(source), amounts: { approved: amount }, facts, details });
+    apply({ ...common, from, event: paidEvent(source), amounts: amountsIn(tender.method, amount), facts, details });
+    beside(apply);
     return followApproval(context, apply, { ...tender, ...facts, state: 'approved' });
   });
+}
+
+function withoutNumbers({ brand, maskedPan, entryMode, approvalCode }: CardEvidence): CardEvidence {
+  return {
+    brand: withoutCardNumbers(brand),
+    maskedPan: withoutCardNumbers(maskedPan),
+    entryMode: withoutCardNumbers(entryMode),
+    approvalCode: withoutCardNumbers(approvalCode),
+  };
+}
+
+/** A tender's amount lies in one place. */
+export function amountsIn(method: TenderRow['method'], amount: Piastres): AmountsByName {
+  const none = piastres(0);
+  return {
+    byCard: method === 'card' ? amount : none,
+    byCash: method === 'cash' ? amount : none,
+    byQr: method === 'qr' ? amount : none,
+    byCredit: method === 'credit' ? amount : none,
+  };
 }
 
 function followApproval(context: MoneyContext, apply: Apply, tender: TenderRow): Recorded {
   const payment = paymentOf(context, tender.payment);
   const cause: ReversalCause | null =
-    tender.amountApproved !== tender.amountRequested
+    tender.method === 'card' && tender.amountApproved !== tender.amountRequested
       ? 'amount-differs'
       : payment.visitEndedAt !== null || payment.state !== 'open'
         ? 'visit-ended'
         : null;
   if (cause) {
-    const reversal = requestReversal(context, apply, tender, cause);
+    const recorded = tender.method === 'card' ? toReverse(context, apply, tender, cause) : toCredit(context, apply, tender);
     abandonIfOver(context, apply, payment.reference);
-    return { kind: 'reversal', reversal, cause };
+    return recorded;
   }
-  // A tender asks for what is left: one that asked for everything is the only one that holds anything.
-  const kept = tender.amountRequested === payment.total ? [tender] : context.journal.money.keptTenders(payment.reference);
-  if (heldBy(kept) < payment.total) return { kind: 'part-paid' };
+  const kept = context.journal.money.keptTenders(payment.reference);
+  const excess = heldBy(kept) - payment.total;
+  if (excess < 0) return { kind: 'part-paid' };
   apply({
     aggregate: 'payment',
     id: payment.reference,
@@ -89,7 +122,20 @@ function followApproval(context: MoneyContext, apply: Apply, tender: TenderRow):
     facts: { coveredAt: toInstant(context.clock.now()) },
     messages: { settlement: settlementMessage(context, payment, kept) },
   });
+  // A credit may be worth more than the bill, and a note may fall into the box when nobody decides.
+  if (excess > 0) owe(context, apply, 'credited', { payment: payment.reference, amount: piastres(excess), reason: 'no-change' });
   return { kind: 'covered' };
+}
+
+function toReverse(context: MoneyContext, apply: Apply, tender: TenderRow, cause: ReversalCause): Recorded {
+  return { kind: 'reversal', reversal: requestReversal(context, apply, tender, cause), cause };
+}
+
+function toCredit(context: MoneyContext, apply: Apply, tender: TenderRow): Recorded {
+  const amount = tender.amountApproved ?? piastres(0);
+  const { id } = owe(context, apply, 'credited', { payment: tender.payment, amount, reason: 'late-approval' });
+  if (!context.journal.money.becameDueBack(tender.id, id)) throw new Error(`${tender.id} was credited before`);
+  return { kind: 'credited', dueBack: id };
 }
 
 /** The intent to give an approved tender back, with the id of the request that will be sent. */
@@ -151,19 +197,14 @@ export function heldBy(tenders: readonly TenderRow[]): Piastres {
 function settlementMessage(context: MoneyContext, payment: PaymentRow, tenders: readonly TenderRow[]): Message {
   const quote = context.journal.money.quote(payment.reference);
   if (!quote) throw new Error(`${payment.reference} has no quote`);
-  const reports = tenders.map((tender) => ({
-    method: tender.method,
-    amount: tender.amountApproved ?? piastres(0),
-    approvedAt: tender.approvedAt ?? toInstant(context.clock.now()),
-    evidence: evidenceOf(tender),
-  }));
+  const reports = reportsOf(context, payment.total, tenders);
   const request: SettlementRequest = {
     paymentReference: payment.reference,
     quoteId: quote.quoteId,
     recordId: quote.recordId,
     lines: quote.lines.map(({ violationId, amount }) => ({ violationId, amount })),
     fees: quote.fees.map(({ code, amount }) => ({ code, amount })),
-    total: sum(reports.map((report) => report.amount)),
+    total: payment.total,
     paidAt:
       reports
         .map((report) => report.approvedAt)
@@ -177,8 +218,36 @@ function settlementMessage(context: MoneyContext, payment: PaymentRow, tenders: 
   };
 }
 
-function evidenceOf(tender: TenderRow): Record<string, string> {
-  const evidence = { ...tender.card, poiTransaction: tender.poiTransactionId ?? '', poiId: tender.poiId };
+/** Each tender as the authority hears of it, notes of one acceptor as one. What is more than the total was not paid for this. */
+function reportsOf(context: MoneyContext, total: Piastres, tenders: readonly TenderRow[]): SettlementRequest['tenders'] {
+  let left: number = total;
+  const reports: SettlementRequest['tenders'][number][] = [];
+  for (const group of groupsOf(tenders)) {
+    const amount = piastres(Math.min(heldBy(group), left));
+    left -= amount;
+    const [first] = group;
+    if (!first || amount === 0) continue;
+    const approvedAt =
+      group
+        .flatMap((tender) => tender.approvedAt ?? [])
+        .toSorted()
+        .at(-1) ?? toInstant(context.clock.now());
+    reports.push({ method: first.method, amount, approvedAt, evidence: evidenceOf(group, first) });
+  }
+  return reports;
+}
+
+function groupsOf(tenders: readonly TenderRow[]): TenderRow[][] {
+  return [...Map.groupBy(tenders, (tender) => (tender.method === 'cash' ? tender.poiId : tender.id)).values()];
+}
+
+function evidenceOf(group: readonly TenderRow[], first: TenderRow): Record<string, string> {
+  const evidence: Record<string, string> =
+    first.method === 'credit'
+      ? { creditNumber: first.poiId }
+      : first.method === 'cash'
+        ? { acceptor: first.poiId, notes: String(group.length), lastNote: group.at(-1)?.poiTransactionId ?? '' }
+        : { ...first.card, poiTransaction: first.poiTransactionId ?? '', poiId: first.poiId };
   return Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, value.slice(0, 100)]));
 }
 
@@ -197,6 +266,8 @@ function paidEvent(source: Source): TenderEvent {
       return 'tender.found-approved';
     case 'correction':
       return 'tender.corrected-approved';
+    case 'late':
+      return 'tender.paid-late';
   }
 }
 
@@ -209,6 +280,8 @@ function notPaidEvent(outcome: Extract<KnownOutcome, { readonly outcome: 'not-pa
       return stopped ? 'tender.found-cancelled' : 'tender.found-declined';
     case 'not-found-rule':
       return 'tender.not-found';
+    case 'late':
+      throw new Error('a reference that is over cannot be over again');
     case 'correction':
       return 'tender.corrected-declined';
   }

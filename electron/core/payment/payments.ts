@@ -11,6 +11,7 @@ import type { EarlierPayment } from '../staff/view.ts';
 import type { PaymentOutlook, ResumedPayment, UnprintedPayment } from '../visit/services.ts';
 import type { Language } from '../visit/view.ts';
 import type { MoneyContext } from './context.ts';
+import { creditWhatIsHeld } from './due-back.ts';
 import { abandonIfOver, heldBy } from './outcome.ts';
 import { commitTo } from './sealing.ts';
 import { unresolvedTenderStates } from './tender-transitions.ts';
@@ -230,6 +231,7 @@ export function createPayments(context: MoneyContext): Payments {
         subject: money.commitmentOf(reference),
         fields: { id: reference, state },
       });
+      creditWhatIsHeld(context, apply, reference);
       abandonIfOver(context, apply, reference);
     });
   }

@@ -53,12 +53,54 @@ export const reversalTransitions = [
 export type ReversalState = StateOf<typeof reversalTransitions>;
 export type ReversalEvent = EventOf<typeof reversalTransitions>;
 
-/** An amount that the citizen gets back from a person, not from the card. `held` may turn out to have been given back already. */
+/**
+ * An amount that the citizen gets back, not on the card: a credit with a number and a slip, redeemed in a later payment or paid back
+ * at a counter, once. `held` may turn out to have been given back already.
+ */
 export const dueBackTransitions = [
-  { from: null, event: 'due-back.owed', to: 'owed', opens: 'due-back', why: 'Certain: a refused reversal, or the authority’s answer' },
+  {
+    from: null,
+    event: 'due-back.owed',
+    to: 'owed',
+    queues: ['credit'],
+    opens: 'due-back',
+    why: 'Certain: a refused reversal, or the authority’s answer',
+  },
+  {
+    from: null,
+    event: 'due-back.credited',
+    to: 'owed',
+    posts: [{ debit: 'citizen-payments', credit: 'due-back', amount: 'dueBack' }],
+    queues: ['credit'],
+    opens: 'due-back',
+    why: 'Money that pays for nothing: unfinished cash, more than the total, a QR paid too late',
+  },
   { from: null, event: 'due-back.held', to: 'held', why: 'The reversal’s outcome is unknown: not paid out before it is known' },
-  { from: 'held', event: 'due-back.confirmed', to: 'owed', opens: 'due-back', why: 'The reversal was refused after all' },
+  {
+    from: 'held',
+    event: 'due-back.confirmed',
+    to: 'owed',
+    queues: ['credit'],
+    opens: 'due-back',
+    why: 'The reversal was refused after all',
+  },
   { from: 'held', event: 'due-back.withdrawn', to: 'withdrawn', why: 'The reversal had gone through' },
+  {
+    from: 'owed',
+    event: 'due-back.claimed',
+    to: 'claimed',
+    posts: [{ debit: 'due-back', credit: 'credit-clearing', amount: 'dueBack' }],
+    closes: 'due-back',
+    why: 'The authority says: redeemed in a payment, here or at another machine',
+  },
+  {
+    from: 'owed',
+    event: 'due-back.paid-back',
+    to: 'paid-back',
+    posts: [{ debit: 'due-back', credit: 'paid-out', amount: 'dueBack' }],
+    closes: 'due-back',
+    why: 'The authority has recorded that staff pay it back: now it is handed over',
+  },
 ] as const satisfies readonly Transition[];
 
 export type DueBackState = StateOf<typeof dueBackTransitions>;

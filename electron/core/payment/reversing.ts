@@ -5,6 +5,7 @@ import { newServiceId } from '../devices/terminal/service-id.ts';
 import type { CardTerminal, ReversalOutcome } from '../devices/terminal/terminal.ts';
 import { called } from './asking.ts';
 import { type MoneyContext, withoutCardNumbers } from './context.ts';
+import { creditMessage, owe } from './due-back.ts';
 
 const LOOKS_WHILE_BUSY = 4;
 const LOOK_AGAIN_MS = 5_000;
@@ -72,18 +73,20 @@ function recordAnswer(context: MoneyContext, id: string, answer: ReversalOutcome
     const row = reversalOf(context, id);
     const { payment, amount } = row;
     const move = { aggregate: 'reversal', id, payment, amounts: { reversed: amount }, details: { detail }, facts: { detail } } as const;
-    const dueBack = { aggregate: 'due-back', payment, details: { amount } } as const;
-    const owed = { id: `${id}-D`, payment, reversal: id, amount, createdAt: toInstant(context.clock.now()) };
+    const owed = { payment, reversal: id, amount, reason: 'reversal-failed' } as const;
     if (row.state === 'unknown') {
       if (answer.outcome === 'unknown') return;
       const reversed = answer.outcome === 'reversed';
       apply({ ...move, from: 'unknown', event: reversed ? 'reversal.found-reversed' : 'reversal.found-refused' });
-      apply({ ...dueBack, from: 'held', id: owed.id, event: reversed ? 'due-back.withdrawn' : 'due-back.confirmed' });
+      const held = context.journal.money.dueBackOfReversal(id);
+      if (!held) throw new Error(`${id}: nothing is held for it`);
+      const dueBack = { aggregate: 'due-back', payment, from: 'held', id: held.id, details: { amount } } as const;
+      if (reversed) apply({ ...dueBack, event: 'due-back.withdrawn' });
+      else apply({ ...dueBack, event: 'due-back.confirmed', messages: { credit: creditMessage(context, held) } });
       return;
     }
     apply({ ...move, from: row.state, event: `reversal.${answer.outcome}` });
-    if (answer.outcome === 'refused') apply({ ...dueBack, from: null, event: 'due-back.owed', row: { ...owed, state: 'owed' } });
-    if (answer.outcome === 'unknown') apply({ ...dueBack, from: null, event: 'due-back.held', row: { ...owed, state: 'held' } });
+    if (answer.outcome !== 'reversed') owe(context, apply, answer.outcome === 'refused' ? 'owed' : 'held', owed);
   });
 }
 

@@ -1,8 +1,17 @@
 import type { EventOf, Posting, StateOf, Transition } from './transition.ts';
 
-const moneyIn: readonly Posting[] = [{ debit: 'card-clearing', credit: 'citizen-payments', amount: 'approved' }];
+/** One of the four amounts is the tender's, the others are 0: where the money lies depends on the method. */
+const moneyIn: readonly Posting[] = [
+  { debit: 'card-clearing', credit: 'citizen-payments', amount: 'byCard' },
+  { debit: 'cash-box', credit: 'citizen-payments', amount: 'byCash' },
+  { debit: 'qr-clearing', credit: 'citizen-payments', amount: 'byQr' },
+  { debit: 'credit-clearing', credit: 'citizen-payments', amount: 'byCredit' },
+];
 
-/** A tender: one attempt to pay by one method. `unknown` leaves only by asking the device or by a supervised correction. */
+/**
+ * A tender: one attempt to pay by one method; a bank note is one. `unknown` leaves only by asking the device or by a supervised
+ * correction.
+ */
 export const tenderTransitions = [
   { from: null, event: 'tender.created', to: 'created', why: 'A method was chosen' },
   { from: 'created', event: 'tender.requested', to: 'requested', why: 'The intent and every id of the request are stored' },
@@ -38,6 +47,8 @@ export const tenderTransitions = [
     closes: 'tender-unknown',
     why: 'Two people read the acquirer’s report: not paid',
   },
+  { from: 'declined', event: 'tender.paid-late', to: 'approved', posts: moneyIn, why: 'QR: paid after the reference had expired' },
+  { from: 'cancelled', event: 'tender.paid-late', to: 'approved', posts: moneyIn, why: 'QR: paid after the reference was cancelled' },
 ] as const satisfies readonly Transition[];
 
 export type TenderState = StateOf<typeof tenderTransitions>;

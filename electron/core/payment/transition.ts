@@ -10,17 +10,25 @@
 export type Account =
   /** Taken on a card and not yet given back on it: what the acquirer must pay out. */
   | 'card-clearing'
+  /** Notes in the cash box. */
+  | 'cash-box'
+  /** Paid by QR: what the payment service must pay out. */
+  | 'qr-clearing'
+  /** Credits that one machine issued and another redeemed: between them stands the authority. */
+  | 'credit-clearing'
   /** The citizen's money until the authority has answered what it paid for. */
   | 'citizen-payments'
   /** A card reversal is under way. */
   | 'in-reversal'
   /** Owed to the citizen. */
   | 'due-back'
+  /** Handed back over a counter. */
+  | 'paid-out'
   | 'authority-fines'
   | 'authority-fees';
 
 /** Amounts that a transition is given by name, in piastres; an amount of 0 makes no entry. */
-export type AmountName = 'approved' | 'reversed' | 'fines' | 'fees' | 'dueBack';
+export type AmountName = 'byCard' | 'byCash' | 'byQr' | 'byCredit' | 'reversed' | 'fines' | 'fees' | 'dueBack';
 
 export interface Posting {
   readonly debit: Account;
@@ -28,7 +36,7 @@ export interface Posting {
   readonly amount: AmountName;
 }
 
-export type OutboxKind = 'settlement' | 'clearances';
+export type OutboxKind = 'settlement' | 'clearances' | 'credit' | 'pay-back';
 
 /** What people must look at. */
 export type CaseKind =
@@ -40,6 +48,12 @@ export type CaseKind =
   | 'answer-inconsistent'
   | 'idempotency-key-reused'
   | 'print-unknown'
+  /** The acceptor's counter and our notes differ by more than one note under way: cash is out of service. */
+  | 'cash-differs'
+  /** Another acceptor stands there: cash is out of service until a supervisor takes it into service. */
+  | 'acceptor-changed'
+  /** A note is stuck in the acceptor's path. */
+  | 'note-stuck'
   /** The end of the audit trail does not hold: rows were changed, or lost in a power cut. */
   | 'audit-broken';
 

@@ -1,13 +1,16 @@
 /** The authority's signed answers, carried out: lines, ledger, what is due back, clearances; each answer in one transaction. */
 import type { OutboxRow } from '../../../db/journal/book-store.ts';
-import type { TenderRow } from '../../../db/journal/money-store.ts';
+import type { DueBackRow, TenderRow } from '../../../db/journal/money-store.ts';
+import type { DueBackReason } from '../../../db/journal/schema.ts';
 import { toInstant } from '../clock.ts';
 import { isReference, type Reference } from '../identity/reference.ts';
+import { piastres } from '../money.ts';
 import { type MoneyContext, newIdempotencyKey } from '../payment/context.ts';
+import { owe } from '../payment/due-back.ts';
 import { type Apply, queue } from '../payment/gate.ts';
-import { requestReversal } from '../payment/outcome.ts';
+import { heldBy, requestReversal } from '../payment/outcome.ts';
 import type { Answered } from '../register/exchange.ts';
-import type { ClearanceAnswer, SettlementAnswer } from '../register/schemas.ts';
+import type { ClearanceAnswer, Credit, CreditPayBack, SettlementAnswer } from '../register/schemas.ts';
 import { misfit, type Verdict, verdictOf } from './verdict.ts';
 
 /**
@@ -35,8 +38,8 @@ export function applySettlement(context: MoneyContext, row: OutboxRow, { answer,
   const verdict = verdictOf(quote, answer);
   const at = toInstant(clock.now());
   return gate.commit((apply) => {
-    const tenders = money.keptTenders(reference);
-    const reversing = verdict.state === 'refused' && tenders.every((tender) => isReversible(tender, clock.now()));
+    const reversing = verdict.state === 'refused' ? reversible(money.keptTenders(reference), clock.now(), quote.total) : [];
+    const owed = piastres(verdict.dueBack - heldBy(reversing));
     apply({
       aggregate: 'outbox',
       id: row.id,
@@ -52,56 +55,49 @@ export function applySettlement(context: MoneyContext, row: OutboxRow, { answer,
         throw new Error(`a line of ${reference} was answered before`);
       }
     }
-    moveByVerdict(apply, reference, verdict, answer, reversing);
-    if (reversing) for (const tender of tenders) requestReversal(context, apply, tender, 'settlement-refused');
-    else if (verdict.dueBack > 0) {
-      const owed = {
-        id: `${reference}-D`,
-        payment: reference,
-        reversal: null,
-        amount: verdict.dueBack,
-        state: 'owed',
-        createdAt: at,
-      } as const;
-      apply({
-        aggregate: 'due-back',
-        from: null,
-        event: 'due-back.owed',
-        payment: reference,
-        row: owed,
-        details: { amount: verdict.dueBack },
-      });
-    }
+    moveByVerdict(apply, reference, { ...verdict, dueBack: owed }, answer);
+    for (const tender of reversing) requestReversal(context, apply, tender, 'settlement-refused');
+    if (owed > 0) owe(context, apply, 'owed', { payment: reference, amount: owed, reason: reasonOf(answer) });
     if (verdict.inconsistent) {
       books.openCase({ kind: 'answer-inconsistent', payment: reference, about: reference, detail: verdict.inconsistent, openedAt: at });
     }
     const eligible = answer.eligibility.filter((entry) => entry.eligible).map((entry) => entry.subjectId);
     if (verdict.state !== 'refused' && eligible.length > 0) {
       const body = Buffer.from(JSON.stringify({ paymentReference: reference, subjectIds: eligible }));
-      queue(journal, at, reference, 'clearances', { idempotencyKey: newIdempotencyKey(context.randomBytes), body });
+      const message = { idempotencyKey: newIdempotencyKey(context.randomBytes), body };
+      queue(journal, at, { payment: reference, about: reference, kind: 'clearances', message });
     }
-    return { fault: null, reversing };
+    return { fault: null, reversing: reversing.length > 0 };
   });
 }
 
-function moveByVerdict(apply: Apply, reference: Reference, verdict: Verdict, answer: SettlementAnswer, reversing: boolean): void {
-  const { fines, fees, dueBack } = verdict;
+/** What goes back to the card leaves the citizen's account with its reversal; what is owed leaves it here. */
+function moveByVerdict(apply: Apply, reference: Reference, { state, fines, fees, dueBack }: Verdict, answer: SettlementAnswer): void {
   apply({
     aggregate: 'payment',
     id: reference,
     payment: reference,
     from: 'settling',
-    event: `payment.${verdict.state}`,
-    // What goes back to the card leaves the citizen's account with its reversal.
-    amounts: reversing ? { dueBack: 0 as Verdict['dueBack'] } : { fines, fees, dueBack },
+    event: `payment.${state}`,
+    amounts: { fines, fees, dueBack },
     facts: { settledAt: answer.settledAt, feesResult: answer.fees.result },
     details: { dueBack },
   });
 }
 
-function isReversible(tender: TenderRow, now: number): boolean {
-  if (tender.method !== 'card' || tender.poiTransactionId === null) return false;
-  return Math.abs(now - Date.parse(tender.requestedAt)) < REVERSIBLE_MS;
+/** Card tenders whose money can go back by itself; none where more was held than the total, for the rest is a credit already. */
+function reversible(tenders: readonly TenderRow[], now: number, total: number): readonly TenderRow[] {
+  if (heldBy(tenders) !== total) return [];
+  return tenders.filter(
+    ({ method, poiTransactionId, requestedAt }) =>
+      method === 'card' && poiTransactionId !== null && Math.abs(now - Date.parse(requestedAt)) < REVERSIBLE_MS,
+  );
+}
+
+function reasonOf({ lines }: SettlementAnswer): DueBackReason {
+  return lines.some((line) => line.result === 'duplicate') && !lines.some((line) => line.result === 'refused')
+    ? 'duplicate-line'
+    : 'refused-line';
 }
 
 /** Stores what was issued, sealed. Returns why the answer does not fit the request, or null. */
@@ -139,6 +135,33 @@ export function applyClearances(
     });
   });
   return null;
+}
+
+/** The authority knows of the credit: any machine can redeem it. */
+export function applyCredit({ gate }: MoneyContext, row: OutboxRow, answered: Answered<Credit>): void {
+  gate.commit((apply) => apply(answeredRow(row, answered)));
+}
+
+/** The authority has recorded that it is paid back: now, and not before, it is handed over. */
+export function applyPayBack(
+  { gate }: MoneyContext,
+  row: OutboxRow,
+  { id, payment, amount, state }: DueBackRow,
+  { staffId }: CreditPayBack,
+  answered: Answered<Credit>,
+): void {
+  gate.commit((apply) => {
+    apply(answeredRow(row, answered));
+    if (state !== 'owed') return;
+    const event = 'due-back.paid-back';
+    const move = { aggregate: 'due-back', id, payment, from: 'owed', event, amounts: { dueBack: amount } } as const;
+    apply({ ...move, facts: { closedBy: staffId }, details: { by: staffId } });
+  });
+}
+
+function answeredRow({ id, payment, kind }: OutboxRow, { answer, proof }: Answered<Credit>) {
+  const facts = { answer: { answer, signature: proof.signature } };
+  return { aggregate: 'outbox', id, payment, from: 'sent', event: 'outbox.answered', facts, details: { kind } } as const;
 }
 
 function clearanceMisfit({ journal }: MoneyContext, subjectIds: readonly string[], answer: ClearanceAnswer): string | null {

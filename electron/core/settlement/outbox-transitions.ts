@@ -14,6 +14,13 @@ export const outboxTransitions = [
   { from: 'sent', event: 'outbox.answered', to: 'answered', closes: 'authority-silent', why: 'A signed answer that fits the request' },
   {
     from: 'sent',
+    event: 'outbox.refused',
+    to: 'refused',
+    closes: 'authority-silent',
+    why: 'Signed: the credit is not open any more, it was redeemed or paid back elsewhere',
+  },
+  {
+    from: 'sent',
     event: 'outbox.conflict',
     to: 'stuck',
     opens: 'idempotency-key-reused',

@@ -8,12 +8,12 @@ import type { Reference } from '../identity/reference.ts';
 import { type MoneyContext, messageOf } from '../payment/context.ts';
 import type { AuthorityError } from '../register/authority-error.ts';
 import type { AuthorityClient } from '../register/client.ts';
-import type { Clearance, ClearanceAnswer, Eligibility, SettlementRequest } from '../register/schemas.ts';
+import type { Clearance, ClearanceAnswer, CreditPayBack, CreditRequest, Eligibility, SettlementRequest } from '../register/schemas.ts';
 import { clearanceRequestSchema, settlementAnswerSchema } from '../register/schemas.ts';
-import { applyClearances, applySettlement } from './answers.ts';
+import { applyClearances, applyCredit, applyPayBack, applySettlement } from './answers.ts';
 
-/** The two calls of the authority's API that money waits for. */
-export type SettlementAuthority = Pick<AuthorityClient, 'settle' | 'issueClearances'>;
+/** The calls of the authority's API that money waits for. */
+export type SettlementAuthority = Pick<AuthorityClient, 'settle' | 'issueClearances' | 'registerCredit' | 'payBackCredit'>;
 
 /** Round trips are long and commits short: a queue of a thousand empties this many times faster than one by one. */
 const CONCURRENT_SENDS = 16;
@@ -24,7 +24,9 @@ const TRIES_BEFORE_CASE = 6;
 /** With nothing to send the worker looks again after this long, should a wake-up ever be missed. */
 const LOOK_AGAIN_MS = 60_000;
 /** The authority says, signed, that this key or reference came with other bytes: somebody's journal is wrong. */
-const conflicts = ['idempotency-key-reused', 'payment-reference-reused'];
+const conflicts = ['idempotency-key-reused', 'payment-reference-reused', 'credit-number-reused'];
+/** Signed: the credit was redeemed or paid back elsewhere; nothing is handed out. */
+const refusals = ['credit-not-open', 'credit-unknown', 'amount-differs'];
 
 export interface Settlement {
   /** Sends what is due now and what follows from the answers; resolves when nothing more is due. */
@@ -101,6 +103,21 @@ export function createSettlement(options: SettlementOptions): Settlement {
         if (!result.ok) return failed(row, result.error);
         const fault = applyClearances(options, row, subjectIds, result.value);
         if (fault) return failed(row, { kind: 'nonsense', detail: fault });
+        return;
+      }
+      case 'credit': {
+        const request = JSON.parse(Buffer.from(row.body).toString()) as CreditRequest;
+        const result = await authority.registerCredit(request, row.idempotencyKey);
+        if (!result.ok) return failed(row, result.error);
+        return applyCredit(options, row, result.value);
+      }
+      case 'pay-back': {
+        const request = JSON.parse(Buffer.from(row.body).toString()) as CreditPayBack;
+        const owed = money.dueBack(row.id.slice(0, -'/pay-back'.length));
+        if (owed?.number == null) throw new Error(`${row.id}: nothing is owed`);
+        const result = await authority.payBackCredit(owed.number, request, row.idempotencyKey);
+        if (!result.ok) return failed(row, result.error);
+        applyPayBack(options, row, owed, request, result.value);
       }
     }
   }
@@ -133,9 +150,12 @@ export function createSettlement(options: SettlementOptions): Settlement {
     const said = error.kind === 'refused' ? `refused ${error.status} ${error.code}${error.signed ? '' : ' (unsigned)'}` : error.kind;
     log.warn('settlement.not-answered', { message: row.id, kind: row.kind, attempts: row.attempts, said });
     const conflict = error.kind === 'refused' && error.signed && conflicts.includes(error.code);
+    const refused = row.kind === 'pay-back' && error.kind === 'refused' && error.signed && refusals.includes(error.code);
     gate.commit((apply) => {
       books.noteOutboxError(row.id, `${said}: ${error.detail}`.slice(0, 500));
-      if (conflict) apply({ aggregate: 'outbox', id, payment: row.payment, from: 'sent', event: 'outbox.conflict', details: { said } });
+      const over = { aggregate: 'outbox', id, payment: row.payment, from: 'sent' } as const;
+      if (conflict) apply({ ...over, event: 'outbox.conflict', details: { said } });
+      else if (refused) apply({ ...over, event: 'outbox.refused', details: { kind: row.kind, said } });
       else if (row.attempts >= TRIES_BEFORE_CASE) {
         books.openCase({
           kind: 'authority-silent',

@@ -27,6 +27,9 @@ const tables = [
   schema.numberRequests,
   schema.proposals,
   schema.signedLists,
+  schema.notes,
+  schema.acceptors,
+  schema.paymentReferences,
 ];
 
 function raw(file: string) {

@@ -6,7 +6,7 @@ import type { MoneyBench } from './money-bench.ts';
 
 /** After everything was asked and sent: terminal, authority and ledger tell one story, and every pound leads somewhere. */
 export function expectBooksToAgree(bench: MoneyBench, references: Iterable<Reference>): void {
-  const { journal, terminal, authority, payments } = bench;
+  const { journal, terminal, acceptor, authority, payments } = bench;
   const balances = journal.books.ledgerBalances();
   const balance = (account: Account) => balances.get(account) ?? 0;
   expect([...balances.values()].reduce((total, amount) => total + amount, 0)).toBe(0);
@@ -27,6 +27,15 @@ export function expectBooksToAgree(bench: MoneyBench, references: Iterable<Refer
   expect(balance('due-back')).toBe(0 - owed - held);
   expect(balance('citizen-payments')).toBe(0);
   expect(balance('in-reversal')).toBe(0);
+  expect(balance('cash-box')).toBe(acceptor.box());
+  expect(balance('qr-clearing')).toBe(authority.paidByQr());
+  // A credit of this machine that was redeemed here is even between the two; the authority has paid nothing for it.
+  expect(balance('credit-clearing')).toBe(0);
+  const registered = [...authority.credits.values()];
+  expect(registered.filter((credit) => credit.state === 'open').reduce((total, credit) => total + credit.amount, 0)).toBe(owed);
+  expect(0 - balance('paid-out')).toBe(
+    registered.filter((credit) => credit.state === 'paid-back').reduce((total, credit) => total + credit.amount, 0),
+  );
   expect(0 - balance('authority-fines') - balance('authority-fees')).toBe(authority.kept());
   if (held === 0) expect(balance('card-clearing')).toBe(terminal.captured());
   else expect(balance('card-clearing')).toBeGreaterThanOrEqual(terminal.captured());

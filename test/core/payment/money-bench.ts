@@ -9,16 +9,21 @@ import { toInstant } from '../../../electron/core/clock.ts';
 import type { NationalId } from '../../../electron/core/identity/identity.ts';
 import type { Log } from '../../../electron/core/log.ts';
 import { type CardService, createCardService } from '../../../electron/core/payment/card.ts';
+import { type CashService, createCashService } from '../../../electron/core/payment/cash.ts';
 import type { MoneyContext } from '../../../electron/core/payment/context.ts';
+import { type CreditService, createCreditService } from '../../../electron/core/payment/credits.ts';
 import { createGate, type Gate } from '../../../electron/core/payment/gate.ts';
 import { createPayments, type OpenPayment, type Payments } from '../../../electron/core/payment/payments.ts';
+import { createQrService, type QrService } from '../../../electron/core/payment/qr.ts';
 import { createSealing } from '../../../electron/core/payment/sealing.ts';
 import type { Fee, Quote, Subject, Violation } from '../../../electron/core/register/schemas.ts';
 import { createSettlement, type Settlement } from '../../../electron/core/settlement/settlement.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
+import { createRememberingAcceptor, type RememberingAcceptor } from './remembering-acceptor.ts';
 import { createRememberingAuthority, type RememberingAuthority } from './remembering-authority.ts';
 import { createRememberingTerminal, type RememberingTerminal } from './remembering-terminal.ts';
 
+const cashPolicy = { cash: { denominations: [500, 1_000, 2_000, 5_000, 10_000, 20_000], mostNotes: 40 } };
 const machineKey = createSecretKey(Buffer.alloc(32, 7));
 /** The program dies here, never the machine: what a real disk costs is not asked of these tests. */
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -27,6 +32,7 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 export interface MoneyBench {
   readonly clock: FakeClock;
   readonly terminal: RememberingTerminal;
+  readonly acceptor: RememberingAcceptor;
   readonly authority: RememberingAuthority;
   readonly file: string;
   journal: Journal;
@@ -34,6 +40,9 @@ export interface MoneyBench {
   context: MoneyContext;
   payments: Payments;
   card: CardService;
+  cash: CashService;
+  qr: QrService;
+  credits: CreditService;
   settlement: Settlement;
   /** The program dies and starts again. `gate` may be wrapped, to die at a chosen commit. */
   restart(wrap?: (gate: Gate) => Gate): void;
@@ -44,6 +53,7 @@ export function createMoneyBench(wrap?: (gate: Gate) => Gate, folder = mkdtempSy
   const bench = {
     clock,
     terminal: createRememberingTerminal(clock),
+    acceptor: createRememberingAcceptor(),
     authority: createRememberingAuthority(clock),
     file: join(folder, 'journal.db'),
   } as MoneyBench;
@@ -67,6 +77,9 @@ function start(bench: MoneyBench, wrap: (gate: Gate) => Gate = (gate) => gate): 
   bench.context = { journal: bench.journal, gate: bench.gate, clock, log: silent, randomBytes, sealing: createSealing(machineKey) };
   bench.payments = createPayments(bench.context);
   bench.card = createCardService(bench.context);
+  bench.cash = createCashService({ ...bench.context, acceptor: bench.acceptor, policy: () => cashPolicy });
+  bench.qr = createQrService({ ...bench.context, paymentService: bench.authority });
+  bench.credits = createCreditService({ ...bench.context, creditAuthority: bench.authority });
   bench.settlement = createSettlement({ ...bench.context, authority: bench.authority });
 }
 

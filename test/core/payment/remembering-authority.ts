@@ -2,14 +2,24 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, toInstant } from '../../../electron/core/clock.ts';
 import { newReference } from '../../../electron/core/identity/reference.ts';
+import type { CreditAuthority } from '../../../electron/core/payment/credits.ts';
+import type { PaymentService } from '../../../electron/core/payment/qr.ts';
 import type { AuthorityError } from '../../../electron/core/register/authority-error.ts';
-import type { ClearanceAnswer, SettlementAnswer, SettlementRequest } from '../../../electron/core/register/schemas.ts';
+import type {
+  ClearanceAnswer,
+  Credit,
+  CreditRequest,
+  PaymentReferenceState,
+  SettlementAnswer,
+  SettlementRequest,
+} from '../../../electron/core/register/schemas.ts';
 import { err, ok } from '../../../electron/core/result.ts';
 import type { SettlementAuthority } from '../../../electron/core/settlement/settlement.ts';
+import { merchantQr } from '../../simulators/authority/merchant-qr.ts';
 
 type Fault = AuthorityError | 'reply-lost';
 
-export interface RememberingAuthority extends SettlementAuthority {
+export interface RememberingAuthority extends SettlementAuthority, CreditAuthority, PaymentService {
   /** What goes wrong with the next requests, in order. */
   readonly faults: Fault[];
   /** Lines paid elsewhere, or never known. */
@@ -25,13 +35,65 @@ export interface RememberingAuthority extends SettlementAuthority {
   readonly settledLines: Map<string, number>;
   /** Piastres that the authority believes to have been paid and kept. */
   kept(): number;
+  readonly credits: ReadonlyMap<string, Credit>;
+  /** What becomes of the next payment reference when it is asked after; nobody pays when there is none. */
+  readonly payers: Payer[];
+  /** Piastres that were paid by QR, in time or too late. */
+  paidByQr(): number;
+  /** Somebody pays every reference that is not paid yet, over or not. */
+  payLate(): void;
 }
 
+/** `at-once`: at the first question. `when-cancelled`: just before the cancelling arrives. `late`: see `payLate`. */
+export type Payer = 'at-once' | 'when-cancelled' | 'nobody';
+
+interface OpenReference {
+  state: PaymentReferenceState;
+  readonly payer: Payer;
+}
+
+const REFERENCE_LIVES_MS = 300_000;
 const courtFee = 500;
 
 export function createRememberingAuthority(clock: Clock): RememberingAuthority {
   const answers = new Map<string, { readonly body: string; readonly answer: unknown }>();
+  const credits = new Map<string, Credit>();
+  const references = new Map<string, OpenReference>();
   let kept = 0;
+  let paidByQr = 0;
+
+  function pay(open: OpenReference): void {
+    if (open.state.paidAt !== undefined) return;
+    const { qr: _qr, ...rest } = open.state;
+    const state = open.state.state === 'waiting' ? 'paid' : 'paid-after-expiry';
+    open.state = { ...rest, state, paidAt: toInstant(clock.now()) };
+    paidByQr += open.state.amount;
+  }
+
+  function cancel(open: OpenReference): PaymentReferenceState {
+    if (open.payer === 'when-cancelled') pay(open);
+    const { qr: _qr, ...rest } = open.state;
+    if (open.state.state === 'waiting') open.state = { ...rest, state: 'cancelled' };
+    return open.state;
+  }
+
+  function asked(open: OpenReference): PaymentReferenceState {
+    const { qr: _qr, ...rest } = open.state;
+    if (open.state.state === 'waiting' && clock.now() >= Date.parse(open.state.expiresAt)) open.state = { ...rest, state: 'expired' };
+    if (open.payer === 'at-once' && open.state.state === 'waiting') pay(open);
+    return open.state;
+  }
+
+  function register({ creditNumber, recordId, amount }: CreditRequest): Credit {
+    const credit: Credit = { creditNumber, recordId, amount, state: 'open', registeredAt: toInstant(clock.now()) };
+    credits.set(creditNumber, credit);
+    return credit;
+  }
+
+  /** The authority's own word against it, signed. */
+  function refused(code: string) {
+    return err({ kind: 'refused', status: 409, code, signed: true, detail: '' } as const);
+  }
 
   function settle(request: SettlementRequest): SettlementAnswer {
     const lines = request.lines.map(({ violationId }): SettlementAnswer['lines'][number] => {
@@ -79,6 +141,52 @@ export function createRememberingAuthority(clock: Clock): RememberingAuthority {
     requests: [],
     settledLines: new Map(),
     kept: () => kept,
+    credits,
+    payers: [],
+    paidByQr: () => paidByQr,
+    payLate() {
+      for (const open of references.values()) pay(open);
+    },
+    registerCredit: (request, key) => once(key, JSON.stringify(request), () => register(request)),
+    credit: async (number) => {
+      const credit = credits.get(number);
+      return credit ? once(`read-${Math.random()}`, number, () => credit) : refused('credit-unknown');
+    },
+    claimCredit: async (number, claim, key) => {
+      const credit = credits.get(number);
+      if (!answers.has(key) && (credit?.state !== 'open' || credit.amount !== claim.amount)) return refused('credit-not-open');
+      return once(key, JSON.stringify({ number, claim }), () => {
+        const claimed: Credit = { ...(credit as Credit), state: 'claimed', claimedBy: claim.paymentReference };
+        credits.set(number, claimed);
+        return claimed;
+      });
+    },
+    payBackCredit: async (number, request, key) => {
+      const credit = credits.get(number);
+      if (!answers.has(key) && credit?.state !== 'open') return refused('credit-not-open');
+      return once(key, JSON.stringify({ number, request }), () => {
+        const paidBack: Credit = { ...(credit as Credit), state: 'paid-back', paidBackAt: toInstant(clock.now()) };
+        credits.set(number, paidBack);
+        return paidBack;
+      });
+    },
+    createPaymentReference: ({ paymentReference, amount }, key) =>
+      once(key, `${paymentReference} ${amount}`, () => {
+        const reference = `QR${String(references.size + 1).padStart(8, '0')}`;
+        const expiresAt = toInstant(clock.now() + REFERENCE_LIVES_MS);
+        const qr = merchantQr(amount, reference);
+        const state: PaymentReferenceState = { reference, paymentReference, amount, state: 'waiting', expiresAt, qr };
+        references.set(reference, { state, payer: authority.payers.shift() ?? 'nobody' });
+        return state;
+      }),
+    paymentReferenceState: async (reference) => {
+      const open = references.get(reference);
+      return open ? once(`read-${Math.random()}`, reference, () => asked(open)) : refused('payment-reference-unknown');
+    },
+    cancelPaymentReference: async (reference, key) => {
+      const open = references.get(reference);
+      return open ? once(key, reference, () => cancel(open)) : refused('payment-reference-unknown');
+    },
     settle: async (request, key) => {
       const result = await once(key, JSON.stringify(request), () => settle(request));
       return result.ok && authority.tamper ? ok({ ...result.value, answer: authority.tamper(result.value.answer) }) : result;

@@ -15,10 +15,20 @@ import { createMoneyBench, type MoneyBench, mustStart } from './money-bench.ts';
 
 const at = '2026-11-22T08:00:00.000Z';
 const amount = piastres(100);
-const amounts = { approved: amount, reversed: amount, fines: amount, fees: amount, dueBack: amount };
+const amounts = {
+  byCard: amount,
+  byCash: amount,
+  byQr: amount,
+  byCredit: amount,
+  reversed: amount,
+  fines: amount,
+  fees: amount,
+  dueBack: amount,
+};
 const messages = {
   settlement: { idempotencyKey: 'k1', body: Buffer.from('{}') },
   clearances: { idempotencyKey: 'k2', body: Buffer.from('{}') },
+  credit: { idempotencyKey: 'k3', body: Buffer.from('{}') },
 };
 const aggregates = Object.keys(transitionTables) as Aggregate[];
 
@@ -55,6 +65,7 @@ function put(bench: MoneyBench, aggregate: Aggregate, state: string): { readonly
     poiTransactionAt: null,
     card: null,
     reason: null,
+    dueBack: null,
   } as const;
   switch (aggregate) {
     case 'payment':
@@ -80,7 +91,17 @@ function put(bench: MoneyBench, aggregate: Aggregate, state: string): { readonly
       });
       return { id: `${tender.id}-R`, payment };
     case 'due-back':
-      money.insertDueBack({ id: `${payment}-D`, payment, reversal: null, amount, state: state as 'owed', createdAt: at });
+      money.insertDueBack({
+        id: `${payment}-D`,
+        payment,
+        reversal: null,
+        amount,
+        state: state as 'owed',
+        number: null,
+        reason: 'refused-line',
+        createdAt: at,
+        closedBy: null,
+      });
       return { id: `${payment}-D`, payment };
     case 'outbox': {
       const id = outboxId(payment, 'settlement');
@@ -129,7 +150,7 @@ function move(
   event: string,
   { id, payment }: { readonly id: string; readonly payment: Reference },
 ): Change {
-  const facts = aggregate === 'tender' && event.endsWith('approved') ? { amountApproved: amount } : {};
+  const facts = aggregate === 'tender' && (event.endsWith('approved') || event === 'tender.paid-late') ? { amountApproved: amount } : {};
   return { aggregate, id, payment, from, event, facts, amounts, messages } as unknown as Change;
 }
 
@@ -151,7 +172,7 @@ describe.each(aggregates)('%s', (aggregate) => {
       expect(books.ledgerOf(target.payment).slice(before.ledger)).toMatchObject(
         (row.posts ?? []).map(({ debit, credit }) => ({ debit, credit, amount, event: row.event })),
       );
-      for (const kind of row.queues ?? []) expect(books.outboxOf(target.payment, kind)?.state).toBe('queued');
+      for (const kind of row.queues ?? []) expect(books.outboxOf(target.id, kind)?.state).toBe('queued');
       const open = books.openCases().filter((entry) => entry.about === target.id);
       expect(open.map((entry) => entry.kind)).toEqual(row.opens ? [row.opens] : []);
       expect(audit.rows().length).toBe(before.audit + 1);
@@ -214,7 +235,7 @@ test('a transition whose amount or message is missing is refused whole', () => {
   const bench = createMoneyBench();
   const tender = put(bench, 'tender', 'submitted');
   const approved = { ...move('tender', 'submitted', 'tender.approved', tender), amounts: {} } as Change;
-  expect(() => bench.journal.transaction(() => applyTransition(bench.journal, at, approved))).toThrow(/amount "approved" is missing/);
+  expect(() => bench.journal.transaction(() => applyTransition(bench.journal, at, approved))).toThrow(/amount "byCard" is missing/);
   expect(bench.journal.money.tender(tender.id)?.state).toBe('submitted');
   const payment = put(bench, 'payment', 'open');
   const covered = { ...move('payment', 'open', 'payment.covered', payment), messages: {} } as Change;

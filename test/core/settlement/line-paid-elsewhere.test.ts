@@ -61,6 +61,7 @@ test('nothing was settled and the terminal does not give it back: all of it is d
   const reference = await settle(bench);
   await letTimePass(bench, bench.card.resolveOpen(bench.terminal));
   expect(bench.payments.standing(reference)).toMatchObject({ dueBack: 61_000 });
+  await bench.settlement.drain();
   expectBooksToAgree(bench, [reference]);
 });
 
