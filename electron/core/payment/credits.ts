@@ -2,7 +2,7 @@
 import type { DueBackRow, TenderRow } from '../../../db/journal/money-store.ts';
 import { toInstant } from '../clock.ts';
 import type { Reference } from '../identity/reference.ts';
-import { type Piastres, piastres } from '../money.ts';
+import type { Piastres } from '../money.ts';
 import type { AuthorityClient } from '../register/client.ts';
 import type { Credit, CreditPayBack } from '../register/schemas.ts';
 import { openCase } from './asking.ts';

@@ -1,6 +1,5 @@
 /** Giving an approved tender back through the terminal. What cannot be given back there is due back, with a case for staff. */
 import type { ReversalRow } from '../../../db/journal/money-store.ts';
-import { toInstant } from '../clock.ts';
 import { newServiceId } from '../devices/terminal/service-id.ts';
 import type { CardTerminal, ReversalOutcome } from '../devices/terminal/terminal.ts';
 import { called } from './asking.ts';
