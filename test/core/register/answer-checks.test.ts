@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
-import { checkQuote, checkSettlement } from '../../../electron/core/register/answer-checks.ts';
-import type { Quote, SettlementAnswer, SettlementRequest } from '../../../electron/core/register/schemas.ts';
+import {
+  checkClaim,
+  checkOpenCredits,
+  checkPayBack,
+  checkPaymentReference,
+  checkQuote,
+  checkRegisteredCredit,
+  checkSettlement,
+} from '../../../electron/core/register/answer-checks.ts';
+import type { Credit, PaymentReferenceState, Quote, SettlementAnswer, SettlementRequest } from '../../../electron/core/register/schemas.ts';
+import { merchantQr } from '../../simulators/authority/merchant-qr.ts';
 
 const at = '2026-11-22T08:00:00.000Z';
 const [one, two] = ['111111111111111', '222222222222222'];
@@ -79,4 +88,99 @@ test.each<[string, Partial<SettlementAnswer>, string | null]>([
 ])('a settlement %s', (_what, change, error) => {
   const checked = checkSettlement(request, { ...settled, ...change });
   expect(checked.ok ? null : checked.error).toBe(error);
+});
+
+const [credit1, credit2] = ['CR483920175564', 'CR483920175565'];
+const [payment1, payment2] = ['PY483920175564', 'PY483920175565'];
+const credit: Credit = { creditNumber: credit1, recordId: 'R', amount: 7_500, state: 'open', registeredAt: at };
+const registration = {
+  creditNumber: credit1,
+  paymentReference: payment2,
+  recordId: 'R',
+  amount: 7_500,
+  reason: 'no-change',
+  issuedAt: at,
+} as const;
+const claim = { paymentReference: payment1, recordId: 'R', amount: 7_500 };
+const payBack = { method: 'cash', amount: 7_500, staffId: '2001', paidAt: at } as const;
+
+test.each<[string, Partial<Credit>, string | null]>([
+  ['as asked', {}, null],
+  ['that was claimed meanwhile', { state: 'claimed', claimedBy: payment2 }, null],
+  ['of another number', { creditNumber: credit2 }, 'another credit'],
+  ['of another record', { recordId: 'S' }, 'credit of another record'],
+  ['of a piastre less', { amount: 7_499 }, 'credit of another amount'],
+])('a registered credit %s', (_what, change, error) => {
+  const checked = checkRegisteredCredit(registration, { ...credit, ...change });
+  expect(checked.ok ? null : checked.error).toBe(error);
+});
+
+test.each<[string, Partial<Credit>, string | null]>([
+  ['as asked', {}, null],
+  ['that is still open', { state: 'open' }, 'claimed for another payment'],
+  ['for another payment', { claimedBy: payment2 }, 'claimed for another payment'],
+  ['of another credit', { creditNumber: credit2 }, 'another credit'],
+  ['of another record', { recordId: 'S' }, 'credit of another record'],
+  ['of less', { amount: 7_499 }, 'credit of another amount'],
+])('a claim %s', (_what, change, error) => {
+  const checked = checkClaim(credit1, claim, { ...credit, state: 'claimed', claimedBy: payment1, ...change });
+  expect(checked.ok ? null : checked.error).toBe(error);
+});
+
+test.each<[string, Partial<Credit>, string | null]>([
+  ['as asked', {}, null],
+  ['that was claimed', { state: 'claimed' }, 'not paid back'],
+  ['of another credit', { creditNumber: credit2 }, 'another credit'],
+  ['of more', { amount: 7_501 }, 'credit of another amount'],
+])('a pay-back %s', (_what, change, error) => {
+  const checked = checkPayBack(credit1, payBack, { ...credit, state: 'paid-back', paidBackAt: at, ...change });
+  expect(checked.ok ? null : checked.error).toBe(error);
+});
+
+test.each<[string, string, readonly Credit[], string | null]>([
+  ['none', 'R', [], null],
+  ['as asked', 'R', [credit, { ...credit, creditNumber: credit2 }], null],
+  ['for another record', 'S', [], 'credits of another record'],
+  ['one of them somebody else’s', 'R', [credit, { ...credit, creditNumber: credit2, recordId: 'S' }], 'credits of another record'],
+  ['one of them claimed', 'R', [{ ...credit, state: 'claimed' }], 'a credit that is not open'],
+  ['one of them twice', 'R', [credit, credit], 'a credit came twice'],
+])('open credits: %s', (_what, recordId, credits, error) => {
+  const checked = checkOpenCredits('R', { recordId, credits: [...credits] });
+  expect(checked.ok ? null : checked.error).toBe(error);
+});
+
+const reference = '483920175564';
+const waiting: PaymentReferenceState = {
+  reference,
+  paymentReference: payment1,
+  amount: 26_000,
+  state: 'waiting',
+  expiresAt: at,
+  qr: merchantQr(26_000, reference),
+};
+const { qr: _shown, ...paid } = { ...waiting, state: 'paid', paidAt: at } as const;
+const { paidAt: _came, ...unpaid } = paid;
+
+test.each<[string, PaymentReferenceState, string | null]>([
+  ['that waits', waiting, null],
+  ['that was paid', paid, null],
+  ['that was paid too late', { ...paid, state: 'paid-after-expiry' }, null],
+  ['that expired', { ...unpaid, state: 'expired' }, null],
+  ['for another payment', { ...waiting, paymentReference: payment2 }, 'reference for another payment'],
+  ['for another amount', { ...waiting, amount: 26_001 }, 'reference for another amount'],
+  ['whose QR takes more', { ...waiting, qr: merchantQr(26_001, reference) }, 'QR: another-amount'],
+  ['whose QR pays another', { ...waiting, qr: merchantQr(26_000, '483920175565') }, 'QR: another-reference'],
+  ['whose QR is none', { ...waiting, qr: 'https://example.org' }, 'QR: malformed'],
+  ['that waits without a QR', { ...unpaid, state: 'waiting' }, 'a QR without waiting, or waiting without a QR'],
+  ['that shows a QR when it is paid', { ...paid, qr: merchantQr(26_000, reference) }, 'a QR without waiting, or waiting without a QR'],
+  ['that was paid at no time', unpaid, 'paid without a time, or a time without payment'],
+  ['that was cancelled and says when it was paid', { ...paid, state: 'cancelled' }, 'paid without a time, or a time without payment'],
+])('a payment reference %s', (_what, state, error) => {
+  const checked = checkPaymentReference({ paymentReference: payment1, amount: 26_000 }, state);
+  expect(checked.ok ? null : checked.error).toBe(error);
+});
+
+test('a payment reference that was not asked about', () => {
+  expect(checkPaymentReference({ reference }, paid).ok).toBe(true);
+  expect(checkPaymentReference({ reference: '483920175565' }, paid)).toEqual({ ok: false, error: 'another payment reference' });
 });

@@ -1,10 +1,12 @@
 /** Between kiosk and authority stands a machine that changes what passes. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { newReference } from '../../../electron/core/identity/reference.ts';
 import type { AuthorityClient } from '../../../electron/core/register/client.ts';
 import { createRegister } from '../../../electron/core/register/register.ts';
+import { merchantQr } from '../../simulators/authority/merchant-qr.ts';
 import { keyListJws, newKey } from '../keys/key-shop.ts';
 import { closeAuthority, factorOf, fixture, identityOf, must, startWorld, type World } from './authority-world.ts';
 
@@ -162,6 +164,75 @@ test('a page of somebody else, and pages without end', async () => {
   };
   const endless = await client.violations(found.recordId, found.accessToken);
   expect(endless.ok).toBe(false);
+});
+
+const creditNumber = newReference('CR', randomBytes);
+const claim = { paymentReference: newReference('PY', randomBytes), recordId: 'R', amount: 5_000 };
+const payBack = { method: 'cash', amount: 5_000, staffId: '2001', paidAt: '2026-11-22T09:00:00.000Z' } as const;
+const credit = { creditNumber, recordId: 'R', amount: 5_000, registeredAt: '2026-11-22T08:00:00.000Z' };
+const phone = {
+  reference: '483920175564',
+  paymentReference: claim.paymentReference,
+  amount: 5_000,
+  state: 'paid',
+  expiresAt: credit.registeredAt,
+  paidAt: credit.registeredAt,
+};
+
+/** Each is just what the kiosk wants to hear, and nobody signed it. */
+test.each<[string, object, (by: AuthorityClient) => Promise<unknown>]>([
+  [
+    'a claimed credit',
+    { ...credit, state: 'claimed', claimedBy: claim.paymentReference },
+    (by) => by.claimCredit(creditNumber, claim, randomUUID()),
+  ],
+  [
+    'a paid-back credit',
+    { ...credit, state: 'paid-back', paidBackAt: payBack.paidAt },
+    (by) => by.payBackCredit(creditNumber, payBack, randomUUID()),
+  ],
+  ['an open credit', { ...credit, state: 'open' }, (by) => by.credit(creditNumber)],
+  ['a list of open credits', { recordId: 'R', credits: [{ ...credit, state: 'open' }] }, (by) => by.creditsOf('R', 'access')],
+  [
+    'a registered credit',
+    { ...credit, state: 'open' },
+    (by) => by.registerCredit({ ...claim, creditNumber, reason: 'no-change', issuedAt: credit.registeredAt }, randomUUID()),
+  ],
+  ['money from a phone', phone, (by) => by.paymentReferenceState(phone.reference)],
+  ['money before a cancel', phone, (by) => by.cancelPaymentReference(phone.reference, randomUUID())],
+  [
+    'a QR to somebody’s account',
+    { ...phone, state: 'waiting', paidAt: undefined, qr: merchantQr(5_000, phone.reference) },
+    (by) => by.createPaymentReference({ paymentReference: claim.paymentReference, quoteId: 'Q', amount: 5_000 }, randomUUID()),
+  ],
+])('%s that nobody signed', async (_what, body, ask) => {
+  let reached = 0;
+  tamper = (passing) => {
+    reached += 1;
+    Object.assign(passing, { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) });
+  };
+  expect(await ask(client)).toMatchObject({ ok: false, error: { kind: 'not-an-answer', detail: 'not signed' } });
+  expect(reached).toBe(1);
+});
+
+test('an old yes to a question about a phone’s money asked again', async () => {
+  const found = must(await client.lookUp(identityOf(person), factorOf(person)));
+  if (found.outcome !== 'found') throw new Error(found.outcome);
+  const { quoteId } = must(await client.quote(found.recordId, [], found.accessToken, randomUUID())).answer;
+  const request = { paymentReference: newReference('PY', randomBytes), quoteId, amount: 5_000 };
+  const { reference } = must(await client.createPaymentReference(request, randomUUID())).answer;
+  await world.control('POST', `/payment-references/${reference}/pay`);
+  let stored: Passing | undefined;
+  tamper = (passing) => {
+    if (!passing.path.startsWith('/v1/payment-references/')) return;
+    stored ??= { ...passing };
+    Object.assign(passing, stored);
+  };
+  expect(must(await client.paymentReferenceState(reference)).answer.state).toBe('paid');
+  expect(await client.paymentReferenceState(reference)).toMatchObject({
+    ok: false,
+    error: { kind: 'not-an-answer', detail: 'answers another key' },
+  });
 });
 
 const png = `iVBORw0KGgo${'A'.repeat(400)}`;

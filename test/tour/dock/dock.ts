@@ -59,6 +59,13 @@ function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'rece
     body: { employeeNumber },
     says: true,
   });
+  const phonePayment = (label: string, body: Deed['body']): Deed => ({
+    group: 'Phone',
+    label,
+    url: `${lobby.authority.controlUrl}/payment-references/newest/pay`,
+    method: 'POST',
+    ...(body ? { body } : {}),
+  });
   return {
     'terminal-automatic': terminal('Approve by itself', '/mode', { bank: 'approve', fault: 'none' }),
     'terminal-manual': terminal('Wait for these buttons', '/mode', { bank: 'manual', fault: 'none' }),
@@ -73,6 +80,8 @@ function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'rece
     'receipt-paper-out': receipt('Paper out', { fault: 'paper-out', on: true }),
     'receipt-mended': receipt('All mended', { fault: 'none' }),
     'phone-codes': { group: 'Phone', label: 'Read the codes', url: `${lobby.authority.controlUrl}/one-time-codes`, method: 'GET' },
+    'qr-pay': phonePayment('Pay the newest QR', {}),
+    'qr-pay-late': phonePayment('Pay it after it expired', { late: true }),
     'code-clerk': staffCode('Code for clerk 1001', '1001'),
     'code-supervisor': staffCode('Code for supervisor 2001', '2001'),
     'code-other-supervisor': staffCode('Code for supervisor 2002', '2002'),
