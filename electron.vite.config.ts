@@ -17,6 +17,7 @@ export const coreExternals = [
   'pdfkit',
   'pino',
   'node-thermal-printer',
+  'serialport',
   'zxing-wasm',
 ];
 

@@ -62,16 +62,18 @@ export interface Control {
   close(): Promise<void>;
 }
 
-/** Serves the faults, and whatever `inspect` answers for a GET. */
+/** Serves the faults, whatever `inspect` answers for a GET, and whatever else `act` does for a POST. */
 export async function startControl<Name extends string>(
   faults: FaultBoard<Name>,
   inspect: (url: URL) => ControlReply | undefined | Promise<ControlReply | undefined>,
+  act: (url: URL, body: unknown) => ControlReply | undefined = () => undefined,
 ): Promise<Control> {
   async function answer(request: IncomingMessage): Promise<ControlReply> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (request.method === 'GET' && url.pathname === '/faults') return jsonReply({ faults: faults.list() });
     if (request.method === 'GET') return (await inspect(url)) ?? notFoundReply;
     if (request.method === 'POST' && url.pathname === '/fault') return switchFault(faults, await readJson(request));
+    if (request.method === 'POST') return act(url, await readJson(request)) ?? notFoundReply;
     return notFoundReply;
   }
   const server = createServer((request, response) => {

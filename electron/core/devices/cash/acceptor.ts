@@ -7,8 +7,8 @@ export interface Note {
   readonly value: Piastres;
 }
 
-/** What keeps an acceptor from taking notes, in its own words. `jam`: a note is stuck in its path. */
-export type AcceptorFault = 'jam' | 'cash-box-full' | 'cash-box-removed' | 'fraud-attempt';
+/** What keeps an acceptor from taking notes. `jam`: a note is stuck in its path, or that is open; `foreign-notes`: it is set up for notes that are not Egypt's. */
+export type AcceptorFault = 'jam' | 'cash-box-full' | 'cash-box-removed' | 'fraud-attempt' | 'foreign-notes';
 
 /** What the device says of itself; its counter is not lost with the power. */
 export interface AcceptorReading {
@@ -52,7 +52,7 @@ export type CashEnd =
 
 /** A bank-note acceptor without a payout unit. One conversation at a time; disabled except in `accept`. Never throws. */
 export interface CashAcceptor {
-  /** Opens the line when it is not open. */
+  /** Opens the line when it is not open. While notes are taken: what is known of it from that. */
   status(): Promise<AcceptorStatus>;
   /**
    * Acknowledges whatever the device still tells of an earlier run, leaves it disabled, and reads its counter after that: the counter
