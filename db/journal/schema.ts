@@ -128,7 +128,7 @@ export const clearances = sqliteTable('clearances', {
 
 export const printJobs = sqliteTable('print_jobs', {
   name: text('name').primaryKey(),
-  document: text('document').$type<'clearance' | 'receipt' | 'statement'>().notNull(),
+  document: text('document').$type<'clearance' | 'receipt' | 'statement' | 'slip'>().notNull(),
   number: text('number').notNull(),
   device: text('device').$type<'a4' | 'receipt'>().notNull(),
   printNumber: integer('print_number').notNull(),
