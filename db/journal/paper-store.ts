@@ -1,5 +1,5 @@
 /** Clearances as issued, and print jobs. */
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import { compareAndSet, insertInto, type Move, type Orm, p } from './prepared.ts';
 import { clearances, printJobs } from './schema.ts';
@@ -51,8 +51,15 @@ export function createPaperStore(orm: Orm) {
   const printJobsOfDocument = orm
     .select()
     .from(printJobs)
-    .where(and(eq(printJobs.document, p('document')), eq(printJobs.number, p('number')), eq(printJobs.device, p('device'))))
+    .where(and(eq(printJobs.document, p('document')), eq(printJobs.number, p('number'))))
     .orderBy(asc(sql`rowid`))
+    .prepare();
+  const lastCompleted = orm
+    .select({ detail: printJobs.detail })
+    .from(printJobs)
+    .where(and(eq(printJobs.device, p('device')), eq(printJobs.state, 'completed')))
+    .orderBy(desc(sql`rowid`))
+    .limit(p('count'))
     .prepare();
 
   return {
@@ -66,7 +73,10 @@ export function createPaperStore(orm: Orm) {
     printJob: (name: string): PrintJobRow | undefined => printJob.get({ name }),
     printJobsOf: (payment: Reference): PrintJobRow[] => printJobsOf.all({ payment }),
     unsettledPrintJobs: (): PrintJobRow[] => unsettledPrintJobs.all(),
-    /** Jobs of this document on this device so far, the oldest first. */
-    printJobsOfDocument: (of: Pick<PrintJobRow, 'document' | 'number' | 'device'>): PrintJobRow[] => printJobsOfDocument.all({ ...of }),
+    /** What was noted of the last jobs that this device completed, the newest first. */
+    lastCompleted: (device: PrintJobRow['device'], count: number): (string | null)[] =>
+      lastCompleted.all({ device, count }).map(({ detail }) => detail),
+    /** Jobs of this document so far, on whichever device, the oldest first. */
+    printJobsOfDocument: (of: Pick<PrintJobRow, 'document' | 'number'>): PrintJobRow[] => printJobsOfDocument.all({ ...of }),
   };
 }

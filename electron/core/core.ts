@@ -12,6 +12,7 @@ import { type Clock, systemClock, toInstant } from './clock.ts';
 import { type Config, type ConfigError, readConfig } from './config/config.ts';
 import { createA4Printer } from './devices/printer/a4.ts';
 import { createReceiptPrinter } from './devices/printer/escpos.ts';
+import { guardRoll } from './devices/printer/low-paper.ts';
 import { certificateNotices, createReadiness } from './devices/readiness.ts';
 import { createNexoTerminal } from './devices/terminal/nexo.ts';
 import { newServiceId } from './devices/terminal/service-id.ts';
@@ -162,8 +163,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const terminal = createNexoTerminal({ ...config.terminal, clock, log, randomId: () => newServiceId(randomBytes) });
   const printers = {
     a4: createA4Printer({ printerUri: config.printers.a4.uri, clock, log }),
-    receipt: createReceiptPrinter({ ...config.printers.receipt, clock, log }),
+    receipt: guardRoll(createReceiptPrinter({ ...config.printers.receipt, clock, log }), (count) =>
+      journal.papers.lastCompleted('receipt', count),
+    ),
   };
+  const mayStandIn = () => register.policy().standInPrinting;
 
   const gate = createGate({ journal, clock, log });
   const notes = createNotes({ journal, clock, log });
@@ -197,6 +201,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     settlement,
     renderer,
     printers,
+    mayStandIn,
     lists: () => {
       const keys = lists.keys();
       const revocations = lists.revocations();
@@ -210,6 +215,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     terminal,
     certificatePrinter: printers.a4,
     receiptPrinter: printers.receipt,
+    mayStandIn,
     authorityReachable: () => authorityReachable(),
     moneyInService: () => gate.state().state === 'in-service',
     cardInService: card.cardInService,

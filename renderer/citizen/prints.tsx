@@ -34,6 +34,7 @@ export function Prints({ prints }: { readonly prints: readonly PrintView[] }): R
             <bdi dir="ltr" className="print-number">
               {words.reference(print.number)}
             </bdi>
+            {standsIn(print) ? <span className="print-fault">{words.text(`printing.stands-in-${print.device}`)}</span> : null}
             {print.faults.map((fault) => (
               <span key={fault} className="print-fault" data-fault={fault}>
                 {words.text(faultKey(fault, mode))}
@@ -45,6 +46,11 @@ export function Prints({ prints }: { readonly prints: readonly PrintView[] }): R
       ))}
     </ul>
   );
+}
+
+/** The other printer has it: the paper looks different from what was promised, so the page says so. */
+function standsIn({ document, device }: PrintView): boolean {
+  return (document === 'clearance' || document === 'statement') !== (device === 'a4');
 }
 
 function PrintMark({ state }: { readonly state: PrintView['state'] }): ReactElement {

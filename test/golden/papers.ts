@@ -1,5 +1,11 @@
 /** Documents for the golden pictures: fictional people, the domain's awkward cases. */
-import type { ClearanceDocument, ReceiptDocument, ReceiptLine, StatementDocument } from '../../electron/core/paper/document.ts';
+import type {
+  ClearanceDocument,
+  ReceiptDocument,
+  ReceiptLine,
+  SlipDocument,
+  StatementDocument,
+} from '../../electron/core/paper/document.ts';
 import type { Subject } from '../../electron/core/register/schemas.ts';
 import { otherSampleToken, sampleToken } from './token.ts';
 
@@ -213,4 +219,27 @@ export function owed(count: number, changes: Partial<StatementDocument> = {}): S
     lines: subject.lines.map((line) => ({ ...line, result: 'owed' as const })),
   }));
   return { ...paid, subjects, fees: [], total: paid.fines, tenders: [], dataAsOf: '2026-11-22T08:05:00.000Z', ...changes };
+}
+
+/** A note larger than what was left to pay: the machine gives no change. */
+export function slip(changes: Partial<SlipDocument> = {}): SlipDocument {
+  return {
+    kind: 'slip',
+    language: 'ar',
+    demonstration: true,
+    printNumber: 1,
+    printedAt: '2026-11-22T08:06:30.000Z',
+    kioskId: 'CAI-014',
+    about: { kind: 'credit', number: 'CR120455380916', reason: 'no-change' },
+    paymentReference: 'PY120455380916',
+    maskedName: shortName,
+    idLastFour: '9993',
+    amount: 15_000,
+    issuedAt: '2026-11-22T08:05:40.000Z',
+    ...changes,
+  };
+}
+
+export function unknownSlip(changes: Partial<SlipDocument> = {}): SlipDocument {
+  return slip({ about: { kind: 'unknown' }, amount: 2_422_500, ...changes });
 }

@@ -14,6 +14,8 @@ export interface ReadinessOptions {
   readonly terminal: CardTerminal;
   readonly certificatePrinter: Printer;
   readonly receiptPrinter: Printer;
+  /** Whether the policy lets each printer stand in for the other: then one of them is enough. */
+  readonly mayStandIn: () => boolean;
   readonly authorityReachable: () => Promise<boolean>;
   /** False while a commit to the journal has failed or its disk has no room. */
   readonly moneyInService: () => boolean;
@@ -70,8 +72,9 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     notices.push(...certificateNotices(options.certificateStanding()));
     if (!reachable) notices.push('authority-unreachable');
     if (card.state === 'unreachable' || !options.cardInService()) notices.push('terminal-unavailable');
-    if (!a4.ready) notices.push('certificate-printer-unavailable');
-    if (!receipt.ready) notices.push('receipt-printer-unavailable');
+    const oneIsEnough = options.mayStandIn() && (a4.ready || receipt.ready);
+    if (!a4.ready && !oneIsEnough) notices.push('certificate-printer-unavailable');
+    if (!receipt.ready && !oneIsEnough) notices.push('receipt-printer-unavailable');
     if (notices.join() !== last.join()) {
       log.info('readiness.changed', { notices, a4: a4.detail, receipt: receipt.detail });
       last = notices;

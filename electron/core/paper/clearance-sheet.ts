@@ -1,12 +1,10 @@
 /** شهادة براءة الذمة من مخالفات المرور (مخالصة): one A4 sheet for one licence or plate; also the provisional slip. */
-import type { Formatter } from '../../../resources/locale/format.ts';
-import type { Subject } from '../register/schemas.ts';
-import { isolate } from './bidi.ts';
+import { clearanceFields, clearanceStatement, clearanceTitle, type Field } from './clearance-words.ts';
 import type { ClearanceDocument } from './document.ts';
 import { drawSubject, plateHeight, plateWidth } from './plate-drawing.ts';
 import { hairline, ink, pageWidth, quiet, type Sheet, type TextBlock } from './sheet.ts';
 import { contentWidth, drawDemonstrationMark, drawFooter, drawFrame, drawLetterhead, drawQr, footerTop, margin } from './sheet-parts.ts';
-import { type PaperWord, wordingOf } from './words.ts';
+import { wordingOf } from './words.ts';
 
 const proofHeight = 116;
 const proofTop = footerTop - proofHeight - 12;
@@ -22,14 +20,14 @@ export function drawClearance(sheet: Sheet, document: ClearanceDocument): void {
   y = drawTitle(sheet, document, y + 6);
   y = drawStatement(sheet, document, y + 10);
   drawSubject(sheet, document.subject, document.language, (pageWidth - plateWidth) / 2, y + 10);
-  drawFields(sheet, fieldsOf(document), y + plateHeight + 22, proofTop - 10);
+  drawFields(sheet, clearanceFields(document), y + plateHeight + 22, proofTop - 10);
   drawProof(sheet, document);
   drawFooter(sheet, document, 1, 1);
 }
 
 function drawTitle(sheet: Sheet, document: ClearanceDocument, top: number): number {
   const provisional = document.state === 'provisional';
-  const key: PaperWord = provisional ? 'provisionalTitle' : 'clearanceTitle';
+  const key = clearanceTitle(document);
   const title = sheet.block(wordingOf(document.language).word(key), contentWidth - 16, { size: 20, weight: 'bold', align: 'centre' });
   // An English paper is still read at an Egyptian window.
   const arabic =
@@ -53,62 +51,17 @@ function drawTitle(sheet: Sheet, document: ClearanceDocument, top: number): numb
   return top + height + (provisional ? 4 : 0);
 }
 
-/** "Nothing was owed at that moment", never "has no violations": data can change a minute later. */
 function drawStatement(sheet: Sheet, document: ClearanceDocument, top: number): number {
-  const { state, subject } = document;
-  const { word, format } = wordingOf(document.language);
-  const vehicle = subject.kind === 'vehicle-licence';
-  const body: PaperWord =
-    state === 'final' ? (vehicle ? 'clearedVehicle' : 'clearedDriver') : vehicle ? 'provisionalVehicle' : 'provisionalDriver';
-  const dataAsOf = format.dateTime(document.dataAsOf);
-  const y = sheet.text(word(body, { dataAsOf }), margin, top, contentWidth, {
+  const { state } = document;
+  const statement = clearanceStatement(document);
+  const y = sheet.text(statement.body, margin, top, contentWidth, {
     size: 12.5,
     weight: 'medium',
   });
-  const scope = word(state === 'final' ? 'clearedScope' : 'provisionalScope');
-  return sheet.text(scope, margin, y + 2, contentWidth, {
+  return sheet.text(statement.scope, margin, y + 2, contentWidth, {
     size: 11,
     weight: state === 'final' ? 'regular' : 'bold',
   });
-}
-
-interface Field {
-  readonly label: string;
-  readonly value: string;
-}
-
-function fieldsOf(document: ClearanceDocument): readonly Field[] {
-  const { word, format } = wordingOf(document.language);
-  const field = (key: PaperWord, value: string): Field => ({
-    label: word(key),
-    value: isolate(value),
-  });
-  return [
-    ...subjectFields(document.subject, format, field),
-    field('ownerName', document.maskedName),
-    field(document.idType === 'passport' ? 'passportNumber' : 'nationalId', format.idLastFour(document.idLastFour)),
-    field('dataAsOf', format.dateTime(document.dataAsOf)),
-    field('issuedAt', format.dateTime(document.issuedAt)),
-    field('validUntil', format.dateTime(document.validUntil)),
-    ...(document.amountPaid > 0 ? [field('amountPaid', format.money(document.amountPaid))] : []),
-    field('paymentReference', format.reference(document.paymentReference)),
-  ];
-}
-
-function subjectFields(subject: Subject, format: Formatter, field: (key: PaperWord, value: string) => Field): readonly Field[] {
-  switch (subject.kind) {
-    case 'vehicle-licence':
-      return [
-        field('plate', format.plate(subject.plate)),
-        ...(subject.vehicle ? [field('vehicle', subject.vehicle)] : []),
-        ...(subject.licenceNumber ? [field('licenceNumber', format.code(subject.licenceNumber))] : []),
-      ];
-    case 'driving-licence':
-      return [
-        field('licenceNumber', format.code(subject.licenceNumber)),
-        ...(subject.licenceClass ? [field('licenceClass', subject.licenceClass)] : []),
-      ];
-  }
 }
 
 /** The largest size at which the longest names still leave the proof below its room. */

@@ -6,6 +6,11 @@ import type { PaperWord, Wording } from './words.ts';
 
 export type PaymentDocument = ReceiptDocument | StatementDocument;
 
+/** A statement of what is owed tells of no payment. */
+export function isPaid(document: PaymentDocument): boolean {
+  return document.tenders.length > 0;
+}
+
 export const resultWords = {
   settled: 'resultSettled',
   duplicate: 'resultDuplicate',

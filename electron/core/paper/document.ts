@@ -91,4 +91,28 @@ export interface StatementDocument extends Omit<ReceiptDocument, 'kind'> {
   readonly dataAsOf?: Instant;
 }
 
-export type PaperDocument = ClearanceDocument | ReceiptDocument | StatementDocument;
+/** Why money is owed to a citizen. */
+export type CreditReason = 'duplicate-line' | 'refused-line' | 'reversal-failed' | 'late-approval' | 'no-change' | 'unfinished-cash';
+
+export type SlipAbout =
+  /** Money that the authority holds for this person; the number alone gets nothing. */
+  | { readonly kind: 'credit'; readonly number: string; readonly reason: CreditReason }
+  /** A payment that the bank has not answered: the payment reference leads to it. */
+  | { readonly kind: 'unknown' };
+
+/** إيصال رصيد, or the paper of a payment whose outcome is not known: what nobody may leave without. */
+export interface SlipDocument extends Printed {
+  readonly kind: 'slip';
+  readonly about: SlipAbout;
+  readonly paymentReference: string;
+  readonly maskedName: string;
+  readonly idLastFour: string;
+  /** What the last four belong to; the national ID when not given. */
+  readonly idType?: Identity['type'];
+  /** Piastres: what the credit is worth, or what the bank was asked for. */
+  readonly amount: number;
+  /** When the credit came into being, or when the bank was asked. */
+  readonly issuedAt: Instant;
+}
+
+export type PaperDocument = ClearanceDocument | ReceiptDocument | StatementDocument | SlipDocument;

@@ -1,15 +1,28 @@
 /** Which papers a payment has, made from what the journal holds: they can be printed again at any time. */
 
+import type { Instant } from '../clock.ts';
+import { sum } from '../money.ts';
 import type { PaymentStanding, ReceiptSnapshot } from '../payment/payments.ts';
+import { unresolvedTenderStates } from '../payment/tender-transitions.ts';
 import type { Clearance, Eligibility } from '../register/schemas.ts';
 import type { IssuedPapers } from '../settlement/settlement.ts';
-import type { ClearanceDocument, PaperDocument, ReceiptDocument, ReceiptLine, ReceiptSubject, StatementDocument } from './document.ts';
+import type {
+  ClearanceDocument,
+  PaperDocument,
+  ReceiptDocument,
+  ReceiptLine,
+  ReceiptSubject,
+  SlipAbout,
+  SlipDocument,
+  StatementDocument,
+} from './document.ts';
 
 /** A paper without what belongs to one print of it. */
 export type Paper =
   | Omit<ClearanceDocument, keyof PrintFacts>
   | Omit<ReceiptDocument, keyof PrintFacts>
-  | Omit<StatementDocument, keyof PrintFacts>;
+  | Omit<StatementDocument, keyof PrintFacts>
+  | Omit<SlipDocument, keyof PrintFacts>;
 
 export interface PrintFacts {
   readonly printNumber: number;
@@ -36,6 +49,34 @@ export function papersOf(standing: PaymentStanding, issued: IssuedPapers | null,
   const receipt = { ...common, kind: 'receipt' as const, ...receiptBody(standing, snapshot, issued) };
   const statement = (issued?.notIssued.length ?? 0) > 0 && standing.lines.length > 0 ? [{ ...receipt, kind: 'statement' as const }] : [];
   return [...clearances, ...statement, receipt];
+}
+
+/** What a slip tells of; a credit's facts are the journal's. */
+export type SlipRequest =
+  | (Extract<SlipAbout, { kind: 'credit' }> & { readonly amount: number; readonly issuedAt: Instant })
+  | Extract<SlipAbout, { kind: 'unknown' }>;
+
+/** Null once the person was erased, or when no tender of the payment waits for an answer. */
+export function slipOf(standing: PaymentStanding, request: SlipRequest, facts: PaperFacts): Paper | null {
+  const { snapshot, payment, tenders } = standing;
+  if (!snapshot) return null;
+  const { maskedName, idLastFour } = snapshot;
+  const common = {
+    language: payment.language,
+    ...facts,
+    kind: 'slip',
+    paymentReference: payment.reference,
+    maskedName,
+    idLastFour,
+  } as const;
+  if (request.kind === 'credit') {
+    const { amount, issuedAt, ...about } = request;
+    return { ...common, about, amount, issuedAt };
+  }
+  const unanswered = tenders.filter(({ state }) => unresolvedTenderStates.some((unresolved) => unresolved === state));
+  const [first] = unanswered;
+  if (!first) return null;
+  return { ...common, about: request, amount: sum(unanswered.map(({ amountRequested }) => amountRequested)), issuedAt: first.requestedAt };
 }
 
 type Common = Pick<PaperDocument, 'language' | 'demonstration' | 'kioskId'>;

@@ -1,8 +1,11 @@
 /** A4: every document as PDF bytes. Heavy (tens of milliseconds a page): call it in the paper worker, not on the core's thread. */
 import { drawClearance } from './clearance-sheet.ts';
+import { clearanceTitle } from './clearance-words.ts';
 import type { PaperDocument } from './document.ts';
 import type { PaperFonts } from './fonts.ts';
 import { createSheet } from './sheet.ts';
+import { drawSlip } from './slip-sheet.ts';
+import { slipTitle } from './slip-words.ts';
 import { drawStatement } from './statement-sheet.ts';
 import { type PaperWord, wordingOf } from './words.ts';
 
@@ -24,6 +27,9 @@ export async function renderPdf(document: PaperDocument, fonts: PaperFonts): Pro
     case 'statement':
       drawStatement(sheet, document);
       break;
+    case 'slip':
+      drawSlip(sheet, document);
+      break;
   }
   return sheet.finish();
 }
@@ -31,10 +37,12 @@ export async function renderPdf(document: PaperDocument, fonts: PaperFonts): Pro
 function titleOf(document: PaperDocument): PaperWord {
   switch (document.kind) {
     case 'clearance':
-      return document.state === 'final' ? 'clearanceTitle' : 'provisionalTitle';
+      return clearanceTitle(document);
     case 'receipt':
       return 'receiptTitle';
     case 'statement':
       return 'statementTitle';
+    case 'slip':
+      return slipTitle(document);
   }
 }

@@ -3,27 +3,32 @@
  * of unknown outcome is never sent again without a person. Whatever happens here, the payment stands.
  */
 import type { PrintJobRow } from '../../../db/journal/paper-store.ts';
-import { checkClearanceToken, clears, verifyClearance } from '../clearance/verification.ts';
 import { toInstant } from '../clock.ts';
-import type { Printer, PrintOutcome } from '../devices/printer/printer.ts';
+import { printedLow } from '../devices/printer/low-paper.ts';
+import type { Printer, PrinterStatus, PrintOutcome } from '../devices/printer/printer.ts';
 import type { Reference } from '../identity/reference.ts';
 import type { VerificationLists } from '../keys/trusted-lists.ts';
 import type { MoneyContext } from '../payment/context.ts';
-import type { Payments } from '../payment/payments.ts';
-import type { Subject } from '../register/schemas.ts';
+import type { PaymentStanding, Payments } from '../payment/payments.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Settlement } from '../settlement/settlement.ts';
 import type { FaultCode, PrintView } from '../visit/view.ts';
 import type { PaperDocument } from './document.ts';
-import { type Paper, type PaperFacts, papersOf } from './papers.ts';
+import { checkGenuine } from './genuine.ts';
+import { type Paper, type PaperFacts, papersOf, type SlipRequest, slipOf } from './papers.ts';
 import type { PrintJobEvent, PrintJobState } from './print-job-transitions.ts';
 import type { PaperRenderer } from './renderer.ts';
+
+type Device = Printer['device'];
+type OnProgress = (prints: readonly PrintView[]) => void;
 
 export interface PrintingOptions extends MoneyContext {
   readonly payments: Payments;
   readonly settlement: Settlement;
   readonly renderer: PaperRenderer;
-  readonly printers: { readonly a4: Printer; readonly receipt: Printer };
+  readonly printers: Readonly<Record<Device, Printer>>;
+  /** Whether the policy lets each printer stand in for the other. */
+  readonly mayStandIn: () => boolean;
   /** Null until the authority's lists were verified once: until then no paper with a code is printed. */
   readonly lists: () => VerificationLists | null;
   readonly facts: PaperFacts;
@@ -35,27 +40,47 @@ export type PrintedPapers =
 
 export interface Printing {
   /** Prints what of this payment's papers has not come out yet: A4 sheets one after another, the receipt beside them. */
-  print(reference: Reference, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintedPapers>;
+  print(reference: Reference, onProgress: OnProgress): Promise<PrintedPapers>;
   /** All of this payment's papers once more, each marked with the number of its print: a person has asked for it. */
-  reprint(reference: Reference, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintedPapers>;
+  reprint(reference: Reference, onProgress: OnProgress): Promise<PrintedPapers>;
+  /** The slip of a credit, or of a payment that waits for the bank's answer, unless it has come out already. */
+  slip(reference: Reference, about: SlipRequest, onProgress: OnProgress): Promise<PrintedPapers>;
+  /** The slip once more, marked with the number of its print: a person has asked for it. */
+  reprintSlip(reference: Reference, about: SlipRequest, onProgress: OnProgress): Promise<PrintedPapers>;
   /** At start: asks the printers by name what became of jobs that the last run left open. */
   recover(): Promise<void>;
 }
 
 interface Job {
   readonly paper: Paper;
-  readonly device: 'a4' | 'receipt';
   readonly number: string;
+  /** Until it is sent, the one that is meant for this kind of paper; then the one truly used. */
+  device: Device;
   state: PrintView['state'];
   faults: PrintView['faults'];
   sheets: number;
   failure: { readonly canRetry: boolean; readonly fault: FaultCode } | null;
 }
 
+/** The papers of one payment on their way out. */
+interface Round {
+  readonly reference: Reference;
+  readonly jobs: readonly Job[];
+  readonly report: () => void;
+}
+
 interface Rendered {
   readonly data: Uint8Array;
   readonly sheets: number;
 }
+
+const otherDevice = { a4: 'receipt', receipt: 'a4' } as const satisfies Record<Device, Device>;
+const ownDevice = { clearance: 'a4', statement: 'a4', receipt: 'receipt', slip: 'receipt' } as const satisfies Record<
+  Paper['kind'],
+  Device
+>;
+/** Papers of one payment may bear the same number: their jobs' names differ. */
+const nameSuffix = { clearance: '', receipt: '', statement: '-S', slip: '-SLIP' } as const satisfies Record<Paper['kind'], string>;
 
 export function createPrinting(options: PrintingOptions): Printing {
   const { journal, gate, clock, log, payments, settlement, renderer, printers } = options;
@@ -64,83 +89,115 @@ export function createPrinting(options: PrintingOptions): Printing {
 
   async function bringOut(
     reference: Reference,
-    onProgress: (prints: readonly PrintView[]) => void,
+    onProgress: OnProgress,
+    papersNow: (standing: PaymentStanding) => readonly Paper[] | null,
     jobOf: (paper: Paper) => Job,
   ): Promise<PrintedPapers> {
     // What the last run left open is asked after first: it may have come out.
     await recovered.catch(() => undefined);
     const standing = payments.standing(reference);
-    const found = standing && papersOf(standing, settlement.papers(reference), options.facts);
+    const found = standing && papersNow(standing);
     if (!found) return { outcome: 'failed', canRetry: false, fault: { code: 'no-papers', detail: reference } };
     const jobs = found.map(jobOf);
-    const report = () => onProgress(jobs.map(viewOf));
-    report();
-    await Promise.all([run(jobs, 'a4', reference, report), run(jobs, 'receipt', reference, report)]);
+    const round: Round = { reference, jobs, report: () => onProgress(jobs.map(viewOf)) };
+    round.report();
+    await Promise.all([runOwn(round, 'a4'), runOwn(round, 'receipt')]);
+    if (options.mayStandIn()) await standIn(round);
     const failed = jobs.find((job) => job.failure !== null);
     if (failed?.failure) return { outcome: 'failed', ...failed.failure };
-    return { outcome: 'completed', sheets: jobs.reduce((sum, job) => sum + job.sheets, 0) };
+    return { outcome: 'completed', sheets: jobs.reduce((sheets, job) => sheets + job.sheets, 0) };
+  }
+
+  const allPapers = (reference: Reference) => (standing: PaymentStanding) =>
+    papersOf(standing, settlement.papers(reference), options.facts);
+
+  function slipAlone(about: SlipRequest): (standing: PaymentStanding) => readonly Paper[] | null {
+    return (standing) => {
+      const slip = slipOf(standing, about, options.facts);
+      return slip && [slip];
+    };
   }
 
   function newJob(paper: Paper): Job {
-    const number = paper.kind === 'clearance' ? paper.number : paper.paymentReference;
-    const device = paper.kind === 'receipt' ? 'receipt' : 'a4';
-    return { paper, device, number, state: 'waiting', faults: [], sheets: 0, failure: null };
+    return { paper, device: ownDevice[paper.kind], number: numberOf(paper), state: 'waiting', faults: [], sheets: 0, failure: null };
   }
 
-  /** What came out is not printed again by itself, and what may have come out waits for a person. */
+  /** What came out is not printed again by itself, and what may have come out waits for a person: on whichever device it was. */
   function jobOnce(paper: Paper): Job {
     const job = newJob(paper);
-    const { number, device } = job;
-    const last = earlierJobs(paper.kind, number, device).at(-1);
-    const settled = last === undefined || last.state === 'failed' ? 'waiting' : last.state === 'completed' ? 'completed' : 'unknown';
-    const failure = settled === 'unknown' ? { canRetry: false, fault: { code: 'print-unknown', detail: last?.name ?? '' } } : null;
-    return { ...job, state: settled, sheets: settled === 'completed' ? 1 : 0, failure };
+    const last = earlierJobs(job).at(-1);
+    switch (last?.state) {
+      case undefined:
+      case 'failed':
+        return job;
+      case 'completed':
+        return { ...job, device: last.device, state: 'completed', sheets: 1 };
+      case 'requested':
+      case 'sent':
+      case 'unknown': {
+        const failure = { canRetry: false, fault: { code: 'print-unknown', detail: last.name } };
+        return { ...job, device: last.device, state: 'unknown', failure };
+      }
+    }
   }
 
-  function earlierJobs(document: Paper['kind'], number: string, device: Job['device']): PrintJobRow[] {
-    return papers.printJobsOfDocument({ document, number, device });
+  function earlierJobs({ paper, number }: Job): PrintJobRow[] {
+    return papers.printJobsOfDocument({ document: paper.kind, number });
   }
 
-  /** One device's jobs in order; after a failure the rest would fail too, and a page that comes out later belongs to nobody. */
-  async function run(jobs: readonly Job[], device: Job['device'], reference: Reference, report: () => void): Promise<void> {
-    for (const job of jobs.filter((candidate) => candidate.device === device && candidate.state === 'waiting')) {
-      await printOne(job, reference, report);
-      report();
+  /** One device's own papers in order; after a failure the rest would fail too, and a page that comes out later belongs to nobody. */
+  async function runOwn(round: Round, device: Device): Promise<void> {
+    for (const job of round.jobs.filter((candidate) => candidate.device === device && candidate.state === 'waiting')) {
+      // Known to be out, it would only keep the citizen waiting for what the other one can print at once.
+      if (options.mayStandIn() && !canTake(await printers[device].status()) && canTake(await printers[otherDevice[device]].status()))
+        return;
+      await printOne(job, device, round);
       if (job.failure) return;
     }
   }
 
-  async function printOne(job: Job, reference: Reference, report: () => void): Promise<void> {
-    const earlier = earlierJobs(job.paper.kind, job.number, job.device);
+  /**
+   * What did not come out where it belongs, on the other device: papers that were not sent, and those that the device itself said
+   * did not come out. Never one of unknown outcome, and nothing on a device that left one.
+   */
+  async function standIn(round: Round): Promise<void> {
+    const { jobs } = round;
+    for (const job of jobs.filter(({ state, failure }) => state === 'waiting' || (state === 'failed' && failure?.canRetry))) {
+      const other = otherDevice[job.device];
+      const lost = jobs.some(({ device, state }) => device === other && state === 'unknown');
+      if (!lost && canTake(await printers[other].status())) await printOne(job, other, round);
+      else if (!jobs.some(({ device, failure }) => device === job.device && failure)) await printOne(job, job.device, round);
+    }
+  }
+
+  async function printOne(job: Job, device: Device, { reference, report }: Round): Promise<void> {
+    job.device = device;
+    job.faults = [];
+    job.failure = null;
+    const earlier = earlierJobs(job);
     // A job that never came out is no print: the citizen's first sheet is not marked as a reprint.
     const printNumber = earlier.filter((row) => row.state === 'completed' || row.state === 'unknown').length + 1;
-    const suffix = job.paper.kind === 'statement' ? '-S' : '';
-    const name = `${job.number}${suffix}/${earlier.length + 1}`;
+    const name = `${job.number}${nameSuffix[job.paper.kind]}/${earlier.length + 1}`;
     const at = toInstant(clock.now());
-    const genuine = checkGenuine(job.paper);
+    const genuine = checkGenuine(job.paper, options.lists(), clock.now());
     if (!genuine.ok) {
-      // What the QR signs is not what would stand beside it: such a paper must not exist.
       log.error('paper.not-genuine', { number: job.number, detail: genuine.error });
-      job.state = 'failed';
-      job.failure = { canRetry: false, fault: { code: 'paper-not-genuine', detail: genuine.error } };
-      return;
+      return giveUp(job, { canRetry: false, fault: { code: 'paper-not-genuine', detail: genuine.error } }, report);
     }
-    const print = { demonstration: genuine.value.demonstration, printNumber, printedAt: at };
+    const print = { demonstration: options.facts.demonstration || genuine.value.demonstration, printNumber, printedAt: at };
     const document: PaperDocument =
       job.paper.kind === 'receipt' ? { ...job.paper, ...print, auditHead: journal.audit.head() } : { ...job.paper, ...print };
-    const rendered = await render(document);
+    const rendered = await render(document, device);
     if (!rendered.ok) {
       log.error('paper.not-rendered', { number: job.number, detail: rendered.error.code });
-      job.state = 'failed';
-      job.failure = { canRetry: true, fault: rendered.error };
-      return;
+      return giveUp(job, { canRetry: true, fault: rendered.error }, report);
     }
     gate.commit((apply) => {
       const row = {
         name,
         document: job.paper.kind,
         number: job.number,
-        device: job.device,
+        device,
         printNumber,
         payment: reference,
         detail: null,
@@ -152,12 +209,14 @@ export function createPrinting(options: PrintingOptions): Printing {
     });
     job.state = 'queued';
     report();
-    const outcome = await printers[job.device].print({ name, data: rendered.value.data, sheets: rendered.value.sheets }, (progress) => {
+    let low = false;
+    const outcome = await printers[device].print({ name, data: rendered.value.data, sheets: rendered.value.sheets }, (progress) => {
       job.state = progress.state;
       job.faults = progress.faults;
+      low ||= progress.faults.includes('paper-low');
       report();
     });
-    settle(name, reference, outcome);
+    settle(name, reference, outcome, low);
     job.state = outcome.state;
     job.sheets = outcome.state === 'completed' ? rendered.value.sheets : 0;
     if (outcome.state === 'failed') {
@@ -166,12 +225,19 @@ export function createPrinting(options: PrintingOptions): Printing {
     } else if (outcome.state === 'unknown') {
       job.failure = { canRetry: false, fault: { code: 'print-unknown', detail: outcome.detail } };
     }
+    report();
   }
 
-  function settle(name: string, reference: Reference, outcome: PrintOutcome): void {
+  function giveUp(job: Job, failure: NonNullable<Job['failure']>, report: () => void): void {
+    job.state = 'failed';
+    job.failure = failure;
+    report();
+  }
+
+  function settle(name: string, reference: Reference, outcome: PrintOutcome, low: boolean): void {
     const events = { completed: 'print.completed', failed: 'print.failed', unknown: 'print.unknown' } as const;
-    const facts = outcome.state === 'completed' ? {} : { detail: outcome.detail.slice(0, 300) };
-    move(name, reference, 'sent', events[outcome.state], facts);
+    const detail = outcome.state === 'completed' ? (low ? printedLow : undefined) : outcome.detail.slice(0, 300);
+    move(name, reference, 'sent', events[outcome.state], detail === undefined ? {} : { detail });
   }
 
   function move(
@@ -184,33 +250,13 @@ export function createPrinting(options: PrintingOptions): Printing {
     gate.record((apply) => apply({ aggregate: 'print-job', id: name, from, event, payment, facts }));
   }
 
-  async function render(document: PaperDocument): Promise<Result<Rendered, FaultCode>> {
-    if (document.kind === 'receipt') {
+  async function render(document: PaperDocument, device: Device): Promise<Result<Rendered, FaultCode>> {
+    if (device === 'receipt') {
       const receipt = await renderer.receipt(document);
       return receipt.ok ? ok({ data: receipt.value.data, sheets: 1 }) : err({ code: receipt.error.kind, detail: receipt.error.message });
     }
     const pdf = await renderer.pdf(document);
     return pdf.ok ? ok({ data: pdf.value, sheets: pageCount(pdf.value) }) : err({ code: pdf.error.kind, detail: pdf.error.message });
-  }
-
-  /** Every code on the paper is the authority's, says what stands beside it, and is worth something at this moment. */
-  function checkGenuine(paper: Paper): Result<{ readonly demonstration: boolean }, string> {
-    const lists = options.lists();
-    if (!lists) return err('no key list');
-    let { demonstration } = options.facts;
-    for (const { token, subject, idLastFour } of codesOf(paper)) {
-      const verified = verifyClearance(token, lists, clock.now());
-      if (verified.verdict !== 'valid' && verified.verdict !== 'provisional') return err(`token ${verified.verdict}`);
-      if (!clears(verified.claims, subject)) return err('the token clears another subject');
-      if (verified.claims.idLastFour !== idLastFour) return err('the token is another person’s');
-      demonstration ||= verified.demonstration;
-    }
-    if (paper.kind === 'clearance') {
-      const { subject, ...rest } = paper;
-      const same = checkClearanceToken({ ...rest, subjectId: subject.subjectId }, lists.keys);
-      if (!same.ok) return same;
-    }
-    return ok({ demonstration });
   }
 
   function recover(): Promise<void> {
@@ -235,8 +281,10 @@ export function createPrinting(options: PrintingOptions): Printing {
   }
 
   return {
-    print: (reference, onProgress) => bringOut(reference, onProgress, jobOnce),
-    reprint: (reference, onProgress) => bringOut(reference, onProgress, newJob),
+    print: (reference, onProgress) => bringOut(reference, onProgress, allPapers(reference), jobOnce),
+    reprint: (reference, onProgress) => bringOut(reference, onProgress, allPapers(reference), newJob),
+    slip: (reference, about, onProgress) => bringOut(reference, onProgress, slipAlone(about), jobOnce),
+    reprintSlip: (reference, about, onProgress) => bringOut(reference, onProgress, slipAlone(about), newJob),
     recover,
   };
 }
@@ -245,18 +293,14 @@ function viewOf({ paper, device, number, state, faults }: Job): PrintView {
   return { document: paper.kind, device, number, state, faults };
 }
 
-interface Code {
-  readonly token: string;
-  readonly subject: Subject;
-  readonly idLastFour: string;
+function numberOf(paper: Paper): string {
+  if (paper.kind === 'clearance') return paper.number;
+  return paper.kind === 'slip' && paper.about.kind === 'credit' ? paper.about.number : paper.paymentReference;
 }
 
-/** The signed codes that the paper would carry. */
-function codesOf(paper: Paper): readonly Code[] {
-  if (paper.kind === 'clearance') return [paper];
-  return paper.subjects.flatMap(({ subject, clearanceToken }) =>
-    clearanceToken === undefined ? [] : [{ token: clearanceToken, subject, idLastFour: paper.idLastFour }],
-  );
+/** Ready, or busy with nothing but a job before this one, which it will be asked after in its turn. */
+function canTake({ ready, faults }: PrinterStatus): boolean {
+  return ready || (faults.includes('queue-not-empty') && faults.every((fault) => fault === 'queue-not-empty' || fault === 'paper-low'));
 }
 
 /** Page objects of a PDF as pdfkit writes it (ISO 32000-1, 7.7.3.3): sheets of paper. */

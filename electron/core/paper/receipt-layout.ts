@@ -1,208 +1,66 @@
-/** Where everything stands on the 80 mm receipt, in dots (203 dpi, 8 a millimetre). Nothing is painted here. */
-import { printedHead } from '../audit/chain.ts';
-import { breakLines, type Direction, isolate, type Line, type Measure } from './bidi.ts';
-import type { ReceiptDocument, ReceiptSubject } from './document.ts';
-import { codeCaption, noteTexts, settlementWords, subjectText, sumsOf } from './document-words.ts';
-import type { Weight } from './fonts.ts';
-import { qrMatrix, quietZone } from './qr.ts';
+/** The receipt of a payment on 80 mm; also a statement, line by line, where the A4 printer is out. */
+import { isolate } from './bidi.ts';
+import type { ReceiptSubject } from './document.ts';
+import {
+  codeCaption,
+  isPaid,
+  noteTexts,
+  type PaymentDocument,
+  resultWords,
+  settlementWords,
+  subjectText,
+  sumsOf,
+} from './document-words.ts';
+import { createStrip, figure, type MeasureWith, plain, type Strip, type StripLayout, small, strong } from './strip.ts';
+import { addEnd, addHead } from './strip-parts.ts';
 import { type PaperWord, type Wording, wordingOf } from './words.ts';
 
-/** The head of an 80 mm printer prints 72 mm. */
-export const receiptWidth = 576;
-const margin = 12;
-const contentWidth = receiptWidth - 2 * margin;
-
-export type Mark =
-  | {
-      readonly type: 'text';
-      readonly text: string;
-      readonly direction: Direction;
-      readonly weight: Weight;
-      readonly size: number;
-      /** Left end of the baseline. */
-      readonly x: number;
-      readonly y: number;
-      readonly colour: 'black' | 'white';
-    }
-  | {
-      readonly type: 'box';
-      readonly x: number;
-      readonly y: number;
-      readonly width: number;
-      readonly height: number;
-      readonly colour: 'black' | 'white';
-    };
-
-export interface ReceiptLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly marks: readonly Mark[];
-}
-
-interface Style {
-  readonly size: number;
-  readonly weight: Weight;
-  readonly align?: 'start' | 'centre' | 'end';
-  readonly colour?: 'black' | 'white';
-}
-
-/** Nothing lighter than medium: a thermal head loses thin strokes. */
-const small: Style = { size: 20, weight: 'medium' };
-const plain: Style = { size: 23, weight: 'medium' };
-const strong: Style = { size: 24, weight: 'bold' };
-const title: Style = { size: 30, weight: 'bold', align: 'centre' };
-const figure: Style = { size: 34, weight: 'bold' };
-const lineSpacing = 1.45;
-/** Dots: half a millimetre, which the cheapest scanner reads. */
-const largestModule = 4;
-
-export function layoutReceipt(document: ReceiptDocument, measureWith: (weight: Weight, size: number) => Measure): ReceiptLayout {
+export function layoutReceipt(document: PaymentDocument, measureWith: MeasureWith): StripLayout {
   const wording = wordingOf(document.language);
   const { word, format } = wording;
-  const strip = createStrip(document.language === 'ar' ? 'rtl' : 'ltr', measureWith);
-
-  if (document.demonstration) strip.band([word('demonstration'), word('demonstrationOther')]);
-  strip.text(word('receiptTitle'), title);
-  strip.text(`${word('issuer')} – ${word('issuerOffice')}`, { ...small, align: 'centre' });
-  if (document.printNumber > 1) strip.framed(word('reprint', { number: format.count(document.printNumber) }));
-  strip.gap(6);
-  strip.text(word('paymentReference'), { ...small, align: 'centre' });
-  strip.text(format.reference(document.paymentReference), { ...figure, align: 'centre' });
-  if (document.settlementState !== 'settled') strip.framed(word(settlementWords[document.settlementState]));
+  const strip = createStrip(document.language, measureWith);
+  const paid = isPaid(document);
+  addHead(strip, document, document.kind === 'statement' ? 'statementTitle' : 'receiptTitle');
+  if (paid) {
+    strip.text(word('paymentReference'), { ...small, align: 'centre' });
+    strip.text(format.reference(document.paymentReference), { ...figure, align: 'centre' });
+    if (document.settlementState !== 'settled') strip.framed(word(settlementWords[document.settlementState]));
+  }
   strip.rule();
-  strip.pair(word('paidAt'), format.dateTime(document.paidAt), plain);
+  if (document.kind === 'statement' && document.dataAsOf) strip.pair(word('dataAsOf'), format.dateTime(document.dataAsOf), plain);
+  if (paid) strip.pair(word('paidAt'), format.dateTime(document.paidAt), plain);
   strip.pair(word('ownerName'), isolate(document.maskedName), plain);
   strip.pair(word(document.idType === 'passport' ? 'passportNumber' : 'nationalId'), format.idLastFour(document.idLastFour), plain);
   strip.rule();
   for (const subject of document.subjects) {
-    addSubject(strip, subject, wording);
+    addSubject(strip, subject, document.kind, wording);
     strip.rule();
   }
   for (const sum of sumsOf(document, wording)) strip.pair(sum.label, sum.value, sum.strong ? { ...strong, size: 28 } : plain);
   if (document.dueBack > 0) strip.framed(word('dueBackHow'));
   strip.rule();
-  const closing: readonly PaperWord[] = document.settlementState === 'settled' ? ['stateSettled', 'notACertificate'] : ['notACertificate'];
+  const closing: readonly PaperWord[] =
+    paid && document.settlementState === 'settled' ? ['stateSettled', 'notACertificate'] : ['notACertificate'];
   for (const key of [...closing, 'keep'] as const) strip.text(word(key), { ...plain, align: 'centre' });
-  strip.text(word('printedAt', { time: format.dateTime(document.printedAt), kiosk: document.kioskId }), { ...small, align: 'centre' });
-  if (document.auditHead) strip.text(word('auditHead', { head: printedHead(document.auditHead) }), { ...small, align: 'centre' });
-  strip.gap(8);
-  if (document.demonstration) strip.band([word('demonstration')]);
+  addEnd(strip, document, document.auditHead);
   return strip.finish();
 }
 
-/** Sums a licence only: the lines are on A4. */
-function addSubject(strip: Strip, subject: ReceiptSubject, wording: Wording): void {
+/** A receipt sums a licence only: its lines are on A4. */
+function addSubject(strip: Strip, subject: ReceiptSubject, kind: PaymentDocument['kind'], wording: Wording): void {
   const { word, format } = wording;
   strip.text(subjectText(subject.subject, wording), strong);
+  for (const line of kind === 'statement' ? subject.lines : []) {
+    const article = line.legalReference ? ` – ${word('lineArticle', { article: format.article(line.legalReference) })}` : '';
+    strip.pair(format.date(line.occurredAt), format.money(line.amount), { ...plain, weight: 'bold' });
+    strip.text(isolate(line.legalDescription[format.language]), small);
+    strip.text(`${isolate(line.place[format.language])}${article}`, small);
+    strip.pair(word(resultWords[line.result]), format.code(line.violationId), small);
+    strip.gap(10);
+  }
   strip.pair(word('violationCount', { count: format.count(subject.lines.length) }), format.money(subject.amount), plain);
   for (const note of noteTexts(subject, wording)) strip.text(note, plain);
-  if (!subject.clearanceNumber || !subject.clearanceToken) return;
+  if (kind === 'statement' || !subject.clearanceNumber || !subject.clearanceToken) return;
   strip.code(subject.clearanceToken);
   strip.text(codeCaption(subject.clearanceNumber, wording), { ...small, align: 'centre' });
-}
-
-/** A strip of paper that grows downwards. */
-interface Strip {
-  text(text: string, style: Style): void;
-  /** A label where reading starts, its value at the end; on two lines where both do not fit on one. */
-  pair(label: string, value: string, style: Style): void;
-  /** White on black over the whole width. */
-  band(texts: readonly string[]): void;
-  framed(text: string): void;
-  /** A QR of whole dots, in the middle. */
-  code(text: string): void;
-  rule(): void;
-  gap(dots: number): void;
-  finish(): ReceiptLayout;
-}
-
-function createStrip(direction: Direction, measureWith: (weight: Weight, size: number) => Measure): Strip {
-  const marks: Mark[] = [];
-  let y = margin;
-
-  function linesOf(text: string, width: number, style: Style): readonly Line[] {
-    return breakLines(text, direction, width, measureWith(style.weight, style.size));
-  }
-
-  /** Draws at `top` within `left` .. `left + width`; gives the height. */
-  function place(lines: readonly Line[], left: number, width: number, top: number, style: Style): number {
-    const lineHeight = Math.round(style.size * lineSpacing);
-    for (const [index, line] of lines.entries()) {
-      const slack = width - line.width;
-      const align = style.align ?? 'start';
-      let x = left + (align === 'centre' ? slack / 2 : (align === 'start') === (direction === 'rtl') ? slack : 0);
-      const baseline = top + index * lineHeight + Math.round(lineHeight / 2 + style.size * 0.33);
-      for (const { text, direction, width: runWidth } of line.runs) {
-        marks.push({
-          type: 'text',
-          text,
-          direction,
-          weight: style.weight,
-          size: style.size,
-          x,
-          y: baseline,
-          colour: style.colour ?? 'black',
-        });
-        x += runWidth;
-      }
-    }
-    return lines.length * lineHeight;
-  }
-
-  function box(x: number, top: number, width: number, height: number, colour: 'black' | 'white'): void {
-    marks.push({ type: 'box', x, y: top, width, height, colour });
-  }
-
-  return {
-    text(text, style) {
-      y += place(linesOf(text, contentWidth, style), margin, contentWidth, y, style);
-    },
-    pair(label, value, style) {
-      const labels = linesOf(label, contentWidth, style);
-      const values = linesOf(value, contentWidth, style);
-      const gap = style.size;
-      const sameLine =
-        labels.length === 1 && values.length === 1 && (labels[0]?.width ?? 0) + gap + (values[0]?.width ?? 0) <= contentWidth;
-      const labelHeight = place(labels, margin, contentWidth, y, style);
-      const valueTop = sameLine ? y : y + labelHeight;
-      y = valueTop + place(values, margin, contentWidth, valueTop, { ...style, align: sameLine ? 'end' : 'start' });
-    },
-    band(texts) {
-      const style: Style = { size: 26, weight: 'bold', align: 'centre', colour: 'white' };
-      const blocks = texts.map((text) => linesOf(text, contentWidth, style));
-      const height = blocks.reduce((sum, lines) => sum + lines.length * Math.round(style.size * lineSpacing), 0) + 8;
-      box(0, y, receiptWidth, height, 'black');
-      let top = y + 4;
-      for (const lines of blocks) top += place(lines, margin, contentWidth, top, style);
-      y += height + 8;
-    },
-    framed(text) {
-      const style: Style = { ...strong, align: 'centre' };
-      const padding = 10;
-      const lines = linesOf(text, contentWidth - 2 * padding, style);
-      const height = lines.length * Math.round(style.size * lineSpacing) + padding;
-      y += 6;
-      box(margin, y, contentWidth, height, 'black');
-      box(margin + 3, y + 3, contentWidth - 6, height - 6, 'white');
-      place(lines, margin + padding, contentWidth - 2 * padding, y + padding / 2, style);
-      y += height + 6;
-    },
-    code(text) {
-      const matrix = qrMatrix(text);
-      const modules = matrix.size + 2 * quietZone;
-      const dots = Math.min(largestModule, Math.floor(receiptWidth / modules));
-      const left = Math.floor((receiptWidth - matrix.size * dots) / 2);
-      const top = y + quietZone * dots;
-      for (const bar of matrix.bars) box(left + bar.x * dots, top + bar.y * dots, bar.length * dots, dots, 'black');
-      y += modules * dots;
-    },
-    rule() {
-      box(margin, y + 7, contentWidth, 2, 'black');
-      y += 16;
-    },
-    gap(dots) {
-      y += dots;
-    },
-    finish: () => ({ width: receiptWidth, height: y + margin, marks }),
-  };
 }

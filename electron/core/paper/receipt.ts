@@ -1,11 +1,14 @@
-/** The 80 mm receipt: laid out into operations, painted on a canvas, packed to dots, sent as ESC/POS bytes. */
+/** 80 mm: every document laid out into operations, painted on a canvas, packed to dots, sent as ESC/POS bytes. */
 import { type Canvas, createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 import { escposBytes } from '../devices/printer/escpos-bytes.ts';
 import type { Direction, Measure } from './bidi.ts';
 import { packBitmap } from './bitmap.ts';
-import type { ReceiptDocument } from './document.ts';
+import { layoutClearance } from './clearance-strip.ts';
+import type { PaperDocument } from './document.ts';
 import { type PaperFonts, type Weight, weights } from './fonts.ts';
-import { layoutReceipt, type ReceiptLayout } from './receipt-layout.ts';
+import { layoutReceipt } from './receipt-layout.ts';
+import { layoutSlip } from './slip-strip.ts';
+import type { MeasureWith, StripLayout } from './strip.ts';
 
 export interface Receipt {
   /** ESC/POS. */
@@ -15,15 +18,27 @@ export interface Receipt {
 }
 
 /** Heavy: call it in the paper worker. */
-export async function renderReceipt(document: ReceiptDocument, fonts: PaperFonts): Promise<Receipt> {
+export async function renderReceipt(document: PaperDocument, fonts: PaperFonts): Promise<Receipt> {
   registerFonts(fonts);
-  const layout = layoutReceipt(document, measureOnCanvas);
+  const layout = layoutStrip(document, measureOnCanvas);
   const canvas = paintReceipt(layout);
   const data = await escposBytes(packBitmap(canvas.data(), layout.width, layout.height));
   return { data, rows: layout.height };
 }
 
-export function paintReceipt(layout: ReceiptLayout): Canvas {
+export function layoutStrip(document: PaperDocument, measureWith: MeasureWith): StripLayout {
+  switch (document.kind) {
+    case 'clearance':
+      return layoutClearance(document, measureWith);
+    case 'receipt':
+    case 'statement':
+      return layoutReceipt(document, measureWith);
+    case 'slip':
+      return layoutSlip(document, measureWith);
+  }
+}
+
+export function paintReceipt(layout: StripLayout): Canvas {
   const canvas = createCanvas(layout.width, layout.height);
   const context = canvas.getContext('2d');
   context.fillStyle = '#ffffff';

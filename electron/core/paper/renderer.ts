@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Clock, systemClock } from '../clock.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { PaperDocument, ReceiptDocument } from './document.ts';
+import type { PaperDocument } from './document.ts';
 import type { Receipt } from './receipt.ts';
 import type { Rendering, WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts';
 
@@ -16,7 +16,7 @@ export interface PaperRenderer {
   /** A4, as PDF bytes. */
   pdf(document: PaperDocument): Promise<Result<Uint8Array, PaperError>>;
   /** 80 mm, as ESC/POS bytes. */
-  receipt(document: ReceiptDocument): Promise<Result<Receipt, PaperError>>;
+  receipt(document: PaperDocument): Promise<Result<Receipt, PaperError>>;
   /** Loads fonts and code, so that the first paper is as quick as the next. */
   warm(): Promise<Result<void, PaperError>>;
   close(): Promise<void>;

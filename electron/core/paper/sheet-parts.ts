@@ -1,4 +1,5 @@
 /** What every A4 paper of ours carries: frame, letterhead, demonstration mark, reprint mark, footer. */
+import { printedHead } from '../audit/chain.ts';
 import type { Language } from '../visit/view.ts';
 import { isolate } from './bidi.ts';
 import type { PaperDocument } from './document.ts';
@@ -132,6 +133,9 @@ export function drawFooter(sheet: Sheet, document: PaperDocument, page: number, 
     contentWidth / 2,
     { ...style, align: 'end' },
   );
+  if (document.kind === 'receipt' && document.auditHead) {
+    sheet.text(word('auditHead', { head: printedHead(document.auditHead) }), margin, footerTop + 18, contentWidth / 2, style);
+  }
   if (document.demonstration) {
     sheet.text(word('demonstration'), margin, footerTop + 16, contentWidth, {
       size: 9.5,

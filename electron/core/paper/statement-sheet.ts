@@ -1,7 +1,16 @@
 /** بيان مخالفات: every line on A4, over as many pages as it takes; with a receipt's title, the stand-in for the 80 mm receipt. */
 import { isolate } from './bidi.ts';
 import type { ReceiptLine, ReceiptSubject } from './document.ts';
-import { codeCaption, noteTexts, type PaymentDocument, resultWords, settlementWords, subjectText, sumsOf } from './document-words.ts';
+import {
+  codeCaption,
+  isPaid,
+  noteTexts,
+  type PaymentDocument,
+  resultWords,
+  settlementWords,
+  subjectText,
+  sumsOf,
+} from './document-words.ts';
 import { hairline, ink, quiet, type Sheet, type TextBlock, type TextStyle } from './sheet.ts';
 import { contentWidth, drawDemonstrationMark, drawFooter, drawFrame, drawLetterhead, drawQr, footerTop, margin } from './sheet-parts.ts';
 import { type PaperWord, type Wording, wordingOf } from './words.ts';
@@ -37,10 +46,6 @@ export function drawStatement(sheet: Sheet, document: PaymentDocument): void {
   }
   drawTotals(flow, document);
   flow.close();
-}
-
-function isPaid(document: PaymentDocument): boolean {
-  return document.tenders.length > 0;
 }
 
 /** Where the next row goes, and a fresh page with its heads when there is no room for it. */

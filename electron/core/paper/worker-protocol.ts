@@ -1,5 +1,5 @@
 /** What the core and its paper worker say to each other. */
-import type { PaperDocument, ReceiptDocument } from './document.ts';
+import type { PaperDocument } from './document.ts';
 import type { Receipt } from './receipt.ts';
 
 export interface WorkerSetup {
@@ -8,7 +8,7 @@ export interface WorkerSetup {
 
 export type Rendering =
   | { readonly kind: 'pdf'; readonly document: PaperDocument }
-  | { readonly kind: 'receipt'; readonly document: ReceiptDocument }
+  | { readonly kind: 'receipt'; readonly document: PaperDocument }
   /** Answered once fonts and code are loaded. */
   | { readonly kind: 'warm' };
 

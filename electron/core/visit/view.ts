@@ -101,9 +101,10 @@ export interface QuoteView extends BillView {
 }
 
 export interface PrintView {
-  readonly document: 'clearance' | 'receipt' | 'statement';
+  readonly document: 'clearance' | 'receipt' | 'statement' | 'slip';
+  /** The one truly used: either may stand in for the other. */
   readonly device: 'a4' | 'receipt';
-  /** Clearance number or payment reference. */
+  /** Clearance number, credit number or payment reference. */
   readonly number: string;
   readonly state: 'waiting' | 'queued' | 'printing' | 'completed' | 'failed' | 'unknown';
   readonly faults: readonly PrinterFault[];

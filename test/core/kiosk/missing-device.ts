@@ -13,6 +13,7 @@ export function expectMissing(notice: ServiceNotice, configure: (config: KioskCo
   test(`${notice} is said on the first page; the record is still shown, and nothing can be paid`, async () => {
     const record = fixture('one');
     lobby = await openLobby({ records: [record], configure });
+    await lobby.control('POST', '/policy', { standInPrinting: false });
     const kiosk = await lobby.open();
     const attract = await kiosk.until('attract', (page) => page.notices.includes(notice));
     expect(attract).toMatchObject({ notices: [notice], canStart: true });

@@ -10,6 +10,7 @@ let kiosk: Kiosk;
 
 beforeEach(async () => {
   lobby = await openLobby({ records: [record] });
+  await lobby.control('POST', '/policy', { standInPrinting: false });
   kiosk = await lobby.open();
 });
 afterEach(() => lobby.close());
