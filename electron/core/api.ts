@@ -52,7 +52,7 @@ export const inputs = {
     violationIds: z.array(violationId).max(2000),
   }),
   'visit.confirmQuote': plain,
-  'visit.chooseMethod': z.strictObject({ ...touch, method: z.enum(['card', 'cash', 'qr']) }),
+  'visit.chooseMethod': z.strictObject({ ...touch, method: z.enum(['card', 'cash', 'qr', 'credit']) }),
   'visit.declineQuote': plain,
   'visit.cancelPayment': plain,
   'visit.retry': plain,

@@ -6,9 +6,11 @@ import { assign, fromCallback, setup, spawnChild, stopChild } from 'xstate';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, FactorType, Identity } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
+import type { OpenCredit } from '../payment/credits.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
 import type { Bilingual, Quote } from '../register/schemas.ts';
 import type {
+  CreditingResult,
   LookUpResult,
   MissingClearance,
   Overlay,
@@ -25,6 +27,7 @@ import type {
   VisitServices,
 } from './services.ts';
 import type {
+  CashView,
   CodeProblem,
   FactorProblem,
   FaultCode,
@@ -33,7 +36,10 @@ import type {
   PaymentMethod,
   PhotoView,
   PrintView,
+  QrView,
   ServiceNotice,
+  SlipState,
+  WayToPay,
 } from './view.ts';
 
 /** How often a quote may find the record changed before the visit says so instead of reading it again. */
@@ -77,6 +83,16 @@ export interface VisitContext {
   readonly quote: Quote | null;
   readonly reference: string | null;
   readonly amount: number;
+  /** Open when the quote came; one that has been redeemed since is not offered again. */
+  readonly credits: readonly OpenCredit[];
+  readonly method: PaymentMethod;
+  readonly cash: CashView;
+  readonly qr: QrView;
+  /** What is owed to whoever leaves, and whether its slip came out. */
+  readonly credited: CreditingResult;
+  /** They left before the whole amount was there. */
+  readonly unfinished: boolean;
+  readonly slip: SlipState;
   readonly phase: TerminalPhase;
   readonly notPaid: Extract<PayResult, { outcome: 'not-paid' }> | null;
   readonly fault: FaultCode | null;
@@ -122,7 +138,10 @@ export type Intent =
 export type DeviceEvent =
   | { readonly type: 'money.reference'; readonly reference: string }
   | { readonly type: 'money.phase'; readonly phase: TerminalPhase }
+  | { readonly type: 'money.cash'; readonly cash: CashView }
+  | { readonly type: 'money.qr'; readonly qr: QrView }
   | { readonly type: 'money.result'; readonly result: PayResult }
+  | { readonly type: 'money.credited'; readonly result: CreditingResult }
   | {
       readonly type: 'money.resolved';
       readonly reference: string;
@@ -136,18 +155,23 @@ export type DeviceEvent =
   | { readonly type: 'settlement.answered'; readonly reference: string }
   | { readonly type: 'print.progress'; readonly prints: readonly PrintView[] }
   | { readonly type: 'print.result'; readonly result: PrintResult }
+  | { readonly type: 'print.slip'; readonly slip: SlipState }
   | { readonly type: 'health'; readonly notices: readonly ServiceNotice[] }
   | { readonly type: 'fatal'; readonly fault: FaultCode };
 
 export const deviceEventTypes = [
   'money.reference',
   'money.phase',
+  'money.cash',
+  'money.qr',
   'money.result',
+  'money.credited',
   'money.resolved',
   'settlement.result',
   'settlement.answered',
   'print.progress',
   'print.result',
+  'print.slip',
   'health',
   'fatal',
 ] as const satisfies readonly DeviceEvent['type'][];
@@ -168,6 +192,9 @@ export interface VisitInput {
   readonly notices: readonly ServiceNotice[];
   readonly resumed: ResumedPayment | null;
 }
+
+const noCash: CashView = { phase: 'starting', takes: [], returned: null };
+const noQr: QrView = { phase: 'starting', image: null, serviceReference: null, expiresAt: null };
 
 /** Everything that belongs to one person: gone when the visit ends. */
 function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 'notices' | 'triesLeft'> {
@@ -193,6 +220,13 @@ function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 
     quote: null,
     reference: null,
     amount: 0,
+    credits: [],
+    method: 'card',
+    cash: noCash,
+    qr: noQr,
+    credited: { credits: [], slip: 'none' },
+    unfinished: false,
+    slip: 'none',
     phase: 'starting',
     notPaid: null,
     fault: null,
@@ -262,6 +296,8 @@ const chartSetup = setup({
       type: 'money.result',
       result: await context.services.pay(
         {
+          method: context.method,
+          credits: context.credits,
           record: required(context.record, 'record'),
           quote: required(context.quote, 'quote'),
           identity: required(context.identity, 'identity'),
@@ -271,8 +307,19 @@ const chartSetup = setup({
         {
           reference: (reference) => send({ type: 'money.reference', reference }),
           phase: (phase) => send({ type: 'money.phase', phase }),
+          cash: (cash) => send({ type: 'money.cash', cash }),
+          qr: (qr) => send({ type: 'money.qr', qr }),
         },
       ),
+    })),
+    giveCredit: service<ServiceInput>(async ({ context }) => ({
+      type: 'money.credited',
+      result: await context.services.giveCredit(required(context.reference, 'reference')),
+    })),
+    printUnknown: service<ServiceInput>(async ({ context }) => ({
+      type: 'print.slip',
+      // A slip is worth no visit: whatever breaks, the reference stays on the page.
+      slip: await context.services.printUnknown(required(context.reference, 'reference')).catch(() => 'failed' as const),
     })),
     settle: service<ServiceInput>(async ({ context }) => ({
       type: 'settlement.result',
@@ -309,13 +356,44 @@ const chartSetup = setup({
     closeRecord: assign({ record: null, overlay: new Map(), unprinted: null, reading: null, purpose: null, chosen: [], quote: null }),
     forgetFactor: assign({ factor: null, sentCode: null }),
     forgetPayment: assign({ reference: null }),
-    beginPayment: assign({ phase: 'starting', notPaid: null }),
+    /** By the method that is named, or the only one that there is. */
+    beginPayment: assign(({ context, event }) => {
+      const [only] = waysOf(context);
+      const method =
+        event.type === 'CHOOSE_METHOD' ? event.method : event.type === 'RETRY' ? context.method : (only?.method ?? context.method);
+      return { method, phase: 'starting' as const, cash: noCash, qr: noQr, notPaid: null };
+    }),
+    /** The chart's own look at what the payment holds, for what the page calls it. */
+    leaveUnfinished: assign({ unfinished: true }),
     cancelPayment: ({ context }) => {
       context.services.cancelPayment(context.reference);
     },
     leave: ({ context }) => {
       if (context.reference !== null) context.services.leave(context.reference);
     },
+    takeNotices: assign(({ context, event }) => {
+      const result = event.type === 'money.result' ? event.result : null;
+      return { notices: result?.outcome === 'not-ready' ? result.notices : context.notices };
+    }),
+    takeNotPaid: assign(({ event }) => {
+      const result = event.type === 'money.result' ? event.result : null;
+      return { notPaid: result?.outcome === 'not-paid' ? result : null };
+    }),
+    takeDueBack: assign(({ event }) => {
+      const result = event.type === 'money.result' ? event.result : null;
+      return { dueBack: result?.outcome === 'due-back' ? result.dueBack : 0, reversed: false };
+    }),
+    takeFault: assign(({ event }) => {
+      if (event.type === 'fatal') return { fault: event.fault };
+      const result = event.type === 'money.result' ? event.result : null;
+      return { fault: result?.outcome === 'unknown' ? result.fault : null };
+    }),
+    takeReference: assign(({ event }) => (event.type === 'money.reference' ? { reference: event.reference } : {})),
+    showCancelling: assign(({ context }) => ({
+      phase: 'cancelling' as const,
+      cash: { ...context.cash, phase: 'stopping' as const },
+      qr: { ...context.qr, phase: 'cancelling' as const },
+    })),
     callStaff: assign(({ context, self }) => {
       context.services.callStaff(String(self.getSnapshot().value));
       return { staffCalled: true };
@@ -323,7 +401,8 @@ const chartSetup = setup({
   },
   guards: {
     canServe: ({ context }) => outOfService(context.notices) === null,
-    canPay: ({ context }) => canPay(context),
+    canPay: ({ context }) => canPay(context) && waysOf(context).length > 0,
+    holdsMoney: ({ context }) => holdsMoney(context),
     mayAskCode: ({ context }) => takes(context, 'one-time-code') && context.codesSent < MAX_CODES,
     hasCode: ({ context }) => context.sentCode !== null,
     hasChosen: ({ context }) => context.chosen.length > 0,
@@ -345,11 +424,27 @@ const servingNobody: readonly ServiceNotice[] = [
 ];
 
 /**
- * A payment needs every device, and a way to pay that the policy allows. The authority is asked again when the payment begins: a quote
- * came from it a moment ago.
+ * A payment needs a printer and a way to pay. The authority is asked again when the payment begins: a quote came from it a moment ago.
  */
-export function canPay({ notices, services }: Pick<VisitContext, 'notices' | 'services'>): boolean {
-  return notices.every((notice) => notice === 'authority-unreachable') && services.methods().length > 0;
+export function canPay(context: Pick<VisitContext, 'notices' | 'services'>): boolean {
+  const soft: readonly ServiceNotice[] = ['authority-unreachable', 'terminal-unavailable'];
+  return context.notices.every((notice) => soft.includes(notice)) && methodsNow(context).length > 0;
+}
+
+/** Without its terminal the card alone cannot be had. */
+export function methodsNow({ notices, services }: Pick<VisitContext, 'notices' | 'services'>): readonly PaymentMethod[] {
+  return services.methods().filter((method) => method !== 'card' || !notices.includes('terminal-unavailable'));
+}
+
+/** How what is left can be paid now. */
+export function waysOf(context: Pick<VisitContext, 'notices' | 'services' | 'amount' | 'reference' | 'credits'>): readonly WayToPay[] {
+  const { notices, services, amount, reference, credits } = context;
+  const ways = services.waysToPay({ amount: amount - services.held(reference), reference, credits });
+  return ways.filter(({ method }) => method !== 'card' || !notices.includes('terminal-unavailable'));
+}
+
+function holdsMoney({ services, reference }: Pick<VisitContext, 'services' | 'reference'>): boolean {
+  return reference !== null && services.held(reference) > 0;
 }
 
 /** Whether the line can be put into a payment now: the authority itself says payable and open, and no payment of ours holds it. */
@@ -399,6 +494,9 @@ function hasPhoto({ record }: VisitContext, violationId: string): boolean {
 
 const leave = { END: 'attract', BACK: 'attract' } as const;
 
+/** Nobody goes away from money: what is held becomes a credit with a slip. */
+const endWithMoney = [{ guard: 'holdsMoney', target: 'crediting', actions: 'leaveUnfinished' }, { target: 'attract' }] as const;
+
 /** On the pages that show lines: the photo of one ticket, fetched while it is looked at and forgotten with it. */
 const photos = {
   SHOW_PHOTO: {
@@ -414,6 +512,46 @@ const backToChoice = [
   { guard: 'asksPurpose', target: 'purpose', actions: ['leave', 'forgetPayment'] },
   { target: 'record', actions: ['leave', 'forgetPayment'] },
 ] as const;
+
+/** What any payment that is under way may hear, whatever it is paid by. */
+const paying = {
+  CANCEL_PAYMENT: { actions: ['cancelPayment', 'showCancelling'] },
+  'money.reference': { actions: 'takeReference' },
+  'money.result': [
+    { guard: outcomeIs('covered'), target: 'issuing' },
+    { guard: outcomeIs('part-paid'), target: 'way-to-pay' },
+    { guard: outcomeIs('not-ready', true), target: 'way-to-pay', actions: 'takeNotices' },
+    { guard: outcomeIs('not-ready'), target: 'quote', actions: 'takeNotices' },
+    { guard: outcomeIs('quote-expired', true), target: 'crediting', actions: 'leaveUnfinished' },
+    { guard: outcomeIs('quote-expired'), target: 'quoting', actions: ['leave', 'forgetPayment'] },
+    { guard: outcomeIs('not-paid'), target: 'not-paid', actions: 'takeNotPaid' },
+    { guard: outcomeIs('due-back'), target: 'crediting', actions: 'takeDueBack' },
+    { target: 'payment-unknown', actions: 'takeFault' },
+  ],
+  // The payment's actor is still the only one that may say what became of the money.
+  fatal: { target: 'payment-unknown', actions: 'takeFault' },
+} as const;
+
+/** @param holding only while the payment holds money of the citizen */
+function outcomeIs(outcome: PayResult['outcome'], holding = false) {
+  return ({ context, event }: { readonly context: VisitContext; readonly event: VisitEvent }): boolean =>
+    event.type === 'money.result' && event.result.outcome === outcome && (!holding || holdsMoney(context));
+}
+
+/** Each method has a page of its own. @param chosen undefined: none, nothing happens */
+function beginBy(chosen: (context: VisitContext, event: VisitEvent) => PaymentMethod | undefined) {
+  const to = (method: PaymentMethod, target: 'card' | 'cash' | 'qr' | 'redeeming') =>
+    ({
+      guard: ({ context, event }: { readonly context: VisitContext; readonly event: VisitEvent }) => chosen(context, event) === method,
+      target,
+      actions: 'beginPayment',
+    }) as const;
+  return [to('card', 'card'), to('cash', 'cash'), to('qr', 'qr'), to('credit', 'redeeming')] as const;
+}
+
+function sumOf(credits: readonly { readonly amount: number }[]): number {
+  return credits.reduce((total, { amount }) => total + amount, 0);
+}
 
 export const visitChart = chartSetup.createMachine({
   id: 'visit',
@@ -451,12 +589,16 @@ export const visitChart = chartSetup.createMachine({
     // Results that come when nobody waits for them: the journal already holds them; the page does not change.
     'money.reference': {},
     'money.phase': {},
+    'money.cash': {},
+    'money.qr': {},
     'money.result': {},
+    'money.credited': {},
     'money.resolved': {},
     'settlement.result': {},
     'settlement.answered': {},
     'print.progress': {},
     'print.result': {},
+    'print.slip': {},
   },
   states: {
     starting: {
@@ -797,6 +939,7 @@ export const visitChart = chartSetup.createMachine({
               event.result.outcome === 'quoted'
                 ? {
                     quote: event.result.quote,
+                    credits: event.result.credits,
                     amount: event.result.quote.total,
                     reference: null,
                   }
@@ -838,108 +981,93 @@ export const visitChart = chartSetup.createMachine({
         DECLINE_QUOTE: 'attract',
         BACK: backToChoice,
         CONFIRM_QUOTE: [
-          {
-            guard: ({ context }) => canPay(context) && context.services.methods().length > 1,
-            target: 'way-to-pay',
-          },
-          { guard: 'canPay', target: 'card', actions: 'beginPayment' },
+          { guard: ({ context }) => canPay(context) && waysOf(context).length > 1, target: 'way-to-pay' },
+          ...beginBy((context) => (canPay(context) ? waysOf(context)[0]?.method : undefined)),
         ],
       },
     },
     'way-to-pay': {
       tags: ['idle', 'can-end'],
       on: {
-        END: 'attract',
-        BACK: 'quote',
-        CHOOSE_METHOD: {
-          guard: ({ context, event }) => canPay(context) && event.method === 'card' && context.services.methods().includes('card'),
-          target: 'card',
-          actions: 'beginPayment',
-        },
+        END: endWithMoney,
+        BACK: { guard: ({ context }) => !holdsMoney(context), target: 'quote' },
+        CHOOSE_METHOD: beginBy((context, event) =>
+          canPay(context) && event.type === 'CHOOSE_METHOD' && waysOf(context).some(({ method }) => method === event.method)
+            ? event.method
+            : undefined,
+        ),
       },
     },
     card: {
       invoke: { src: 'pay', input: ({ context }) => ({ context }) },
       on: {
-        CANCEL_PAYMENT: {
-          actions: ['cancelPayment', assign({ phase: 'cancelling' })],
-        },
-        'money.reference': {
-          actions: assign({ reference: ({ event }) => event.reference }),
-        },
+        ...paying,
         'money.phase': {
           actions: assign({ phase: ({ event }) => event.phase }),
         },
-        'money.result': [
-          {
-            guard: ({ event }) => event.result.outcome === 'covered',
-            target: 'issuing',
-          },
-          {
-            guard: ({ event }) => event.result.outcome === 'not-ready',
-            target: 'quote',
-            actions: assign({
-              notices: ({ context, event }) => (event.result.outcome === 'not-ready' ? event.result.notices : context.notices),
-            }),
-          },
-          {
-            guard: ({ event }) => event.result.outcome === 'quote-expired',
-            target: 'quoting',
-            actions: ['leave', 'forgetPayment'],
-          },
-          {
-            guard: ({ event }) => event.result.outcome === 'not-paid',
-            target: 'not-paid',
-            actions: assign({
-              notPaid: ({ event }) => (event.result.outcome === 'not-paid' ? event.result : null),
-            }),
-          },
-          {
-            guard: ({ event }) => event.result.outcome === 'due-back',
-            target: 'due-back',
-            actions: assign({
-              dueBack: ({ event }) => (event.result.outcome === 'due-back' ? event.result.dueBack : 0),
-              reversed: false,
-            }),
-          },
-          {
-            target: 'payment-unknown',
-            actions: assign({
-              fault: ({ event }) => (event.result.outcome === 'unknown' ? event.result.fault : null),
-            }),
-          },
-        ],
-        // The payment's actor is still the only one that may say what became of the money.
-        fatal: {
-          target: 'payment-unknown',
-          actions: assign({ fault: ({ event }) => event.fault }),
+      },
+    },
+    cash: {
+      // Whoever walks away from a machine that waits for notes is not waited for: no more notes, and what is there becomes a credit.
+      tags: ['idle'],
+      invoke: { src: 'pay', input: ({ context }) => ({ context }) },
+      on: {
+        ...paying,
+        END: { actions: ['cancelPayment', 'showCancelling'] },
+        'money.cash': {
+          actions: assign({ cash: ({ event }) => event.cash }),
         },
       },
+    },
+    qr: {
+      invoke: { src: 'pay', input: ({ context }) => ({ context }) },
+      on: {
+        ...paying,
+        'money.qr': {
+          actions: assign({ qr: ({ event }) => event.qr }),
+        },
+      },
+    },
+    redeeming: {
+      invoke: { src: 'pay', input: ({ context }) => ({ context }) },
+      on: paying,
     },
     'not-paid': {
       tags: ['idle', 'can-end'],
       on: {
-        END: 'attract',
-        BACK: {
-          target: 'quoting',
-          actions: ['leave', 'forgetPayment'],
-        },
-        RETRY: { target: 'card', actions: 'beginPayment' },
+        END: endWithMoney,
+        BACK: [
+          { guard: 'holdsMoney', target: 'way-to-pay' },
+          {
+            target: 'quoting',
+            actions: ['leave', 'forgetPayment'],
+          },
+        ],
+        // What can be had now may be another method than the one that failed.
+        CONTINUE: { guard: ({ context }) => waysOf(context).length > 0, target: 'way-to-pay' },
+        RETRY: beginBy((context) => (waysOf(context).some(({ method }) => method === context.method) ? context.method : undefined)),
       },
     },
     'payment-unknown': {
       tags: ['idle-long', 'can-end'],
+      entry: assign({ slip: 'printing' }),
+      invoke: { src: 'printUnknown', input: ({ context }) => ({ context }) },
       on: {
-        END: 'attract',
-        CONTINUE: 'attract',
+        END: endWithMoney,
+        CONTINUE: endWithMoney,
+        'print.slip': { actions: assign({ slip: ({ event }) => event.slip }) },
         'money.resolved': [
           {
             guard: ({ context, event }) => event.reference === context.reference && event.state === 'paid',
             target: 'issuing',
           },
           {
+            guard: ({ context, event }) => event.reference === context.reference && event.state === 'part-paid',
+            target: 'way-to-pay',
+          },
+          {
             guard: ({ context, event }) => event.reference === context.reference && event.state === 'due-back',
-            target: 'due-back',
+            target: 'crediting',
             actions: assign({ dueBack: ({ event }) => event.dueBack, reversed: false }),
           },
           {
@@ -954,6 +1082,20 @@ export const visitChart = chartSetup.createMachine({
             }),
           },
         ],
+      },
+    },
+    crediting: {
+      invoke: { src: 'giveCredit', input: ({ context }) => ({ context }) },
+      on: {
+        'money.credited': {
+          target: 'due-back',
+          actions: assign({
+            credited: ({ event }) => event.result,
+            dueBack: ({ context, event }) => sumOf(event.result.credits) || context.dueBack,
+          }),
+        },
+        // The money is safe in the journal; the page says so without a slip.
+        fatal: { target: 'due-back', actions: 'takeFault' },
       },
     },
     issuing: {
@@ -1053,11 +1195,11 @@ export const visitChart = chartSetup.createMachine({
       tags: ['idle'],
       on: {
         // The money is safe without anybody at the screen: a late approval is given back, a settlement goes on by itself.
-        END: 'attract',
+        END: endWithMoney,
         'money.resolved': [
           {
             guard: ({ context, event }) => event.reference === context.reference && event.state === 'due-back',
-            target: 'due-back',
+            target: 'crediting',
             actions: assign({ dueBack: ({ event }) => event.dueBack, reversed: false }),
           },
           {
@@ -1070,6 +1212,8 @@ export const visitChart = chartSetup.createMachine({
         ],
         CONTINUE: [
           { guard: ({ context }) => context.resumed?.state === 'paid', target: 'issuing' },
+          // Without the record nothing more can be bought; what is there goes with them.
+          { guard: ({ context }) => context.resumed?.state === 'part-paid', target: 'crediting', actions: 'leaveUnfinished' },
           { guard: ({ context }) => context.resumed?.state !== 'being-resolved', target: 'attract' },
         ],
       },

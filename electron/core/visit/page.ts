@@ -2,7 +2,17 @@
 import type { StateValueFrom } from 'xstate';
 import type { FoundRecord } from '../register/register.ts';
 import type { Bilingual, Policy, Quote, Subject } from '../register/schemas.ts';
-import { canPay, choosableIds, isChoosable, isClear, outOfService, type VisitContext, type visitChart } from './chart.ts';
+import {
+  canPay,
+  choosableIds,
+  isChoosable,
+  isClear,
+  methodsNow,
+  outOfService,
+  type VisitContext,
+  type visitChart,
+  waysOf,
+} from './chart.ts';
 import type { Overlay } from './services.ts';
 import type { AtHand, BillView, FaultCode, LineView, PurposeView, QuoteView, RecordView, Service, VisitPage } from './view.ts';
 
@@ -67,22 +77,30 @@ export const pages: {
     payable: canPay(c),
     notices: c.notices,
   }),
-  'way-to-pay': (c) => ({ page: 'way-to-pay', amount: c.amount, methods: c.services.methods() }),
+  'way-to-pay': (c) => ({ page: 'way-to-pay', ...left(c), ways: waysOf(c), reference: c.reference ?? '' }),
+  cash: (c) => ({ page: 'cash', ...left(c), cash: c.cash, reference: c.reference ?? '' }),
+  qr: (c) => ({ page: 'qr', amount: left(c).amount, qr: c.qr, reference: c.reference ?? '' }),
+  redeeming: (c) => ({ page: 'redeeming', amount: left(c).amount, reference: c.reference ?? '' }),
+  crediting: (c) => ({ page: 'crediting', reference: c.reference ?? '' }),
   card: (c) => ({
     page: 'card',
-    amount: c.amount,
+    amount: left(c).amount,
     phase: c.phase,
     reference: c.reference ?? '',
   }),
   'not-paid': (c) => ({
     page: 'not-paid',
     reason: c.notPaid?.reason ?? 'refused',
-    amount: c.amount,
+    method: c.method,
+    amount: left(c).amount,
+    held: left(c).held,
     fault: c.notPaid?.fault ?? noFault,
   }),
   'payment-unknown': (c) => ({
     page: 'payment-unknown',
-    amount: c.amount,
+    method: c.method,
+    amount: left(c).amount,
+    slip: c.slip,
     reference: c.reference ?? '',
     fault: c.fault ?? noFault,
   }),
@@ -114,6 +132,9 @@ export const pages: {
     amount: c.amount,
     dueBack: c.dueBack,
     reversed: c.reversed,
+    unfinished: c.unfinished,
+    credits: c.credited.credits,
+    slip: c.credited.slip,
     reference: c.reference ?? '',
   }),
   done: (c) => ({
@@ -138,6 +159,12 @@ export const pages: {
   }),
 };
 
+/** Of the payment under way, or of the quote before it is opened. */
+function left({ services, amount, reference }: VisitContext): { amount: number; held: number; total: number } {
+  const held = services.held(reference);
+  return { amount: Math.max(0, amount - held), held, total: amount };
+}
+
 function attract(c: VisitContext, policy: Policy): VisitPage {
   const stopped = outOfService(c.notices);
   if (stopped) return { page: 'out-of-service', fault: { code: stopped, detail: '' } };
@@ -145,7 +172,7 @@ function attract(c: VisitContext, policy: Policy): VisitPage {
     page: 'attract',
     certificateFee: policy.certificateFee,
     services: servicesNow(c),
-    methods: canPay(c) ? c.services.methods() : [],
+    methods: canPay(c) ? methodsNow(c) : [],
     notices: c.notices,
     canStart: true,
   };
@@ -171,6 +198,9 @@ export function atHand(c: VisitContext, state: VisitState): AtHand | null {
 function ourState(c: VisitContext, state: VisitState): 'being-paid' | 'paid' | null {
   switch (state) {
     case 'card':
+    case 'cash':
+    case 'qr':
+    case 'redeeming':
     case 'payment-unknown':
     case 'issuing':
     case 'paid-paper-follows':

@@ -4,11 +4,14 @@ import type { Instant } from '../clock.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, FactorType, Identity, NationalId } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
+import type { OpenCredit } from '../payment/credits.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
 import type { Bilingual, Eligibility, Quote, Subject } from '../register/schemas.ts';
 import type { Result } from '../result.ts';
 import type {
+  CashView,
   CodeProblem,
+  CreditView,
   FactorProblem,
   FaultCode,
   Language,
@@ -16,7 +19,10 @@ import type {
   NationalIdProblem,
   PaymentMethod,
   PrintView,
+  QrView,
   ServiceNotice,
+  SlipState,
+  WayToPay,
 } from './view.ts';
 
 /** What our own journal knows of lines, by violation id. */
@@ -62,7 +68,8 @@ export interface PhotoResult {
 }
 
 export type QuoteResult =
-  | { readonly outcome: 'quoted'; readonly quote: Quote }
+  /** `credits`: what this person has left from earlier visits. */
+  | { readonly outcome: 'quoted'; readonly quote: Quote; readonly credits: readonly OpenCredit[] }
   /** The record changed between look-up and quote: read it again before anything is shown as payable. */
   | { readonly outcome: 'record-changed' }
   | {
@@ -73,6 +80,8 @@ export type QuoteResult =
 
 export type PayResult =
   | { readonly outcome: 'covered' }
+  /** Something is paid, and something is left. */
+  | { readonly outcome: 'part-paid' }
   | {
       readonly outcome: 'not-ready';
       readonly notices: readonly ServiceNotice[];
@@ -87,7 +96,11 @@ export type PayResult =
         | 'terminal-busy'
         | 'terminal-unavailable'
         | 'already-in-payment'
-        | 'amount-mismatch-reversed';
+        | 'amount-mismatch-reversed'
+        | 'cash-unavailable'
+        | 'qr-expired'
+        | 'qr-unavailable'
+        | 'credit-unavailable';
       readonly fault: FaultCode;
     }
   | { readonly outcome: 'due-back'; readonly dueBack: number }
@@ -121,12 +134,18 @@ export type PrintResult =
       readonly fault: FaultCode;
     };
 
+/** The slips of what is owed to somebody who leaves. */
+export interface CreditingResult {
+  readonly credits: readonly CreditView[];
+  readonly slip: SlipState;
+}
+
 /** A payment of this kiosk that outlived the core: what the page may show of it. */
 export interface ResumedPayment {
   readonly reference: string;
   readonly amount: number;
   readonly language: Language;
-  readonly state: 'being-resolved' | 'unknown' | 'paid' | 'not-paid';
+  readonly state: 'being-resolved' | 'unknown' | 'paid' | 'part-paid' | 'not-paid';
 }
 
 /** How a payment that somebody waits for stands now. */
@@ -151,11 +170,21 @@ export interface VisitServices {
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<QuoteResult>;
   /** What the policy takes as a second proof. */
   factors(): readonly FactorType[];
-  /** Ways to pay that the policy allows and this machine has. */
+  /** Methods that the policy allows and that this machine has now; whether the card terminal is there is said by the notices. */
   methods(): readonly PaymentMethod[];
-  /** Opens the payment on the first call for a quote, adds a tender to it on a retry. */
+  /** How what is left of this payment can be paid: `reference` null before it is opened. */
+  waysToPay(left: {
+    readonly amount: number;
+    readonly reference: string | null;
+    readonly credits: readonly OpenCredit[];
+  }): readonly WayToPay[];
+  /** Piastres that the payment holds now. */
+  held(reference: string | null): number;
+  /** Opens the payment on the first call for a quote, adds a tender to it on each further one. */
   pay(
     request: {
+      readonly method: PaymentMethod;
+      readonly credits: readonly OpenCredit[];
       readonly record: FoundRecord;
       readonly quote: Quote;
       readonly identity: Identity;
@@ -165,12 +194,18 @@ export interface VisitServices {
     on: {
       readonly reference: (reference: string) => void;
       readonly phase: (phase: TerminalPhase) => void;
+      readonly cash: (cash: CashView) => void;
+      readonly qr: (qr: QrView) => void;
     },
   ): Promise<PayResult>;
-  /** `null`: the payment has no reference yet; it is stopped before the terminal is asked. */
+  /** `null`: the payment has no reference yet; it is stopped before any device is asked. */
   cancelPayment(reference: string | null): void;
   /** The citizen left, at whatever point: a payment that took nothing is closed, an approval that still comes is given back. */
   leave(reference: string): void;
+  /** Ends the payment's visit: what it holds becomes a credit; the slip of whatever is owed is printed. */
+  giveCredit(reference: string): Promise<CreditingResult>;
+  /** The reference of a payment without an answer, on paper. */
+  printUnknown(reference: string): Promise<SlipState>;
   settle(reference: string): Promise<SettleResult>;
   print(reference: string, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintResult>;
   /** Staff were called, or the visit ended at staff. */

@@ -3,6 +3,7 @@
  * Amounts are integer piastres, times ISO 8601 UTC. Every page of `VisitPage` has a React page; the build breaks otherwise.
  */
 import type { Instant } from '../clock.ts';
+import type { CashPhase, ReturnReason } from '../devices/cash/acceptor.ts';
 import type { PrinterFault } from '../devices/printer/printer.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { FactorType } from '../identity/identity.ts';
@@ -80,7 +81,43 @@ export type PhotoView =
   /** `image`: a `data:` address. */
   | { readonly violationId: string; readonly state: 'shown'; readonly image: string };
 
-export type PaymentMethod = Policy['methods'][number];
+export type PaymentMethod = Policy['methods'][number] | 'credit';
+
+/** A way to pay what is left, with what has to be said before it is chosen. */
+export type WayToPay =
+  | { readonly method: 'card' }
+  | { readonly method: 'qr' }
+  /** `notes`: values that are taken, in piastres; no change is given. `whole`: all of what is left can be paid so, otherwise a part. */
+  | { readonly method: 'cash'; readonly notes: readonly number[]; readonly whole: boolean }
+  /** Left over from an earlier visit of this person. */
+  | { readonly method: 'credit'; readonly amount: number };
+
+/** Notes as they go in, while they do. Piastres. */
+export interface CashView {
+  readonly phase: CashPhase;
+  /** Values that fit into what is left. */
+  readonly takes: readonly number[];
+  /** The last note that came back; `value` null: it was not recognised. */
+  readonly returned: { readonly value: number | null; readonly why: ReturnReason } | null;
+}
+
+export interface QrView {
+  readonly phase: 'starting' | 'shown' | 'cancelling';
+  /** A `data:` address of the drawn code, or null before it is there. */
+  readonly image: string | null;
+  /** The payment service's reference, for whoever types it instead. */
+  readonly serviceReference: string | null;
+  readonly expiresAt: Instant | null;
+}
+
+/** An amount that the person gets back, under a number; its slip on paper. */
+export interface CreditView {
+  readonly number: string;
+  readonly amount: number;
+}
+
+/** Whether a slip came out; `none`: there was none to print. */
+export type SlipState = 'none' | 'printing' | 'printed' | 'failed';
 
 /** What this kiosk can do for somebody now. */
 export type Service = 'look-up' | 'pay' | 'print-paid';
@@ -182,9 +219,34 @@ export type VisitPage =
     }
   | {
       readonly page: 'way-to-pay';
+      /** Still to be paid. */
       readonly amount: number;
-      readonly methods: readonly PaymentMethod[];
+      /** Paid so far; above 0 the choice is between the rest and a credit slip. */
+      readonly held: number;
+      readonly total: number;
+      readonly ways: readonly WayToPay[];
+      readonly reference: string;
     }
+  | {
+      readonly page: 'cash';
+      /** Still to be paid. */
+      readonly amount: number;
+      /** Paid so far, by whatever method. */
+      readonly held: number;
+      readonly total: number;
+      readonly cash: CashView;
+      readonly reference: string;
+    }
+  | {
+      readonly page: 'qr';
+      readonly amount: number;
+      readonly qr: QrView;
+      readonly reference: string;
+    }
+  /** A credit is being redeemed. */
+  | { readonly page: 'redeeming'; readonly amount: number; readonly reference: string }
+  /** What is owed becomes a credit, and its slip is printed. */
+  | { readonly page: 'crediting'; readonly reference: string }
   | {
       readonly page: 'card';
       readonly amount: number;
@@ -200,13 +262,22 @@ export type VisitPage =
         | 'terminal-busy'
         | 'terminal-unavailable'
         | 'already-in-payment'
-        | 'amount-mismatch-reversed';
+        | 'amount-mismatch-reversed'
+        | 'cash-unavailable'
+        | 'qr-expired'
+        | 'qr-unavailable'
+        | 'credit-unavailable';
+      readonly method: PaymentMethod;
       readonly amount: number;
+      /** Paid so far by other tenders of this payment: it is not lost. */
+      readonly held: number;
       readonly fault: FaultCode;
     }
   | {
       readonly page: 'payment-unknown';
+      readonly method: PaymentMethod;
       readonly amount: number;
+      readonly slip: SlipState;
       readonly reference: string;
       readonly fault: FaultCode;
     }
@@ -226,6 +297,10 @@ export type VisitPage =
       readonly amount: number;
       readonly dueBack: number;
       readonly reversed: boolean;
+      /** The citizen stopped before the whole amount was there, and has their money as a credit. */
+      readonly unfinished: boolean;
+      readonly credits: readonly CreditView[];
+      readonly slip: SlipState;
       readonly reference: string;
     }
   | {
@@ -257,7 +332,7 @@ export type VisitPage =
       readonly page: 'resumed';
       readonly reference: string;
       readonly amount: number;
-      readonly state: 'being-resolved' | 'unknown' | 'paid' | 'not-paid';
+      readonly state: 'being-resolved' | 'unknown' | 'paid' | 'part-paid' | 'not-paid';
     }
   | {
       readonly page: 'staff-needed';

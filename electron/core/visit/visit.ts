@@ -9,7 +9,7 @@ import type { StaffPage } from '../staff/view.ts';
 import { type DeviceEvent, type Intent, visitChart } from './chart.ts';
 import { atHand, pages } from './page.ts';
 import type { ResumedPayment, VisitServices } from './services.ts';
-import type { KioskView, Language, Panel, ServiceNotice } from './view.ts';
+import type { CashView, KioskView, Language, Panel, ServiceNotice } from './view.ts';
 
 /** A page with a result on it and nobody there: long enough to read a reference twice and to fetch staff. */
 const LONG_IDLE_SECONDS = 300;
@@ -75,6 +75,7 @@ export function createVisit(options: VisitOptions): Visit {
   let lastTouch = clock.monotonic();
   let idleSecondsLeft: number | null = null;
   let state = '';
+  let cash: CashView | null = null;
   let firstRevisionOfState = 1;
   let current: KioskView;
 
@@ -152,6 +153,12 @@ export function createVisit(options: VisitOptions): Visit {
       lastTouch = clock.monotonic();
       idleSecondsLeft = null;
       log.info('visit.state', { state });
+    }
+    if (snapshot.context.cash !== cash) {
+      // A note that goes in is a touch.
+      cash = snapshot.context.cash;
+      lastTouch = clock.monotonic();
+      idleSecondsLeft = null;
     }
     publish();
   });
