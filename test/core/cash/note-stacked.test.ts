@@ -100,9 +100,12 @@ cashTest('a note that is told of again after its acknowledgement is counted once
 });
 
 cashTest('while notes are taken, its state is told from what is known', async () => {
-  const { acceptor } = await acceptorWithDevice();
+  const { acceptor, device } = await acceptorWithDevice();
   const visit = taking(acceptor);
   await visit.until('insert');
   expect(await acceptor.status()).toMatchObject({ state: 'ready', stackedCount: 1_200 });
+  device.insert(1_000);
+  await visit.untilTold('stacked');
+  expect(await acceptor.status()).toMatchObject({ state: 'ready', stackedCount: 1_201 });
   await visit.stop();
 });

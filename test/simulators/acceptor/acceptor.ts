@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { command } from '../../../electron/core/devices/cash/ssp-codes.ts';
+import { answer, command } from '../../../electron/core/devices/cash/ssp-codes.ts';
 import { createFrameParser, encodeFrame, type SspFrame } from '../../../electron/core/devices/cash/ssp-frames.ts';
 import { createFaultBoard, type FaultBoard, jsonReply, startControl } from '../control.ts';
 import { type Line, openLine } from './line.ts';
@@ -24,6 +24,8 @@ const faultDescriptions = {
   'late-count': 'the counter shows the next note only when it has been read `reads` (2) times more',
   'forgets-acknowledgement': 'once, tells of a note again that was acknowledged',
   silent: 'hears nothing',
+  slow: 'answers after `ms` (100)',
+  nonsense: 'answers `command` (all) with `status` (F2), and after it `event` (nothing)',
   noise: 'rubbish before each answer, and every `every`th (2) is damaged',
   fraud: 'somebody pulls at a note on a string: told of until acknowledged',
   unplug: 'the plug is pulled',
@@ -106,6 +108,8 @@ export async function startAcceptor(options: AcceptorOptions = {}): Promise<Acce
       case 'late-count':
       case 'forgets-acknowledgement':
       case 'silent':
+      case 'slow':
+      case 'nonsense':
       case 'noise':
         return;
     }
@@ -171,10 +175,22 @@ export async function startAcceptor(options: AcceptorOptions = {}): Promise<Acce
     if (isOff || faults.active('silent') || frame.slave !== 0) return;
     const [code] = frame.data;
     const isRepeated = code !== command.sync && frame.sequence === last?.sequence;
-    const data = isRepeated ? last?.data : validator.answer(frame.data);
+    const data = isRepeated ? last?.data : (nonsense(code) ?? validator.answer(frame.data));
     if (!data) return;
     last = { sequence: frame.sequence, data };
-    if (!isReplyLost(code, data)) send(encodeFrame({ ...frame, data: Uint8Array.from(data) }));
+    if (isReplyLost(code, data)) return;
+    const reply = encodeFrame({ ...frame, data: Uint8Array.from(data) });
+    const slow = faults.active('slow');
+    if (slow) setTimeout(() => send(reply), slow['ms'] ?? 100);
+    else send(reply);
+  }
+
+  function nonsense(code: number | undefined): readonly number[] | null {
+    const settings = faults.active('nonsense');
+    if (!settings) return null;
+    const { command: answered = code, status = answer.commandNotKnown, event } = settings;
+    if (answered !== code) return null;
+    return event === undefined ? [status] : [status, event];
   }
 
   function send(reply: Uint8Array): void {
