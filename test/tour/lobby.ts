@@ -31,6 +31,11 @@ interface A4Ready {
   readonly printerUri: string;
   readonly controlUrl: string;
 }
+interface AcceptorReady {
+  /** Its serial port. */
+  readonly path: string;
+  readonly controlUrl: string;
+}
 
 export interface Lobby {
   readonly folder: string;
@@ -44,6 +49,8 @@ export interface Lobby {
     readonly kind: 'cups' | 'ipp-simulator';
     readonly why?: string;
   };
+  /** Null where no serial line can be made. */
+  readonly acceptor: AcceptorReady | null;
   close(): Promise<void>;
 }
 
@@ -69,6 +76,7 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
     join(folder, 'terminal'),
     join(folder, 'receipt'),
     join(folder, 'a4'),
+    join(folder, 'acceptor'),
   ]) {
     if (afresh) rmSync(sub, { recursive: true, force: true });
     mkdirSync(sub, { recursive: true, mode: 0o700 });
@@ -83,7 +91,7 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
     await Promise.all(processes.map(stopProcess));
   }
   try {
-    const [authority, terminal, receiptPrinter, a4Printer] = await Promise.all([
+    const [authority, terminal, receiptPrinter, a4Printer, acceptor] = await Promise.all([
       start<AuthorityReady>('authority', [
         ...['--port', '0', '--data', join(folder, 'authority'), '--credentials', credentialsFolder],
         ...options.records.flatMap((file) => ['--record', file]),
@@ -91,6 +99,7 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
       start<TerminalReady>('terminal', ['--port', '0', '--data', join(folder, 'terminal'), '--mode', 'approve', '--delay', '1500']),
       start<ReceiptReady>('escpos', ['--port', '0', '--out', join(folder, 'receipt')]),
       startA4(folder, start, log),
+      startAcceptor(folder, start, log),
     ]);
     const configFile = join(folder, 'config.json');
     writeFileSync(
@@ -109,6 +118,7 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
             a4: { uri: a4Printer.printerUri },
             receipt: { host: receiptPrinter.host, port: receiptPrinter.port },
           },
+          ...(acceptor && { cash: { path: acceptor.path } }),
           mode: options.mode ?? 'kiosk',
           language: options.language,
         },
@@ -125,6 +135,7 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
       terminal,
       receiptPrinter,
       a4Printer,
+      acceptor,
       close,
     };
   } catch (error) {
@@ -152,6 +163,19 @@ async function startA4(
       why,
       ...(await start<A4Ready>('ipp', ['--port', '0', '--out', join(folder, 'a4')])),
     };
+  }
+}
+
+async function startAcceptor(
+  folder: string,
+  start: <R>(name: string, args: readonly string[]) => Promise<R>,
+  log: (line: string) => void,
+): Promise<AcceptorReady | null> {
+  try {
+    return await start<AcceptorReady>('acceptor', ['--data', join(folder, 'acceptor')]);
+  } catch (error) {
+    log(`bank-note acceptor: none, so no cash (${error instanceof Error ? error.message : String(error)})`);
+    return null;
   }
 }
 

@@ -22,6 +22,8 @@ const configSchema = z.strictObject({
     a4: z.strictObject({ uri: z.url({ protocol: /^ipps?$/ }) }),
     receipt: z.strictObject({ host: z.string().min(1), port }),
   }),
+  /** A bank-note acceptor on a serial port, e.g. `/dev/serial/by-id/usb-...`; left out: no cash is taken. */
+  cash: z.strictObject({ path: z.string().min(1) }).optional(),
   /** Who stands before this machine: citizens, or a clerk who serves them. */
   mode: z.enum(['kiosk', 'counter']).default('kiosk'),
   language: z.enum(['ar', 'en']).default('ar'),

@@ -105,3 +105,8 @@ export function taking(
 export function inBox(device: AcceptorHandle): number {
   return device.state().box.reduce((sum, { value, count }) => sum + value * count, 0);
 }
+
+/** Waits for what another party does, turn by turn of the event loop. */
+export async function eventually(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, vi } from 'vitest';
 import { startCore } from '../../../electron/core/core.ts';
 import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
+import { type AcceptorHandle, startAcceptor } from '../../simulators/acceptor/acceptor.ts';
 import { type RunningAuthority, startAuthority } from '../../simulators/authority/authority.ts';
 import type { Fault } from '../../simulators/authority/faults.ts';
 import { type ReceiptPrinterHandle, startReceiptPrinter } from '../../simulators/escpos/receipt-printer.ts';
@@ -23,6 +24,8 @@ export interface Lobby {
   readonly terminal: TerminalHandle;
   readonly a4: IppPrinterHandle;
   readonly receipt: ReceiptPrinterHandle;
+  /** Null without `cash`. */
+  readonly acceptor: AcceptorHandle | null;
   /** Everything that any core of this lobby has logged. */
   readonly log: ReturnType<typeof memoryLog>;
   /** Starts the core on this lobby's folder; a second time only after the first was stopped. */
@@ -36,6 +39,8 @@ export interface Lobby {
 
 export interface LobbyOptions {
   readonly records: readonly PersonRecord[];
+  /** With a bank-note acceptor; false when left out. */
+  readonly cash?: boolean;
   /** Changes the configuration before it is written. */
   readonly configure?: (config: KioskConfig) => unknown;
 }
@@ -46,6 +51,7 @@ export interface KioskConfig {
   readonly authority: { readonly url: string };
   readonly terminal: { readonly url: string; readonly saleId: string; readonly poiId: string };
   readonly printers: { readonly a4: { readonly uri: string }; readonly receipt: { readonly host: string; readonly port: number } };
+  readonly cash?: { readonly path: string };
   readonly language: 'ar' | 'en';
 }
 
@@ -82,17 +88,18 @@ afterAll(async () => {
 /** A port on which nobody listens. */
 export const deadPort = 9;
 
-export async function openLobby({ records, configure = (config) => config }: LobbyOptions): Promise<Lobby> {
+export async function openLobby({ records, cash = false, configure = (config) => config }: LobbyOptions): Promise<Lobby> {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-'));
   const dataFolder = join(folder, 'data');
   mkdirSync(dataFolder, { recursive: true });
   const log = memoryLog();
   const clock = hurriedClock();
-  const [authority, terminal, a4, receipt] = await Promise.all([
+  const [authority, terminal, a4, receipt, acceptor] = await Promise.all([
     sharedAuthority(clock),
     startTerminal({ data: folder }),
     startIppPrinter(),
     startReceiptPrinter(),
+    cash ? startAcceptor({ data: folder }) : null,
   ]);
   const configFile = join(folder, 'config.json');
   const config: KioskConfig = {
@@ -101,6 +108,7 @@ export async function openLobby({ records, configure = (config) => config }: Lob
     authority: { url: authority.url },
     terminal: { url: terminal.url, saleId: 'KIOSK-01', poiId: terminal.poiId },
     printers: { a4: { uri: a4.printerUri }, receipt: { host: receipt.host, port: receipt.port } },
+    ...(acceptor && { cash: { path: acceptor.path } }),
     language: 'ar',
   };
   writeFileSync(configFile, JSON.stringify(configure(config)));
@@ -127,6 +135,7 @@ export async function openLobby({ records, configure = (config) => config }: Lob
     terminal,
     a4,
     receipt,
+    acceptor,
     log,
     async open(environment = {}, onBroken = () => undefined) {
       const views = viewsOf();
@@ -155,7 +164,7 @@ export async function openLobby({ records, configure = (config) => config }: Lob
     async close() {
       clock.run(1);
       for (const kiosk of opened) await kiosk.stop();
-      await Promise.all([terminal.close(), a4.close(), receipt.close()]);
+      await Promise.all([terminal.close(), a4.close(), receipt.close(), acceptor?.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

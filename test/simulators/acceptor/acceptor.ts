@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { command } from '../../../electron/core/devices/cash/ssp-codes.ts';
+import { answer, command } from '../../../electron/core/devices/cash/ssp-codes.ts';
 import { createFrameParser, encodeFrame, type SspFrame } from '../../../electron/core/devices/cash/ssp-frames.ts';
 import { createFaultBoard, type FaultBoard, jsonReply, startControl } from '../control.ts';
 import { type Line, openLine } from './line.ts';
@@ -21,7 +21,11 @@ const faultDescriptions = {
   'power-cut-while-stacking': 'once, on the way to the box: back after `offMs` (0), the note goes into the box, or with `toFront` 1 out',
   'power-cut-after-stacking': 'once, the note in the box and nobody told: back after `offMs` (0)',
   'reply-lost': 'the next `times` (1) answers are lost: of `command` (any), that tell of `event` (any); what was asked is done',
+  'late-count': 'the counter shows the next note only when it has been read `reads` (2) times more',
+  'forgets-acknowledgement': 'once, tells of a note again that was acknowledged',
   silent: 'hears nothing',
+  slow: 'answers after `ms` (100)',
+  nonsense: 'answers `command` (all) with `status` (F2), and after it `event` (nothing)',
   noise: 'rubbish before each answer, and every `every`th (2) is damaged',
   fraud: 'somebody pulls at a note on a string: told of until acknowledged',
   unplug: 'the plug is pulled',
@@ -48,6 +52,8 @@ export interface AcceptorState {
   /** Piastres, and how many notes of them. */
   readonly box: readonly { readonly value: number; readonly count: number }[];
   readonly inPath: { readonly value: number; readonly stage: string } | null;
+  /** Events that are told of until they are acknowledged. */
+  readonly unacknowledged: number;
 }
 
 export interface AcceptorHandle {
@@ -75,7 +81,7 @@ export async function startAcceptor(options: AcceptorOptions = {}): Promise<Acce
   const { contents } = memory;
   let line: Line | null = null;
   let parse = createFrameParser();
-  let last: { readonly sequence: number; readonly reply: Uint8Array } | null = null;
+  let last: { readonly sequence: number; readonly data: readonly number[] } | null = null;
   let isOff = false;
   let answersUntilDamage = 0;
   let isJamSafe = true;
@@ -99,7 +105,11 @@ export async function startAcceptor(options: AcceptorOptions = {}): Promise<Acce
       case 'power-cut-while-stacking':
       case 'power-cut-after-stacking':
       case 'reply-lost':
+      case 'late-count':
+      case 'forgets-acknowledgement':
       case 'silent':
+      case 'slow':
+      case 'nonsense':
       case 'noise':
         return;
     }
@@ -126,6 +136,15 @@ export async function startAcceptor(options: AcceptorOptions = {}): Promise<Acce
     return true;
   }
 
+  /** One reading of the counter. */
+  function isCountLate(): boolean {
+    const settings = faults.active('late-count');
+    if (!settings || contents.pending.length === 0) return false;
+    const { reads = 2 } = settings;
+    void faults.set('late-count', reads > 1, { reads: reads - 1 });
+    return true;
+  }
+
   const validator = createValidator({
     memory,
     values: options.values ?? egyptianNotes,
@@ -135,6 +154,12 @@ export async function startAcceptor(options: AcceptorOptions = {}): Promise<Acce
     jam,
     isBoxFull: () => faults.active('cash-box-full') !== undefined,
     isBoxOut: () => faults.active('cash-box-removed') !== undefined,
+    isCountLate,
+    isForgetful: () => {
+      const isForgetful = faults.active('forgets-acknowledgement') !== undefined;
+      void faults.set('forgets-acknowledgement', false);
+      return isForgetful;
+    },
   });
 
   function isReplyLost(code: number | undefined, reply: readonly number[]): boolean {
@@ -149,14 +174,23 @@ export async function startAcceptor(options: AcceptorOptions = {}): Promise<Acce
   function hear(frame: SspFrame): void {
     if (isOff || faults.active('silent') || frame.slave !== 0) return;
     const [code] = frame.data;
-    if (code !== command.sync && frame.sequence === last?.sequence) {
-      send(last.reply);
-      return;
-    }
-    const data = validator.answer(frame.data);
-    if (data === null) return;
-    last = { sequence: frame.sequence, reply: encodeFrame({ ...frame, data: Uint8Array.from(data) }) };
-    if (!isReplyLost(code, data)) send(last.reply);
+    const isRepeated = code !== command.sync && frame.sequence === last?.sequence;
+    const data = isRepeated ? last?.data : (nonsense(code) ?? validator.answer(frame.data));
+    if (!data) return;
+    last = { sequence: frame.sequence, data };
+    if (isReplyLost(code, data)) return;
+    const reply = encodeFrame({ ...frame, data: Uint8Array.from(data) });
+    const slow = faults.active('slow');
+    if (slow) setTimeout(() => send(reply), slow['ms'] ?? 100);
+    else send(reply);
+  }
+
+  function nonsense(code: number | undefined): readonly number[] | null {
+    const settings = faults.active('nonsense');
+    if (!settings) return null;
+    const { command: answered = code, status = answer.commandNotKnown, event } = settings;
+    if (answered !== code) return null;
+    return event === undefined ? [status] : [status, event];
   }
 
   function send(reply: Uint8Array): void {
@@ -190,13 +224,14 @@ export async function startAcceptor(options: AcceptorOptions = {}): Promise<Acce
   }
 
   function state(): AcceptorState {
-    const { serial, stackedCount, box, inPath } = contents;
+    const { serial, stackedCount, box, inPath, pending } = contents;
     return {
       serial: String(serial),
       stackedCount,
       enabled: validator.isEnabled(),
       box: box.toSorted((a, b) => a.value - b.value),
       inPath: inPath && { value: inPath.value, stage: inPath.stage },
+      unacknowledged: pending.length,
     };
   }
 

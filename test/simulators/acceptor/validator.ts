@@ -21,6 +21,10 @@ export interface ValidatorOptions {
   readonly jam: () => Jam | null;
   readonly isBoxFull: () => boolean;
   readonly isBoxOut: () => boolean;
+  /** Asked at each reading of the counter. */
+  readonly isCountLate: () => boolean;
+  /** Asked at each acknowledgement. */
+  readonly isForgetful: () => boolean;
 }
 
 export interface Validator {
@@ -181,7 +185,7 @@ export function createValidator(options: ValidatorOptions): Validator {
         case command.getSerialNumber:
           return [answer.ok, ...littleEndian(contents.serial).toReversed()];
         case command.getCounters:
-          return [answer.ok, 5, ...[contents.stackedCount, 0, 0, 0, 0].flatMap(littleEndian)];
+          return [answer.ok, 5, ...[contents.stackedCount - (options.isCountLate() ? 1 : 0), 0, 0, 0, 0].flatMap(littleEndian)];
         case command.setInhibits:
           inhibits = (more[0] ?? 0) | ((more[1] ?? 0) << 8);
           return [answer.ok];
@@ -202,7 +206,7 @@ export function createValidator(options: ValidatorOptions): Validator {
           return poll();
         case command.eventAck:
           if (contents.pending.length === 0) return [answer.cannotBeProcessed];
-          contents.pending = [];
+          if (!options.isForgetful()) contents.pending = [];
           memory.save();
           return [answer.ok];
         default:

@@ -21,8 +21,11 @@ interface Deed {
   readonly says?: boolean;
 }
 
+/** Pounds. */
+const bankNotes = [5, 10, 20, 50, 100, 200];
+
 /** What each button does, by name. */
-function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'receiptPrinter'>): Readonly<Record<string, Deed>> {
+function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'receiptPrinter' | 'acceptor'>): Readonly<Record<string, Deed>> {
   const terminal = (label: string, path: string, body: Deed['body'] = {}): Deed => ({
     group: 'Card terminal',
     label,
@@ -43,6 +46,14 @@ function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'rece
     url: `${lobby.receiptPrinter.controlUrl}/fault`,
     method: 'POST',
     ...(body ? { body } : {}),
+  });
+  const cash = (label: string, path: string, body: Deed['body'] = {}): Deed => ({
+    group: 'Bank notes',
+    label,
+    url: `${lobby.acceptor?.controlUrl}${path}`,
+    method: 'POST',
+    body,
+    says: path !== '/fault',
   });
   const authority = (label: string, body: Deed['body']): Deed => ({
     group: 'Authority',
@@ -79,6 +90,17 @@ function deeds(lobby: Pick<Lobby, 'authority' | 'terminal' | 'a4Printer' | 'rece
     'a4-mended': a4('All mended', { fault: 'none' }),
     'receipt-paper-out': receipt('Paper out', { fault: 'paper-out', on: true }),
     'receipt-mended': receipt('All mended', { fault: 'none' }),
+    ...(lobby.acceptor && {
+      ...Object.fromEntries(bankNotes.map((pounds) => [`note-${pounds}`, cash(`EGP ${pounds}`, '/note', { value: pounds * 100 })])),
+      'note-unknown': cash('A note it does not know', '/note', { value: 1 }),
+      'cash-jam': cash('The next note sticks', '/fault', { fault: 'jam', atStacking: 1 }),
+      'cash-power-cut': cash('Power cut while stacking (3 s)', '/fault', { fault: 'power-cut-while-stacking', offMs: 3_000 }),
+      'cash-box-full': cash('Box full', '/fault', { fault: 'cash-box-full' }),
+      'cash-box-removed': cash('Box taken out', '/fault', { fault: 'cash-box-removed' }),
+      'cash-unplugged': cash('Pull its plug', '/fault', { fault: 'unplug' }),
+      'cash-mended': cash('All mended', '/fault', { fault: 'none' }),
+      'cash-collect': cash('Empty the box', '/collect'),
+    }),
     'phone-codes': { group: 'Phone', label: 'Read the codes', url: `${lobby.authority.controlUrl}/one-time-codes`, method: 'GET' },
     'qr-pay': phonePayment('Pay the newest QR', {}),
     'qr-pay-late': phonePayment('Pay it after it expired', { late: true }),

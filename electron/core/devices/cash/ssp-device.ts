@@ -22,6 +22,7 @@ export interface SspDevice {
   stackedCount(): Promise<number>;
   /** After a power cut it has forgotten who speaks to it. */
   greetAgain(): Promise<void>;
+  isGone(): boolean;
   close(): Promise<void>;
 }
 
@@ -101,6 +102,7 @@ export async function meetDevice(link: SspLink): Promise<SspDevice> {
     async greetAgain() {
       if ((await greet()) !== serial) throw new LineLost('another device is on the line');
     },
+    isGone: () => link.isClosed(),
     close: () => link.close(),
   };
 }

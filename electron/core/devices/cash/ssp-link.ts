@@ -20,6 +20,7 @@ export interface SspLimits {
 export interface SspLink {
   /** The answer: its status and what follows. @throws LineLost */
   ask(...bytes: readonly number[]): Promise<Uint8Array>;
+  isClosed(): boolean;
   close(): Promise<void>;
 }
 
@@ -88,6 +89,7 @@ export async function openSspLink({ path, baudRate, clock, openMs, answerMs, tri
       closed(`no answer to command ${bytes[0]?.toString(16)}`);
       throw new LineLost(closedBecause ?? '');
     },
+    isClosed: () => closedBecause !== null,
     close,
   };
 }

@@ -1,4 +1,8 @@
-/** Taking notes: the poll loop of a session, and the order in which money is told of. */
+/**
+ * Taking notes: the poll loop of a session, and the order in which money is told of. `decide` has stored the intent before the poll that
+ * accepts; the counter is read, then `stacked` has stored the note, then it is acknowledged. Whenever either side dies, the device still
+ * tells of the note or its counter has it, and we know which note was meant.
+ */
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { AcceptorFault, CashEnd, CashPhase, CashSession, Note, ReturnReason } from './acceptor.ts';

@@ -41,7 +41,7 @@ export function createSspAcceptor(options: SspAcceptorOptions): CashAcceptor {
   let isClosed = false;
 
   async function device(): Promise<SspDevice> {
-    if (open) return open;
+    if (open && !open.isGone()) return open;
     const link = await openSspLink({ ...limits, path, baudRate, clock });
     try {
       open = await meetDevice(link);
@@ -97,10 +97,14 @@ export function createSspAcceptor(options: SspAcceptorOptions): CashAcceptor {
   }
 
   async function accept(session: CashSession): Promise<CashEnd> {
+    function stacked(...[note, reading]: Parameters<CashSession['stacked']>): void {
+      session.stacked(note, reading);
+      if (taking && taking.state !== 'unreachable') taking = { ...taking, ...reading };
+    }
     try {
       const of = await device();
       taking = await statusOf(of);
-      return await takeNotes({ device: of, session, clock, log, limits });
+      return await takeNotes({ device: of, session: { ...session, stacked }, clock, log, limits });
     } catch (error) {
       const detail = messageOf(error);
       log.warn('cash.lost', { detail });
