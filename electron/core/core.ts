@@ -10,6 +10,7 @@ import { createNotes, createVisitNotes, noted } from './audit/notes.ts';
 import { checkTail } from './audit/tail.ts';
 import { type Clock, systemClock, toInstant } from './clock.ts';
 import { type Config, type ConfigError, readConfig } from './config/config.ts';
+import { createSspAcceptor } from './devices/cash/ssp.ts';
 import { createA4Printer } from './devices/printer/a4.ts';
 import { createReceiptPrinter } from './devices/printer/escpos.ts';
 import { guardRoll } from './devices/printer/low-paper.ts';
@@ -26,9 +27,12 @@ import { createLog, type Log } from './log.ts';
 import { createPrinting } from './paper/printing.ts';
 import { createPaperRenderer } from './paper/renderer.ts';
 import { createCardService } from './payment/card.ts';
+import { createCashService } from './payment/cash.ts';
 import { type MoneyContext, messageOf } from './payment/context.ts';
+import { createCreditService } from './payment/credits.ts';
 import { createGate } from './payment/gate.ts';
 import { createPayments } from './payment/payments.ts';
+import { createQrService } from './payment/qr.ts';
 import { createSealing } from './payment/sealing.ts';
 import type { CallError } from './protocol.ts';
 import { createAuthorityClient } from './register/client.ts';
@@ -189,6 +193,10 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.machineKey) };
   const payments = createPayments(money);
   const card = createCardService(money);
+  const acceptor = config.cash ? createSspAcceptor({ path: config.cash.path, clock, log }) : null;
+  const cash = createCashService({ ...money, acceptor, policy: register.policy });
+  const qr = createQrService({ ...money, paymentService: client });
+  const credits = createCreditService({ ...money, creditAuthority: client });
   const settlement = createSettlement({
     ...money,
     authority: client,
@@ -292,7 +300,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   });
 
   const visit = createVisit({
-    services: noted(createDesk({ register, payments, card, terminal, settlement, printing, readiness, clock, log }), {
+    services: noted(createDesk({ register, payments, card, cash, qr, credits, terminal, settlement, printing, readiness, clock, log }), {
       notes,
       machineKey: credentials.machineKey,
       servedBy,
@@ -400,6 +408,9 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     inBackground('printing.recover', printing.recover()),
     inBackground('cases.resume', cases.resume()),
     inBackground('card.resolve', card.keepResolving(terminal, stopping.signal)),
+    inBackground('cash.resolve', cash.keepResolving(stopping.signal)),
+    inBackground('qr.resolve', qr.keepResolving(stopping.signal)),
+    inBackground('credit.resolve', credits.keepResolving(stopping.signal)),
     inBackground('settlement.run', settlement.run(stopping.signal)),
     every(RESOLVED_LOOK_MS, 'core.tell-resolved', tellResolved),
     every(RESOLVED_LOOK_MS, 'core.tell-broken', tellBroken),
@@ -431,6 +442,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       await register.idle();
       await Promise.race([running, clock.delay(2_000)]);
       printers.receipt.close();
+      await acceptor?.close();
       await renderer.close();
       store.close();
       visitNotes.end();

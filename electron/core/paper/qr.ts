@@ -32,3 +32,12 @@ export function qrMatrix(text: string): QrMatrix {
   }
   return { size, bars };
 }
+
+/** A `data:` address of the code with its white border, for a screen. */
+export function qrPicture(text: string): string {
+  const { size, bars } = qrMatrix(text);
+  const whole = size + 2 * quietZone;
+  const path = bars.map(({ x, y, length }) => `M${x + quietZone} ${y + quietZone}h${length}v1h-${length}z`).join('');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${whole} ${whole}" shape-rendering="crispEdges"><rect width="${whole}" height="${whole}" fill="#fff"/><path d="${path}"/></svg>`;
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+}

@@ -82,12 +82,23 @@ export interface Payments {
   recoverVisit(): ResumedPayment | null;
   /** What a page that waits for this payment may say of it now; null when there is no such payment. */
   outlook(reference: string): PaymentOutlook | null;
+  /** Piastres that a payment holds whose citizen is still there and has not covered it. */
+  heldInVisit(reference: string): number;
+  /** What is owed of this payment under a credit number. */
+  owed(reference: Reference): readonly Owed[];
   /** A settled payment of this record whose certificate never came out and is still valid: to be printed before anything is sold again. */
   unprinted(recordId: string): UnprintedPayment | null;
   /** Settled payments of this record at this machine whose papers can still be printed, the latest first. */
   earlier(recordId: string): readonly EarlierPayment[];
   /** Removes whatever names the person from a payment that is over. Amounts, references and states stay. */
   erase(reference: Reference): boolean;
+}
+
+export interface Owed {
+  readonly number: string;
+  readonly amount: Piastres;
+  readonly reason: DueBackRow['reason'];
+  readonly issuedAt: Instant;
 }
 
 interface Sealed extends ReceiptSnapshot {
@@ -275,9 +286,22 @@ export function createPayments(context: MoneyContext): Payments {
     const inVain = open && books.openCases().some((one) => one.kind === 'tender-unknown' && one.about === open.id);
     if (open) return { ...common, state: inVain ? 'unknown' : 'being-resolved' };
     if (dueBack > 0) return { ...common, state: 'due-back' };
+    if (money.keptTenders(reference).length > 0) return { ...common, state: 'part-paid' };
     // Money that is on its way back may not get there: nobody is told that none was taken.
     const returning = reversals.some((reversal) => reversal.state === 'requested' || reversal.state === 'submitted');
     return { ...common, state: returning ? 'unknown' : 'not-paid' };
+  }
+
+  function heldInVisit(reference: string): number {
+    const payment = money.payment(reference);
+    return payment?.state === 'open' && payment.visitEndedAt === null ? heldBy(money.keptTenders(payment.reference)) : 0;
+  }
+
+  function owed(reference: Reference): Owed[] {
+    const rows = money.dueBackOf(reference).filter(({ state }) => state === 'owed');
+    return rows.flatMap(({ number, amount, reason, createdAt: issuedAt }) =>
+      number === null ? [] : [{ number, amount, reason, issuedAt }],
+    );
   }
 
   function unprinted(recordId: string): UnprintedPayment | null {
@@ -304,7 +328,7 @@ export function createPayments(context: MoneyContext): Payments {
     });
   }
 
-  return { open, overlay, standing, leave, recoverVisit, outlook, unprinted, earlier, erase };
+  return { open, overlay, standing, leave, recoverVisit, outlook, heldInVisit, owed, unprinted, earlier, erase };
 }
 
 /** Why a quote cannot be paid, or null. Nothing is computed here that is shown or charged: the authority's figures must agree with each other. */

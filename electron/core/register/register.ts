@@ -9,7 +9,7 @@ import type { AuthorityClient } from './client.ts';
 import { defaultPolicy } from './default-policy.ts';
 import type { Answered } from './exchange.ts';
 import type { RecordStore, StoredRecord } from './record-store.ts';
-import type { Bilingual, OneTimeCodeAnswer, Policy, Quote, Subject, TicketPhoto, Violation } from './schemas.ts';
+import type { Bilingual, Credit, OneTimeCodeAnswer, Policy, Quote, Subject, TicketPhoto, Violation } from './schemas.ts';
 
 /** A person's record, in memory for the length of a visit. */
 export interface FoundRecord {
@@ -59,6 +59,8 @@ export interface Register {
   photo(record: FoundRecord, violationId: string): Promise<Result<TicketPhoto, PhotoError>>;
   /** @param violationIds empty: nothing but the service fee */
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<Result<Answered<Quote>, QuoteError>>;
+  /** Credits of this person that nobody has redeemed; none while the authority does not say. */
+  credits(record: FoundRecord): Promise<readonly Credit[]>;
   policy(): Policy;
   /**
    * Fetches key list, revocations, policy and the list of staff; what fails stays as it was. True when the first three came and none of
@@ -136,6 +138,13 @@ export function createRegister(options: RegisterOptions): Register {
       return err(refused ? { kind: 'record-changed' } : trouble(quoted.error));
     }
     return pricedAsShown(quoted.value.answer, record) ? quoted : err({ kind: 'record-changed' });
+  }
+
+  async function credits({ recordId, access }: FoundRecord): Promise<readonly Credit[]> {
+    if (access === null) return [];
+    const listed = await client.creditsOf(recordId, access);
+    if (!listed.ok) log.warn('credits-not-listed', { kind: listed.error.kind });
+    return listed.ok ? listed.value.answer.credits.filter(({ state }) => state === 'open') : [];
   }
 
   async function sendCode(identity: Identity): Promise<Result<OneTimeCodeAnswer, SendCodeError>> {

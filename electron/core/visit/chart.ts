@@ -1140,7 +1140,7 @@ export const visitChart = chartSetup.createMachine({
                 : {},
             ),
           },
-          { guard: ({ context }) => context.refused, target: 'due-back' },
+          { guard: ({ context }) => context.refused, target: 'crediting' },
           { guard: ({ context }) => context.paperFollows, target: 'paid-paper-follows' },
           {
             target: 'done',
@@ -1162,7 +1162,7 @@ export const visitChart = chartSetup.createMachine({
       tags: ['idle-long', 'can-end'],
       on: {
         END: 'attract',
-        CONTINUE: [{ guard: ({ context }) => context.refused, target: 'due-back' }, { target: 'attract' }],
+        CONTINUE: [{ guard: ({ context }) => context.refused, target: 'crediting' }, { target: 'attract' }],
         RETRY: {
           guard: ({ context }) => context.canRetryPrint,
           target: 'printing',

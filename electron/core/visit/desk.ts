@@ -9,20 +9,26 @@ import { parseOneTimeCode } from '../identity/one-time-code.ts';
 import { isReference, type Reference } from '../identity/reference.ts';
 import { readTypedFactor } from '../identity/typed-factor.ts';
 import type { Log } from '../log.ts';
+import { type Piastres, piastres } from '../money.ts';
 import type { Printing } from '../paper/printing.ts';
-import type { CardNotPaidReason, CardService } from '../payment/card.ts';
+import { qrPicture } from '../paper/qr.ts';
+import type { CardNotPaidReason, CardResult, CardService } from '../payment/card.ts';
+import type { CashResult, CashService } from '../payment/cash.ts';
+import type { CreditResult, CreditService } from '../payment/credits.ts';
 import type { OpenPaymentError, PaymentStanding, Payments } from '../payment/payments.ts';
+import type { QrProgress, QrResult, QrService } from '../payment/qr.ts';
 import type { AuthorityError } from '../register/authority-error.ts';
 import type { FoundRecord, Register } from '../register/register.ts';
-import type { Violation } from '../register/schemas.ts';
+import type { Policy, Violation } from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Settlement } from '../settlement/settlement.ts';
 import { createAllowance } from './allowance.ts';
-import type { LookUpResult, PayResult, PhotoResult, SendCodeResult, SettleResult, VisitServices } from './services.ts';
-import type { FaultCode, PaymentMethod } from './view.ts';
+import type { CreditingResult, LookUpResult, PayResult, PhotoResult, SendCodeResult, SettleResult, VisitServices } from './services.ts';
+import type { FaultCode, QrView, SlipState, WayToPay } from './view.ts';
 
-/** The ways to pay that this machine has; the policy chooses among them. */
-const servedMethods: readonly PaymentMethod[] = ['card'];
+type PolicyMethod = Policy['methods'][number];
+type PayRequest = Parameters<VisitServices['pay']>[0];
+type PayListeners = Parameters<VisitServices['pay']>[1];
 
 /** Text messages that one kiosk may cause, whoever stands there: each is a message to somebody’s phone. */
 const CODES = 10;
@@ -32,6 +38,9 @@ export interface DeskOptions {
   readonly register: Register;
   readonly payments: Payments;
   readonly card: CardService;
+  readonly cash: CashService;
+  readonly qr: QrService;
+  readonly credits: CreditService;
   readonly terminal: CardTerminal;
   readonly settlement: Settlement;
   readonly printing: Printing;
@@ -41,7 +50,7 @@ export interface DeskOptions {
 }
 
 export function createDesk(options: DeskOptions): VisitServices {
-  const { register, payments, card, terminal, settlement, printing, readiness, clock, log } = options;
+  const { register, payments, card, cash, qr, credits: creditService, terminal, settlement, printing, readiness, clock, log } = options;
   const codes = createAllowance({ most: CODES, withinMs: CODES_WITHIN_MS, clock });
   /** The citizen stopped the payment under way, perhaps before it had a reference. */
   let cancelled = false;
@@ -51,6 +60,73 @@ export function createDesk(options: DeskOptions): VisitServices {
       record.violations.map((violation) => violation.violationId),
       record.dataAsOf,
     );
+  }
+
+  function methodsNow(): readonly PolicyMethod[] {
+    return register.policy().methods.filter((method) => inService[method]());
+  }
+
+  /** Whether the card terminal is there is said by the notices: it is asked before each payment. */
+  const inService: Readonly<Record<PolicyMethod, () => boolean>> = {
+    card: () => true,
+    cash: () => cash.outOfService() === null,
+    qr: qr.inService,
+  };
+
+  function wayBy(method: PolicyMethod, left: Piastres): WayToPay[] {
+    if (method !== 'cash') return [{ method }];
+    const offer = cash.offer(left);
+    return offer ? [{ method, ...offer }] : [];
+  }
+
+  /** By the method that was chosen: whatever comes of it is in the journal before it is said here. */
+  async function payBy(reference: Reference, { method, credits }: PayRequest, on: PayListeners): Promise<PayResult> {
+    switch (method) {
+      case 'card':
+        return cardResult(await stoppable(reference, card.payByCard(reference, terminal, on.phase)));
+      case 'cash':
+        return cashResult(
+          await stoppable(
+            reference,
+            cash.payInCash(reference, ({ phase, takes, returned }) => on.cash({ phase, takes, returned })),
+          ),
+        );
+      case 'qr':
+        return qrResult(
+          await stoppable(
+            reference,
+            qr.payByQr(reference, (progress) => on.qr(qrView(progress))),
+          ),
+        );
+      case 'credit': {
+        const used = (payments.standing(reference)?.tenders ?? []).map((tender) => tender.poiId);
+        const next = credits.find(({ number }) => !used.includes(number));
+        return next ? creditResult(await creditService.payByCredit(reference, next)) : { outcome: 'part-paid' };
+      }
+    }
+  }
+
+  /** Whoever stopped it before it had a reference has stopped it all the same. */
+  function stoppable<T>(reference: Reference, paying: Promise<T>): Promise<T> {
+    if (cancelled) stop(reference);
+    return paying;
+  }
+
+  function stop(reference: Reference): void {
+    card.cancel(reference);
+    cash.stop(reference);
+    qr.cancel(reference);
+  }
+
+  /** The slip of everything that is owed of this payment, each once. */
+  async function printSlips(reference: Reference): Promise<CreditingResult> {
+    const owed = payments.owed(reference);
+    let slip: SlipState = owed.length === 0 ? 'none' : 'printed';
+    for (const { number, amount, reason, issuedAt } of owed) {
+      const printed = await printing.slip(reference, { kind: 'credit', number, amount, reason, issuedAt }, () => undefined);
+      if (printed.outcome === 'failed') slip = 'failed';
+    }
+    return { credits: owed.map(({ number, amount }) => ({ number, amount })), slip };
   }
 
   return {
@@ -66,7 +142,15 @@ export function createDesk(options: DeskOptions): VisitServices {
       return code === null ? err('format') : ok(code);
     },
     factors: () => register.policy().factors,
-    methods: () => register.policy().methods.filter((method) => servedMethods.includes(method)),
+    methods: methodsNow,
+    waysToPay({ amount, reference, credits }) {
+      const used = reference === null ? [] : (payments.standing(reference as Reference)?.tenders ?? []).map((tender) => tender.poiId);
+      const left = credits
+        .filter(({ number }) => !used.includes(number))
+        .map((credit) => ({ method: 'credit' as const, amount: credit.amount }));
+      return [...left, ...methodsNow().flatMap((method) => wayBy(method, piastres(amount)))];
+    },
+    held: (reference) => (reference === null ? 0 : payments.heldInVisit(reference)),
 
     async sendCode(identity): Promise<SendCodeResult> {
       if (!codes.take()) return { outcome: 'too-many-codes' };
@@ -108,8 +192,11 @@ export function createDesk(options: DeskOptions): VisitServices {
     },
 
     async quote(record, violationIds) {
-      const quoted = await register.quote(record, violationIds);
-      if (quoted.ok) return { outcome: 'quoted', quote: quoted.value.answer };
+      const [quoted, credits] = await Promise.all([register.quote(record, violationIds), register.credits(record)]);
+      if (quoted.ok) {
+        const open = credits.map(({ creditNumber: number, amount }) => ({ number, amount: piastres(amount) }));
+        return { outcome: 'quoted', quote: quoted.value.answer, credits: open };
+      }
       if (quoted.error.kind === 'record-changed') return { outcome: 'record-changed' };
       return { outcome: 'trouble', reason: quoted.error.reason, fault: faultOf(quoted.error.cause) };
     },
@@ -117,35 +204,31 @@ export function createDesk(options: DeskOptions): VisitServices {
     async pay(request, on): Promise<PayResult> {
       cancelled = false;
       // Everything that this payment needs is asked before any money moves: a paper that cannot be printed is not sold.
-      const notices = await readiness.check();
+      const notices = (await readiness.check()).filter((notice) => request.method === 'card' || notice !== 'terminal-unavailable');
       if (notices.length > 0) return { outcome: 'not-ready', notices };
       const opened = request.reference === null ? open(request) : ok(request.reference as Reference);
       if (!opened.ok) return notOpened(opened.error);
       on.reference(opened.value);
-      const paying = card.payByCard(opened.value, terminal, on.phase);
-      if (cancelled) card.cancel(opened.value);
-      const result = await paying;
-      switch (result.outcome) {
-        case 'covered':
-          return { outcome: 'covered' };
-        case 'due-back':
-          return { outcome: 'due-back', dueBack: result.dueBack };
-        case 'unknown':
-          return { outcome: 'unknown', fault: { code: 'tender-unknown', detail: result.detail } };
-        case 'not-paid':
-          if (result.reason === 'quote-expired') return { outcome: 'quote-expired' };
-          return { outcome: 'not-paid', reason: notPaidReasons[result.reason], fault: { code: result.reason, detail: result.detail } };
-        case 'part-paid':
-          throw new Error('a card tender asks for all that is left, so it can never cover a part');
-      }
+      // Money that came late may have covered it meanwhile.
+      if (payments.outlook(opened.value)?.state === 'paid') return { outcome: 'covered' };
+      return payBy(opened.value, request, on);
     },
 
     cancelPayment(reference) {
       cancelled = true;
-      if (reference !== null && isReference(reference)) card.cancel(reference);
+      if (reference !== null && isReference(reference)) stop(reference);
     },
     leave(reference) {
       if (isReference(reference)) payments.leave(reference);
+    },
+
+    async giveCredit(reference) {
+      payments.leave(reference as Reference);
+      return printSlips(reference as Reference);
+    },
+    async printUnknown(reference) {
+      const printed = await printing.slip(reference as Reference, { kind: 'unknown' }, () => undefined);
+      return printed.outcome === 'completed' ? 'printed' : 'failed';
     },
 
     async settle(reference): Promise<SettleResult> {
@@ -164,7 +247,12 @@ export function createDesk(options: DeskOptions): VisitServices {
       return { outcome: 'settled', dueBack: standing.dueBack, missing };
     },
 
-    print: (reference, onProgress) => printing.print(reference as Reference, onProgress),
+    async print(reference, onProgress) {
+      const printed = await printing.print(reference as Reference, onProgress);
+      if (printed.outcome === 'failed') return printed;
+      const { slip } = await printSlips(reference as Reference);
+      return slip === 'failed' ? { outcome: 'failed', canRetry: true, fault: { code: 'slip-not-printed', detail: reference } } : printed;
+    },
     callStaff: (page) => log.warn('staff.called', { page }),
   };
 
@@ -199,22 +287,67 @@ export function createDesk(options: DeskOptions): VisitServices {
   }
 }
 
-const notPaidReasons: Readonly<Record<Exclude<CardNotPaidReason, 'quote-expired'>, Extract<PayResult, { outcome: 'not-paid' }>['reason']>> =
-  {
-    refused: 'refused',
-    cancelled: 'cancelled',
-    aborted: 'cancelled',
-    busy: 'terminal-busy',
-    'timed-out-at-terminal': 'timed-out',
-    'not-sent': 'terminal-unavailable',
-    'not-found': 'terminal-unavailable',
-    'terminal-unreachable': 'terminal-unavailable',
-    'card-out-of-service': 'terminal-unavailable',
-    'money-out-of-service': 'terminal-unavailable',
-    'not-payable': 'terminal-unavailable',
-    'amount-differs-reversed': 'amount-mismatch-reversed',
-    'visit-ended-reversed': 'amount-mismatch-reversed',
-  };
+type NotPaid = Extract<PayResult, { outcome: 'not-paid' }>['reason'];
+
+function cardResult(result: CardResult): PayResult {
+  switch (result.outcome) {
+    case 'due-back':
+      return { outcome: 'due-back', dueBack: result.dueBack };
+    case 'not-paid':
+      if (result.reason === 'quote-expired') return { outcome: 'quote-expired' };
+      return notPaid(cardReasons[result.reason], result);
+    default:
+      return commonResult(result);
+  }
+}
+
+const cardReasons: Readonly<Record<Exclude<CardNotPaidReason, 'quote-expired'>, NotPaid>> = {
+  refused: 'refused',
+  cancelled: 'cancelled',
+  aborted: 'cancelled',
+  busy: 'terminal-busy',
+  'timed-out-at-terminal': 'timed-out',
+  'not-sent': 'terminal-unavailable',
+  'not-found': 'terminal-unavailable',
+  'terminal-unreachable': 'terminal-unavailable',
+  'card-out-of-service': 'terminal-unavailable',
+  'money-out-of-service': 'terminal-unavailable',
+  'not-payable': 'terminal-unavailable',
+  'amount-differs-reversed': 'amount-mismatch-reversed',
+  'visit-ended-reversed': 'amount-mismatch-reversed',
+};
+
+function cashResult(result: CashResult): PayResult {
+  if (result.outcome !== 'not-paid') return commonResult(result);
+  if (result.reason === 'quote-expired') return { outcome: 'quote-expired' };
+  return notPaid(result.reason === 'cancelled' ? 'cancelled' : 'cash-unavailable', result);
+}
+
+function qrResult(result: QrResult): PayResult {
+  if (result.outcome !== 'not-paid') return commonResult(result);
+  if (result.reason === 'quote-expired') return { outcome: 'quote-expired' };
+  if (result.reason === 'cancelled') return notPaid('cancelled', result);
+  return notPaid(result.reason === 'expired' ? 'qr-expired' : 'qr-unavailable', result);
+}
+
+function creditResult(result: CreditResult): PayResult {
+  if (result.outcome !== 'not-paid') return commonResult(result);
+  return result.reason === 'quote-expired' ? { outcome: 'quote-expired' } : notPaid('credit-unavailable', result);
+}
+
+function commonResult(result: { outcome: 'covered' | 'part-paid' } | { outcome: 'unknown'; detail: string }): PayResult {
+  if (result.outcome !== 'unknown') return { outcome: result.outcome };
+  return { outcome: 'unknown', fault: { code: 'tender-unknown', detail: result.detail } };
+}
+
+function notPaid(reason: NotPaid, said: { readonly reason: string; readonly detail: string }): PayResult {
+  return { outcome: 'not-paid', reason, fault: { code: said.reason, detail: said.detail } };
+}
+
+/** Drawn here, so that the page needs nothing but a picture. */
+function qrView({ phase, code, serviceReference, expiresAt }: QrProgress): QrView {
+  return { phase, image: code === null ? null : qrPicture(code), serviceReference, expiresAt };
+}
 
 function faultOf(error: AuthorityError): FaultCode {
   return { code: error.kind, detail: error.detail };
