@@ -177,16 +177,22 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     post: (form) => answerOf(sendToken({ ...tokenOperation, body: form })),
   });
   const sendForVisit = createSender(senderOptions, tokens);
+  const senderApart = (): Send => createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
   // The outbox tries for as long as it takes; what fails there must not shut the door on people who only want to look.
-  const sendFromOutbox = createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
+  const sendFromOutbox = senderApart();
   // Nor must the photos, which nobody needs in order to pay.
-  const sendForPhotos = createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
+  const sendForPhotos = senderApart();
+  // Nor the payment service behind the authority, which is asked again and again, and may be down alone.
+  const sendToPaymentService = senderApart();
   const senders: Readonly<Record<string, Send>> = {
     settle: sendFromOutbox,
     issueClearances: sendFromOutbox,
     registerCredit: sendFromOutbox,
     payBackCredit: sendFromOutbox,
     ticketPhoto: sendForPhotos,
+    createPaymentReference: sendToPaymentService,
+    paymentReferenceState: sendToPaymentService,
+    cancelPaymentReference: sendToPaymentService,
   };
 
   function read<T>(

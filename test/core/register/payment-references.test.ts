@@ -93,6 +93,14 @@ test('a spoilt signature says nothing: not waiting, not paid, not cancelled', as
   expect(await stateOf(reference)).toBe('paid');
 });
 
+test('a payment service that is down shuts the door on nobody who looks or pays another way', async () => {
+  const { reference } = await created();
+  await world.fault({ kind: 'status', status: 502, operation: 'paymentReferenceState' });
+  for (let time = 0; time < 3; time += 1) await world.client.paymentReferenceState(reference);
+  expect(await world.client.paymentReferenceState(reference)).toMatchObject({ ok: false, error: { kind: 'circuit-open' } });
+  expect((await world.register.lookUp(identityOf(person), factorOf(person))).ok).toBe(true);
+});
+
 test('the log names neither the reference nor the payment', async () => {
   const { reference } = await created();
   await world.client.cancelPaymentReference(reference, randomUUID());
