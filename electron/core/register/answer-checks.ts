@@ -1,7 +1,6 @@
 /** An answer can be well-formed and signed and still not fit its question. These checks make such an answer nonsense. */
 import { checkClearanceToken } from '../clearance/verification.ts';
 import type { KeyRing } from '../keys/key-list.ts';
-import { readMerchantQr } from '../payment/merchant-qr.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { CredentialRenewal } from './client.ts';
 import type {
@@ -128,8 +127,6 @@ export function checkPaymentReference(
     if (state.amount !== asked.amount) return err('reference for another amount');
   }
   if ((state.state === 'waiting') !== (state.qr !== undefined)) return err('a QR without waiting, or waiting without a QR');
-  const qr = state.qr === undefined ? ok(undefined) : readMerchantQr(state.qr, state);
-  if (!qr.ok) return err(`QR: ${qr.error}`);
   const paid = state.state === 'paid' || state.state === 'paid-after-expiry';
   return paid === (state.paidAt !== undefined) ? ok(undefined) : err('paid without a time, or a time without payment');
 }

@@ -1178,8 +1178,8 @@ export interface components {
             amount: components["schemas"]["Amount"];
             approvedAt: components["schemas"]["Instant"];
             /**
-             * @description Card: approval code, brand, masked number, POI transaction; never card data. Credit: `creditNumber`, and it counts only as
-             *     far as that credit was claimed for this payment.
+             * @description Card: approval code, brand, masked number, POI transaction; never card data. QR: `reference`, the payment service's.
+             *     Credit: `creditNumber`, and it counts only as far as that credit was claimed for this payment.
              */
             evidence: {
                 [key: string]: string;

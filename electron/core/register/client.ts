@@ -6,6 +6,7 @@ import type { Factor, Identity } from '../identity/identity.ts';
 import type { KeyRing } from '../keys/key-list.ts';
 import type { TrustedLists } from '../keys/trusted-lists.ts';
 import type { Log } from '../log.ts';
+import { readMerchantQr } from '../payment/merchant-qr.ts';
 import { err, ok, type Result } from '../result.ts';
 import { createAccessTokens } from './access-token.ts';
 import {
@@ -106,7 +107,10 @@ export interface AuthorityClient {
   claimCredit(creditNumber: string, claim: CreditClaim, idempotencyKey: string): Answer<Answered<Credit>>;
   /** `refused` with code `credit-not-open`, `credit-unknown` or `amount-differs`: nothing may be paid out. */
   payBackCredit(creditNumber: string, payBack: CreditPayBack, idempotencyKey: string): Answer<Answered<Credit>>;
-  /** The answer is of the moment of the first request: what became of the reference is asked by `paymentReferenceState`. */
+  /**
+   * The answer is of the moment of the first request: what became of the reference is asked by `paymentReferenceState`. Waiting without
+   * a `qr`: the QR that came did not fit, and nobody may see it.
+   */
   createPaymentReference(request: PaymentReferenceRequest, idempotencyKey: string): Answer<Answered<PaymentReferenceState>>;
   /** `reference` is the payment service's. `refused` with code `payment-reference-unknown`. */
   paymentReferenceState(reference: string): Answer<Answered<PaymentReferenceState>>;
@@ -177,16 +181,22 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     post: (form) => answerOf(sendToken({ ...tokenOperation, body: form })),
   });
   const sendForVisit = createSender(senderOptions, tokens);
+  const senderApart = (): Send => createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
   // The outbox tries for as long as it takes; what fails there must not shut the door on people who only want to look.
-  const sendFromOutbox = createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
+  const sendFromOutbox = senderApart();
   // Nor must the photos, which nobody needs in order to pay.
-  const sendForPhotos = createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
+  const sendForPhotos = senderApart();
+  // Nor the payment service behind the authority, which is asked again and again, and may be down alone.
+  const sendToPaymentService = senderApart();
   const senders: Readonly<Record<string, Send>> = {
     settle: sendFromOutbox,
     issueClearances: sendFromOutbox,
     registerCredit: sendFromOutbox,
     payBackCredit: sendFromOutbox,
     ticketPhoto: sendForPhotos,
+    createPaymentReference: sendToPaymentService,
+    paymentReferenceState: sendToPaymentService,
+    cancelPaymentReference: sendToPaymentService,
   };
 
   function read<T>(
@@ -233,6 +243,16 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     if (fits.ok) return result;
     log.error('authority-answer-does-not-fit', { operation: name, detail: fits.error });
     return err({ kind: 'nonsense', detail: fits.error });
+  }
+  /** A QR that does not fit is taken off, so that nobody ever scans it; its reference must be known all the same, to be cancelled. */
+  async function withFittingQr(...asked: Parameters<typeof checked<PaymentReferenceState>>): Answer<Answered<PaymentReferenceState>> {
+    const result = await checked(...asked);
+    if (!result.ok || result.value.answer.qr === undefined) return result;
+    const { qr, ...state } = result.value.answer;
+    const fits = readMerchantQr(qr, state);
+    if (fits.ok) return result;
+    log.error('authority-answer-does-not-fit', { operation: asked[0], detail: `QR: ${fits.error}` });
+    return ok({ ...result.value, answer: state });
   }
   async function document(name: string, path: string, access: 'public' | 'bearer'): Answer<string> {
     const answer = await answerOf(read(name, path, signedDocumentSchema, { access }));
@@ -320,13 +340,13 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
         checkPayBack(number, payBack, credit),
       ),
     createPaymentReference: (request, idempotencyKey) =>
-      checked(
+      withFittingQr(
         'createPaymentReference',
         post('createPaymentReference', '/v1/payment-references', request, paymentReferenceStateSchema, { signed: true, idempotencyKey }),
         (state) => checkPaymentReference(request, state),
       ),
     paymentReferenceState: (reference) =>
-      checked(
+      withFittingQr(
         'paymentReferenceState',
         read('paymentReferenceState', paymentReferencePath(reference), paymentReferenceStateSchema, { signed: true }),
         (state) => checkPaymentReference({ reference }, state),

@@ -174,7 +174,7 @@ export const tenderReportSchema = z.strictObject({
   /** What of it went into this payment: the reports add up to the total. */
   amount: amountSchema,
   approvedAt: instantSchema,
-  /** Card: approval code, brand, masked number, POI transaction; never card data. Credit: `creditNumber`. */
+  /** Card: approval code, brand, masked number, POI transaction; never card data. QR: `reference`. Credit: `creditNumber`. */
   evidence: z.record(z.string().max(40), z.string().max(100)),
 });
 

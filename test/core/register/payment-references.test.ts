@@ -41,6 +41,20 @@ test('a reference, its QR, and the money', async () => {
   });
 });
 
+test('a QR that takes more than its reference says is never handed on, and its reference can be cancelled', async () => {
+  await world.control('POST', '/payment-service', { qrTakesMore: 1 });
+  const { reference, state, qr } = await created();
+  expect([state, qr]).toEqual(['waiting', undefined]);
+  expect(must(await world.client.paymentReferenceState(reference)).answer.qr).toBeUndefined();
+  expect(world.log.events).toContainEqual({
+    event: 'authority-answer-does-not-fit',
+    fields: { operation: 'createPaymentReference', detail: 'QR: another-amount' },
+  });
+  expect(must(await world.client.cancelPaymentReference(reference, randomUUID())).answer.state).toBe('cancelled');
+  await world.control('POST', '/payment-service', {});
+  expect((await created()).qr).toBeTruthy();
+});
+
 test('a cancel is told from money that came first, and money that comes after it is late', async () => {
   const [first, second] = [await created(), await created()];
   await pay(first.reference);
@@ -91,6 +105,14 @@ test('a spoilt signature says nothing: not waiting, not paid, not cancelled', as
   expect(await world.client.paymentReferenceState(reference)).toMatchObject(silent);
   expect(await world.client.cancelPaymentReference(reference, randomUUID())).toMatchObject(silent);
   expect(await stateOf(reference)).toBe('paid');
+});
+
+test('a payment service that is down shuts the door on nobody who looks or pays another way', async () => {
+  const { reference } = await created();
+  await world.fault({ kind: 'status', status: 502, operation: 'paymentReferenceState' });
+  for (let time = 0; time < 3; time += 1) await world.client.paymentReferenceState(reference);
+  expect(await world.client.paymentReferenceState(reference)).toMatchObject({ ok: false, error: { kind: 'circuit-open' } });
+  expect((await world.register.lookUp(identityOf(person), factorOf(person))).ok).toBe(true);
 });
 
 test('the log names neither the reference nor the payment', async () => {

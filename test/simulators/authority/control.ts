@@ -35,7 +35,11 @@ const rotationSchema = z.strictObject({ use: z.enum(signingUses), stolen: z.bool
 const kioskRevocationSchema = z.strictObject({ clientId: z.string(), what: z.enum(['client', 'kiosk-key']) });
 /** `late`: the customer lets it expire first. `transactionId`: the bank's, to tell it twice. */
 const phonePaymentSchema = z.strictObject({ transactionId: z.string().min(1).max(64).optional(), late: z.boolean().default(false) });
-const paymentServiceSchema = z.strictObject({ expiresInSeconds: z.int().min(1).max(86_400) });
+/** `qrTakesMore`: a service whose QR asks for that many piastres more than the reference says. */
+const paymentServiceSchema = z.strictObject({
+  expiresInSeconds: z.int().min(1).max(86_400).default(300),
+  qrTakesMore: z.int().min(0).default(0),
+});
 const listLimit = 1000;
 
 export function newControl({ authority, contract, faults, log, setClock, setListening }: ControlParts): FastifyInstance {
@@ -86,9 +90,9 @@ export function newControl({ authority, contract, faults, log, setClock, setList
     });
   });
   app.post('/payment-service', (request) => {
-    const { expiresInSeconds } = paymentServiceSchema.parse(request.body);
-    storage.putSetting('payment-reference-seconds', expiresInSeconds);
-    return { expiresInSeconds };
+    const service = paymentServiceSchema.parse(request.body);
+    storage.putSetting('payment-service', service);
+    return service;
   });
   app.get('/one-time-codes', () => storage.codes());
   app.get('/heartbeats', () => storage.heartbeats());

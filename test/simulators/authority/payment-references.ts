@@ -14,7 +14,12 @@ export interface StoredPaymentReference extends Omit<PaymentReferenceState, 'qr'
 /** What the payer's bank is told. */
 export type Payment = { readonly ok: true; readonly paid: StoredPaymentReference } | { readonly ok: false; readonly reason: string };
 
-const defaultSeconds = 5 * 60;
+/** As the control door set it. */
+interface Service {
+  readonly expiresInSeconds: number;
+  readonly qrTakesMore: number;
+}
+const wellService: Service = { expiresInSeconds: 5 * 60, qrTakesMore: 0 };
 
 export const createPaymentReference: Handler = (call, authority) => {
   const { clock, storage } = authority;
@@ -24,30 +29,29 @@ export const createPaymentReference: Handler = (call, authority) => {
   const quoteExpiresAt = Date.parse(quoted.expiresAt);
   if (clock.now() >= quoteExpiresAt) return problem(422, 'quote-expired', 'The quote is not honoured any more');
   if (amount < 1 || amount > quoted.total) return problem(422, 'amount-differs', 'The amount is not within the quote');
-  const seconds = storage.setting<number>('payment-reference-seconds') ?? defaultSeconds;
   const created: StoredPaymentReference = {
     reference: newServiceReference(authority),
     paymentReference,
     amount,
     state: 'waiting',
-    expiresAt: toInstant(Math.min(clock.now() + seconds * 1000, quoteExpiresAt)),
+    expiresAt: toInstant(Math.min(clock.now() + serviceOf(authority).expiresInSeconds * 1000, quoteExpiresAt)),
   };
   storage.putPaymentReference(created);
-  return stateOf(created);
+  return stateOf(created, authority);
 };
 
 export const paymentReferenceState: Handler = (call, authority) => {
   const known = current(String(call.path['reference']), authority);
-  return known === null ? unknown() : stateOf(known);
+  return known === null ? unknown() : stateOf(known, authority);
 };
 
 export const cancelPaymentReference: Handler = (call, authority) => {
   const known = current(String(call.path['reference']), authority);
   if (known === null) return unknown();
-  if (known.state !== 'waiting') return stateOf(known);
+  if (known.state !== 'waiting') return stateOf(known, authority);
   const cancelled: StoredPaymentReference = { ...known, state: 'cancelled' };
   authority.storage.putPaymentReference(cancelled);
-  return stateOf(cancelled);
+  return stateOf(cancelled, authority);
 };
 
 /** A citizen pays now. The same transaction told twice counts once; a second payment of the same reference is not taken. */
@@ -82,8 +86,13 @@ function current(reference: string, { clock, storage }: Authority): StoredPaymen
   return expired;
 }
 
-function stateOf({ transactionId: _bankOnly, ...state }: StoredPaymentReference): Answer {
-  return answered(state.state === 'waiting' ? { ...state, qr: merchantQr(state.amount, state.reference) } : state);
+function stateOf({ transactionId: _bankOnly, ...state }: StoredPaymentReference, authority: Authority): Answer {
+  if (state.state !== 'waiting') return answered(state);
+  return answered({ ...state, qr: merchantQr(state.amount + serviceOf(authority).qrTakesMore, state.reference) });
+}
+
+function serviceOf({ storage }: Authority): Service {
+  return storage.setting<Service>('payment-service') ?? wellService;
 }
 
 function newServiceReference({ storage }: Authority): string {
