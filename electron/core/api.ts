@@ -78,6 +78,8 @@ export const inputs = {
   'cases.withdraw': z.strictObject({ ...touch, caseId }),
   // What was read is named: another proposal that came meanwhile is not agreed to.
   'cases.confirm': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid']) }),
+  'cases.payBack': z.strictObject({ ...touch, caseId }),
+  'cases.adoptAcceptor': z.strictObject({ ...touch, caseId }),
 } as const;
 
 export type MethodName = keyof typeof inputs;

@@ -224,6 +224,8 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     certificatePrinter: printers.a4,
     receiptPrinter: printers.receipt,
     mayStandIn,
+    cashStatus: cash.status,
+    cashOutOfService: cash.outOfService,
     authorityReachable: () => authorityReachable(),
     moneyInService: () => gate.state().state === 'in-service',
     cardInService: card.cardInService,
@@ -263,6 +265,9 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const cases = createCases({
     journal,
     card,
+    cash,
+    credits,
+    send: settlement.drain,
     mayPropose: (employeeNumber) =>
       lists.staff()?.people.some((person) => person.employeeNumber === employeeNumber && person.role === 'supervisor') === true,
     onCorrected: () => card.resolveOpen(terminal),

@@ -202,6 +202,12 @@ const others = {
     fields: ['id', 'by'],
     message: 'A clerk asks for the papers of a payment once more',
   },
+  'credit.pay-back-asked': {
+    by: 'staff',
+    disposition: 'none',
+    fields: ['id', 'by'],
+    message: 'A credit is to be paid back: the authority is asked, nothing is handed over yet',
+  },
   'correction.proposed': {
     by: 'staff',
     disposition: 'none',

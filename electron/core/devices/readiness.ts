@@ -4,6 +4,7 @@ import type { CertificateStanding } from '../keys/certificate.ts';
 import type { Log } from '../log.ts';
 import type { DeviceReport } from '../staff/view.ts';
 import type { ServiceNotice } from '../visit/view.ts';
+import type { AcceptorStatus } from './cash/acceptor.ts';
 import type { Printer, PrinterStatus } from './printer/printer.ts';
 import type { CardTerminal, TerminalStatus } from './terminal/terminal.ts';
 
@@ -16,6 +17,10 @@ export interface ReadinessOptions {
   readonly receiptPrinter: Printer;
   /** Whether the policy lets each printer stand in for the other: then one of them is enough. */
   readonly mayStandIn: () => boolean;
+  /** Null: this machine takes no cash, or takes some at the moment. Nobody who pays otherwise waits for it. */
+  readonly cashStatus: () => Promise<AcceptorStatus | null>;
+  /** Why no cash is taken; null: it is. */
+  readonly cashOutOfService: () => string | null;
   readonly authorityReachable: () => Promise<boolean>;
   /** False while a commit to the journal has failed or its disk has no room. */
   readonly moneyInService: () => boolean;
@@ -43,6 +48,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   const { terminal, certificatePrinter, receiptPrinter, clock, log } = options;
   const stopping = new AbortController();
   let said: readonly DeviceReport[] = [];
+  let cash: readonly DeviceReport[] = [];
   let last: readonly ServiceNotice[] = [];
   let asking: Promise<readonly ServiceNotice[]> = Promise.resolve(last);
 
@@ -52,7 +58,13 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     return asking;
   }
 
+  async function askCash(): Promise<void> {
+    const status = await options.cashStatus();
+    if (status) cash = [{ device: 'cash-acceptor', ...cashReport(status, options.cashOutOfService()), askedAt: toInstant(clock.now()) }];
+  }
+
   async function ask(): Promise<readonly ServiceNotice[]> {
+    askCash().catch((error: unknown) => log.warn('readiness.check-failed', { detail: String(error) }));
     const [card, a4, receipt, reachable] = await Promise.all([
       terminal.status(),
       certificatePrinter.status(),
@@ -85,7 +97,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
 
   return {
     notices: () => last,
-    devices: () => said,
+    devices: () => [...said.slice(0, 1), ...cash, ...said.slice(1)],
     check,
     watch(mayAsk) {
       void (async () => {
@@ -118,6 +130,20 @@ function terminalReport(status: TerminalStatus): Pick<DeviceReport, 'state' | 'd
       return status.hostReachable
         ? { state: 'ready', detail: status.poiId }
         : { state: 'attention', detail: `${status.poiId}, its host does not answer` };
+  }
+}
+
+function cashReport(status: AcceptorStatus, outOfService: string | null): Pick<DeviceReport, 'state' | 'detail'> {
+  switch (status.state) {
+    case 'unreachable':
+      return { state: 'out', detail: status.detail };
+    case 'fault':
+      return { state: 'out', detail: `${status.serial}: ${status.faults.join()}` };
+    case 'ready':
+      return {
+        state: outOfService === null ? 'ready' : 'attention',
+        detail: [status.serial, outOfService ?? ''].filter(Boolean).join(': '),
+      };
   }
 }
 

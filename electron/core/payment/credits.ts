@@ -1,5 +1,6 @@
 /** Credits: what an earlier visit left is redeemed once, anywhere, by a claim at the authority; what is redeemed elsewhere is learned. */
 import type { DueBackRow, TenderRow } from '../../../db/journal/money-store.ts';
+import { writeAudit } from '../audit/audit.ts';
 import { toInstant } from '../clock.ts';
 import type { Reference } from '../identity/reference.ts';
 import type { Piastres } from '../money.ts';
@@ -170,7 +171,11 @@ export function createCreditService(context: MoneyContext & { readonly creditAut
     const at = toInstant(clock.now());
     const request: CreditPayBack = { method: 'cash', amount: row.amount, staffId, paidAt: at };
     const message = { idempotencyKey: newIdempotencyKey(context.randomBytes), body: Buffer.from(JSON.stringify(request)) };
-    gate.commit(() => queue(journal, at, { payment: row.payment, about: dueBackId, kind: 'pay-back', message }));
+    gate.commit(() => {
+      queue(journal, at, { payment: row.payment, about: dueBackId, kind: 'pay-back', message });
+      const subject = money.commitmentOf(row.payment);
+      writeAudit(journal, { at, type: 'credit.pay-back-asked', subject, fields: { id: dueBackId, by: staffId } });
+    });
     return true;
   }
 

@@ -119,6 +119,10 @@ export function createQrService(context: MoneyContext & { readonly paymentServic
       // Nobody has seen a code, so nobody can have paid it.
       return notPaid('qr-unavailable', 'the payment service does not answer');
     }
+    if (begun.state === 'waiting' && begun.qr === undefined) {
+      log.error('qr.not-shown', { tender: tender.id });
+      return stopped(tender, 'qr-unavailable', await cancelAtService(tender, begun.reference));
+    }
     const shown: QrProgress = {
       phase: 'shown',
       amount,

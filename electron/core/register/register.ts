@@ -187,6 +187,7 @@ export function createRegister(options: RegisterOptions): Register {
     sendCode,
     photo,
     quote,
+    credits,
     policy,
     refresh,
     refreshStaff,

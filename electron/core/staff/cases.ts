@@ -8,12 +8,19 @@ import { writeAudit } from '../audit/audit.ts';
 import { type Clock, toInstant } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { CardService, Correction } from '../payment/card.ts';
+import type { CashService } from '../payment/cash.ts';
+import { messageOf } from '../payment/context.ts';
+import type { CreditService } from '../payment/credits.ts';
 import { mayCall } from './roles.ts';
-import type { CaseView, CorrectionOutcome, StaffMember } from './view.ts';
+import type { CaseView, CorrectionOutcome, HandOverView, StaffMember } from './view.ts';
 
 export interface CasesOptions {
   readonly journal: Journal;
   readonly card: Pick<CardService, 'correct'>;
+  readonly cash: Pick<CashService, 'adopt'>;
+  readonly credits: Pick<CreditService, 'payBack' | 'payBackState'>;
+  /** Sends what waits for the authority. */
+  readonly send: () => Promise<unknown>;
   /** Somebody who may propose: on the list, as a supervisor. */
   readonly mayPropose: (employeeNumber: string) => boolean;
   /** A correction was carried out: what follows from it is done, money that is due back perhaps. */
@@ -34,12 +41,21 @@ export interface Cases {
    * @param outcome as the person read it
    */
   confirm(member: StaffMember, caseId: number, outcome: CorrectionOutcome): boolean;
+  /** Asks the authority first; what it agrees to is then in `handOver`. */
+  payBack(member: StaffMember, caseId: number): boolean;
+  /** What this person is to hand over now; null: nothing. */
+  handOver(member: StaffMember): HandOverView | null;
+  /** The cash acceptor that stands there now is taken into service with the count that it shows. */
+  adoptAcceptor(member: StaffMember, caseId: number): boolean;
   /** At start: carries out what was confirmed just before the program stopped. */
   resume(): Promise<void>;
 }
 
-export function createCases({ journal, card, mayPropose, onCorrected, clock, log, onChange }: CasesOptions): Cases {
+export function createCases(options: CasesOptions): Cases {
+  const { journal, card, cash, credits, mayPropose, onCorrected, clock, log, onChange } = options;
   const { books, money, staff } = journal;
+  /** Asked by this person in this run; what came of it is in the journal. */
+  let asked: { readonly by: string; readonly dueBack: string } | null = null;
 
   function view(member: StaffMember): readonly CaseView[] {
     return books.openCases().map((row) => viewOf(row, member));
@@ -59,6 +75,8 @@ export function createCases({ journal, card, mayPropose, onCorrected, clock, log
       canPropose: proposal === null && mayCall(role, 'cases.propose') && correctable(row) !== null,
       canConfirm: waits && mayCall(role, 'cases.confirm') && isConfirmable(proposal, employeeNumber) && correctable(row) !== null,
       canWithdraw: waits && mayCall(role, 'cases.withdraw'),
+      payBack: row.kind === 'due-back' && mayCall(role, 'cases.payBack') ? credits.payBackState(row.about) : null,
+      canAdopt: isAboutAcceptor(row) && mayCall(role, 'cases.adoptAcceptor'),
     };
   }
 
@@ -96,7 +114,7 @@ export function createCases({ journal, card, mayPropose, onCorrected, clock, log
     try {
       journal.transaction(work);
     } catch (error) {
-      log.error('cases.not-written', { detail: error instanceof Error ? error.message : String(error) });
+      log.error('cases.not-written', { detail: messageOf(error) });
       return false;
     }
     onChange();
@@ -145,9 +163,30 @@ export function createCases({ journal, card, mayPropose, onCorrected, clock, log
       if (recorded === null) log.warn('cases.correction-not-needed', { tender: tender.id });
       else await onCorrected();
     } catch (error) {
-      log.error('cases.correction-failed', { detail: error instanceof Error ? error.message : String(error) });
+      log.error('cases.correction-failed', { detail: messageOf(error) });
     }
     onChange();
+  }
+
+  function payBack({ employeeNumber: by }: StaffMember, caseId: number): boolean {
+    const row = caseOf(caseId);
+    if (row?.kind !== 'due-back' || !credits.payBack(row.about, by)) return false;
+    asked = { by, dueBack: row.about };
+    void options.send().then(onChange, (error: unknown) => log.error('cases.pay-back-failed', { detail: messageOf(error) }));
+    onChange();
+    return true;
+  }
+
+  function handOver({ employeeNumber }: StaffMember): HandOverView | null {
+    const row = asked?.by === employeeNumber ? money.dueBack(asked.dueBack) : undefined;
+    return row?.state === 'paid-back' && row.number !== null ? { number: row.number, amount: row.amount } : null;
+  }
+
+  function adoptAcceptor({ employeeNumber: by }: StaffMember, caseId: number): boolean {
+    const row = caseOf(caseId);
+    if (!row || !isAboutAcceptor(row)) return false;
+    void cash.adopt(by).then(onChange, (error: unknown) => log.error('cases.adopt-failed', { detail: messageOf(error) }));
+    return true;
   }
 
   async function resume(): Promise<void> {
@@ -158,7 +197,11 @@ export function createCases({ journal, card, mayPropose, onCorrected, clock, log
     }
   }
 
-  return { view, propose, withdraw, confirm, resume };
+  return { view, propose, withdraw, confirm, payBack, handOver, adoptAcceptor, resume };
+}
+
+function isAboutAcceptor({ kind }: CaseRow): boolean {
+  return kind === 'acceptor-changed' || kind === 'cash-differs';
 }
 
 /** The report knows no card and no transaction of the terminal's: what it shows as paid cannot be given back there, and is due back. */
@@ -167,7 +210,7 @@ function decisionOf(tender: TenderRow, { outcome, proposedBy }: ProposalRow, con
   if (outcome === 'not-paid') {
     return { outcome: { outcome: 'not-paid', reason: 'not-found', detail: 'acquirer report' }, by, why: 'acquirer-report-lacks-it' };
   }
-  const card = { brand: '', maskedPan: '', entryMode: '', approvalCode: '' };
+  const card = tender.method === 'card' ? { brand: '', maskedPan: '', entryMode: '', approvalCode: '' } : null;
   const transaction = { id: '', at: tender.requestedAt };
   return { outcome: { outcome: 'paid', amount: tender.amountRequested, transaction, card }, by, why: 'acquirer-report-shows-it' };
 }

@@ -55,6 +55,9 @@ export const permissions: { readonly [M in MethodName]: readonly Actor[] } = {
   'cases.propose': ['supervisor'],
   'cases.withdraw': ['supervisor'],
   'cases.confirm': ['clerk', 'supervisor'],
+  // The authority says once and to one machine that it may be handed over.
+  'cases.payBack': ['clerk', 'supervisor'],
+  'cases.adoptAcceptor': ['supervisor'],
 };
 
 export function mayCall(actor: Actor, method: MethodName): boolean {

@@ -110,6 +110,8 @@ export function createStaff(options: StaffOptions): Staff {
     'cases.propose': ({ caseId, outcome }) => cases.propose(worker(), caseId, outcome),
     'cases.withdraw': ({ caseId }) => cases.withdraw(worker(), caseId),
     'cases.confirm': ({ caseId, outcome }) => cases.confirm(worker(), caseId, outcome),
+    'cases.payBack': ({ caseId }) => cases.payBack(worker(), caseId),
+    'cases.adoptAcceptor': ({ caseId }) => cases.adoptAcceptor(worker(), caseId),
   };
 
   function atCounter(work: () => boolean): boolean {
@@ -160,7 +162,7 @@ function pageOf(session: Session, { mode, counter, cases, report, notices, check
         case 'service':
           return { page: 'service', ...common, report: report(), checking };
         case 'cases':
-          return { page: 'cases', ...common, cases: cases.view(person) };
+          return { page: 'cases', ...common, cases: cases.view(person), handOver: cases.handOver(person) };
       }
     }
   }

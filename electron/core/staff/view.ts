@@ -1,5 +1,6 @@
 /** What the pages of staff's show. Types only: the renderer imports them. */
 import type { Instant } from '../clock.ts';
+import type { PayBackState } from '../payment/credits.ts';
 import type { CaseKind } from '../payment/transition.ts';
 import type { Bilingual } from '../register/schemas.ts';
 import type { PrintView, ServiceNotice } from '../visit/view.ts';
@@ -39,7 +40,7 @@ export type FindProblem =
   /** A payment is under way on this screen. */
   | 'busy';
 
-export type DeviceName = 'terminal' | 'certificate-printer' | 'receipt-printer' | 'authority';
+export type DeviceName = 'terminal' | 'cash-acceptor' | 'certificate-printer' | 'receipt-printer' | 'authority';
 
 export interface DeviceReport {
   readonly device: DeviceName;
@@ -106,6 +107,16 @@ export interface CaseView {
   /** False for whoever proposed it: then the case waits for somebody else. */
   readonly canConfirm: boolean;
   readonly canWithdraw: boolean;
+  /** An amount that is owed: whether it can be paid back here now; null: the case is about something else. */
+  readonly payBack: PayBackState | null;
+  /** Another cash acceptor stands there, or its count differs, and this person may take it into service as it is. */
+  readonly canAdopt: boolean;
+}
+
+/** The authority has recorded that it is paid back: the money is handed over now, against the slip and the person's own card. */
+export interface HandOverView {
+  readonly number: string;
+  readonly amount: number;
 }
 
 /** What the acquirer's report says of a card payment that no terminal can answer for any more. */
@@ -154,6 +165,12 @@ export type StaffPage =
       readonly report: ServiceReport;
       readonly checking: boolean;
     }
-  | { readonly page: 'cases'; readonly person: StaffMember; readonly areas: readonly StaffArea[]; readonly cases: readonly CaseView[] };
+  | {
+      readonly page: 'cases';
+      readonly person: StaffMember;
+      readonly areas: readonly StaffArea[];
+      readonly cases: readonly CaseView[];
+      readonly handOver: HandOverView | null;
+    };
 
 export type StaffPageName = StaffPage['page'];

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { getNextSnapshot } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import type { Policy } from '../../../electron/core/register/schemas.ts';
 import { type DeviceEvent, deviceEventTypes, type VisitEvent, visitChart } from '../../../electron/core/visit/chart.ts';
 import { pages } from '../../../electron/core/visit/page.ts';
 import type { ResumedPayment } from '../../../electron/core/visit/services.ts';
+import type { WayToPay } from '../../../electron/core/visit/view.ts';
 import { quote, record, scriptedServices, violation } from './scripted-services.ts';
 
 const fault = { code: 'test', detail: '' };
@@ -31,6 +33,10 @@ const deviceEvents: readonly DeviceEvent[] = [
     type: 'money.result',
     result: { outcome: 'not-ready', notices: ['terminal-unavailable'] },
   },
+  { type: 'money.cash', cash: { phase: 'insert', takes: [500], returned: null } },
+  { type: 'money.qr', qr: { phase: 'shown', image: 'data:', serviceReference: '1', expiresAt: null } },
+  { type: 'money.result', result: { outcome: 'part-paid' } },
+  { type: 'money.credited', result: { credits: [{ number: 'CR000000000000', amount: 100 }], slip: 'printed' } },
   { type: 'money.result', result: { outcome: 'quote-expired' } },
   {
     type: 'money.result',
@@ -39,6 +45,7 @@ const deviceEvents: readonly DeviceEvent[] = [
   { type: 'money.result', result: { outcome: 'due-back', dueBack: 100 } },
   { type: 'money.result', result: { outcome: 'unknown', fault } },
   { type: 'money.resolved', reference: 'PY000000000000', state: 'paid', dueBack: 0, returned: false },
+  { type: 'money.resolved', reference: 'PY000000000000', state: 'part-paid', dueBack: 0, returned: false },
   { type: 'money.resolved', reference: 'PY000000000000', state: 'not-paid', dueBack: 0, returned: false },
   { type: 'money.resolved', reference: 'PY000000000000', state: 'due-back', dueBack: 100, returned: false },
   {
@@ -57,6 +64,7 @@ const deviceEvents: readonly DeviceEvent[] = [
     type: 'print.result',
     result: { outcome: 'failed', canRetry: true, fault },
   },
+  { type: 'print.slip', slip: 'printed' },
   { type: 'health', notices: [] },
   { type: 'fatal', fault },
 ];
@@ -111,8 +119,8 @@ const events: readonly VisitEvent[] = [
     type: 'lookup.result',
     result: { outcome: 'trouble', reason: 'unreachable', fault, overlay: new Map() },
   },
-  { type: 'quote.result', result: { outcome: 'quoted', quote: quote([one]) } },
-  { type: 'quote.result', result: { outcome: 'quoted', quote: quote([]) } },
+  { type: 'quote.result', result: { outcome: 'quoted', quote: quote([one]), credits: [] } },
+  { type: 'quote.result', result: { outcome: 'quoted', quote: quote([]), credits: [] } },
   { type: 'quote.result', result: { outcome: 'record-changed' } },
   {
     type: 'quote.result',
@@ -136,6 +144,8 @@ const events: readonly VisitEvent[] = [
   { type: 'CHOOSE_PURPOSE', subjectId: 'DL-1' },
   { type: 'CHOOSE_METHOD', method: 'card' },
   { type: 'CHOOSE_METHOD', method: 'cash' },
+  { type: 'CHOOSE_METHOD', method: 'qr' },
+  { type: 'CHOOSE_METHOD', method: 'credit' },
   { type: 'CHOOSE_LINES', violationIds: [one.violationId] },
   { type: 'CONFIRM_QUOTE' },
   { type: 'DECLINE_QUOTE' },
@@ -147,9 +157,21 @@ const events: readonly VisitEvent[] = [
   { type: 'CALL_STAFF' },
 ];
 
-function input(resumed: ResumedPayment | null) {
+const ways: readonly WayToPay[] = [
+  { method: 'credit', amount: 100 },
+  { method: 'card' },
+  { method: 'qr' },
+  { method: 'cash', notes: [500], whole: true },
+];
+
+/** @param held piastres that every payment holds from its first tender on */
+function input(resumed: ResumedPayment | null, held: number) {
   return {
-    services: scriptedServices({ methods: () => ['card', 'qr'] }),
+    services: scriptedServices({
+      methods: () => ['card', 'cash', 'qr'],
+      waysToPay: () => ways,
+      held: (reference) => (reference === null ? 0 : held),
+    }),
     lookUpTries: 3,
     language: 'ar' as const,
     notices: [],
@@ -157,12 +179,19 @@ function input(resumed: ResumedPayment | null) {
   };
 }
 
-function paths(resumed: ResumedPayment | null) {
+function paths(resumed: ResumedPayment | null, held: number) {
   return getShortestPaths(visitChart, {
-    input: input(resumed),
+    input: input(resumed, held),
     events: [...events],
     serializeState: ({ value, context }) =>
-      JSON.stringify([value, context.triesLeft, context.reReads, context.trouble?.at, context.record?.violations.length ?? -1]),
+      JSON.stringify([
+        value,
+        context.triesLeft,
+        context.reReads,
+        context.trouble?.at,
+        context.record?.violations.length ?? -1,
+        context.reference,
+      ]),
     limit: 500_000,
   });
 }
@@ -173,7 +202,8 @@ const resumedPayment: ResumedPayment = {
   language: 'ar',
   state: 'being-resolved',
 };
-const walked = [...paths(null), ...paths(resumedPayment)];
+const walked = [...paths(null, 0), ...paths(resumedPayment, 0)];
+const walkedWithMoney = [...paths(null, 100), ...paths(resumedPayment, 100)];
 const policy: Policy = {
   version: 1,
   issuedAt: '2026-11-22T08:00:00.000Z',
@@ -192,13 +222,13 @@ const policy: Policy = {
 
 describe('the visit chart', () => {
   test('every state is reached by some path', () => {
-    const reached = new Set(walked.map((path) => path.state.value));
+    const reached = new Set([...walked, ...walkedWithMoney].map((path) => path.state.value));
     const all = Object.keys(visitChart.states).filter((s) => s !== 'starting');
     expect(all.filter((s) => !reached.has(s as never))).toEqual([]);
   });
 
   test('every state on every path has a page with all that the page needs', () => {
-    for (const path of walked) {
+    for (const path of [...walked, ...walkedWithMoney]) {
       const { value, context } = path.state;
       const page = pages[value](context, policy);
       expect(page.page).toBeTruthy();
@@ -243,12 +273,13 @@ describe('the visit chart', () => {
     }
   });
 
-  test('no path leaves the card state but by the payment’s own result or our own failure', () => {
-    for (const path of walked) {
+  test('no path leaves a payment but by the payment’s own result or our own failure', () => {
+    const paying = new Set(['card', 'cash', 'qr', 'redeeming']);
+    for (const path of [...walked, ...walkedWithMoney]) {
       path.steps.forEach((step, i) => {
         const next = path.steps[i + 1]?.state.value ?? path.state.value;
         const before = path.steps[i]?.state.value;
-        if (before === 'card' && next !== 'card')
+        if (paying.has(before as string) && next !== before)
           expect(['money.result', 'fatal']).toContain(path.steps[i + 1]?.event.type ?? 'money.result');
         void step;
       });
@@ -271,12 +302,33 @@ describe('the visit chart', () => {
     for (const state of ['authority-down', 'record', 'nothing-payable', 'purpose', 'lines', 'quoting', 'quote', 'way-to-pay', 'not-paid']) {
       before.add(state);
     }
-    const beyond = new Set(['card', 'issuing', 'printing', 'print-failed', 'paid-paper-follows', 'due-back', 'done', 'payment-unknown']);
+    const beyond = new Set([
+      'card',
+      'cash',
+      'qr',
+      'redeeming',
+      'crediting',
+      'issuing',
+      'printing',
+      'print-failed',
+      'paid-paper-follows',
+      'due-back',
+      'done',
+      'payment-unknown',
+    ]);
     for (const { state } of walked) {
       if (before.has(state.value))
         expect([state.value, state.can({ type: 'BACK' }), state.can({ type: 'END' })]).toEqual([state.value, true, true]);
       if (beyond.has(state.value)) expect([state.value, state.can({ type: 'BACK' })]).toEqual([state.value, false]);
     }
+  });
+
+  test('nobody leaves money behind: while a payment holds any, its visit ends on a credit', () => {
+    const pagesToLeave = ['way-to-pay', 'not-paid', 'payment-unknown', 'resumed'];
+    const there = walkedWithMoney.filter(({ state }) => state.context.reference !== null && pagesToLeave.includes(state.value));
+    const leaving = there.map(({ state }) => getNextSnapshot(visitChart, state, { type: 'END' }).value);
+    expect(leaving.length).toBeGreaterThan(0);
+    expect(new Set(leaving)).toEqual(new Set(['crediting']));
   });
 
   test('once money has moved, nothing leads back to a page that asks for money', () => {

@@ -70,7 +70,7 @@ describe('what the citizen came for', () => {
     visit.send({ type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: 'DL-1' });
     const text = { ar: 'قرار', en: 'A ruling' };
     const none = { ...quote([]), clearanceIfPaid: [{ subjectId: 'DL-1', eligible: false, reasons: [{ code: 'other' as const, text }] }] };
-    expect(visit.send({ type: 'quote.result', result: { outcome: 'quoted', quote: none } })).toMatchObject({
+    expect(visit.send({ type: 'quote.result', result: { outcome: 'quoted', quote: none, credits: [] } })).toMatchObject({
       page: 'nothing-payable',
       refused: 'certificate',
       reasons: [text],
@@ -223,7 +223,7 @@ describe('the way to pay', () => {
     { type: 'CONTINUE' },
     { type: 'CHOOSE_PURPOSE', subjectId: null },
     { type: 'CHOOSE_LINES', violationIds: [onCar.violationId] },
-    { type: 'quote.result', result: { outcome: 'quoted', quote: quote([onCar]) } },
+    { type: 'quote.result', result: { outcome: 'quoted', quote: quote([onCar]), credits: [] } },
   ];
 
   test('is not asked where there is one', () => {
@@ -237,8 +237,9 @@ describe('the way to pay', () => {
   });
 
   test('is asked where there are several, and only what the machine has leads on', () => {
-    const visit = begin({ methods: () => ['card', 'qr'] });
-    expect(visit.send(...toQuote, { type: 'CONFIRM_QUOTE' })).toMatchObject({ page: 'way-to-pay', methods: ['card', 'qr'] });
+    const ways = [{ method: 'card' }, { method: 'qr' }] as const;
+    const visit = begin({ methods: () => ['card', 'qr'], waysToPay: () => ways });
+    expect(visit.send(...toQuote, { type: 'CONFIRM_QUOTE' })).toMatchObject({ page: 'way-to-pay', ways });
     expect(visit.send({ type: 'CHOOSE_METHOD', method: 'cash' }).page).toBe('way-to-pay');
     expect(visit.send({ type: 'BACK' }).page).toBe('quote');
     expect(visit.send({ type: 'CONFIRM_QUOTE' }, { type: 'CHOOSE_METHOD', method: 'card' }).page).toBe('card');
@@ -268,15 +269,15 @@ describe('an answer that comes too late', () => {
   });
 
   test('of a quote for other lines is never shown as the amount to pay', async () => {
-    const quotes = slow<{ readonly outcome: 'quoted'; readonly quote: ReturnType<typeof quote> }>();
+    const quotes = slow<{ readonly outcome: 'quoted'; readonly quote: ReturnType<typeof quote>; readonly credits: [] }>();
     const visit = begin({ quote: quotes.ask });
     visit.send(...toRecord, { type: 'CONTINUE' }, { type: 'CHOOSE_PURPOSE', subjectId: null });
     visit.send({ type: 'CHOOSE_LINES', violationIds: [onCar.violationId] }, { type: 'BACK' });
     visit.send({ type: 'CHOOSE_LINES', violationIds: [onCar.violationId, onLicence.violationId] });
-    quotes.answers[0]?.({ outcome: 'quoted', quote: quote([onCar]) });
+    quotes.answers[0]?.({ outcome: 'quoted', quote: quote([onCar]), credits: [] });
     await settled();
     expect(visit.send().page).toBe('quoting');
-    quotes.answers[1]?.({ outcome: 'quoted', quote: quote([onCar, onLicence]) });
+    quotes.answers[1]?.({ outcome: 'quoted', quote: quote([onCar, onLicence]), credits: [] });
     await settled();
     expect(visit.send()).toMatchObject({ page: 'quote', quote: { lineCount: 2 } });
   });
