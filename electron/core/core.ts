@@ -194,7 +194,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const payments = createPayments(money);
   const card = createCardService(money);
   const acceptor = config.cash ? createSspAcceptor({ path: config.cash.path, clock, log }) : null;
-  const cash = createCashService({ ...money, acceptor, policy: register.policy });
+  const cash = createCashService({ ...money, acceptor, policy: register.policy, onChange: () => visit.show() });
   const qr = createQrService({ ...money, paymentService: client });
   const credits = createCreditService({ ...money, creditAuthority: client });
   const settlement = createSettlement({

@@ -79,6 +79,8 @@ export interface CashOptions extends MoneyContext {
   /** Null: this machine takes no cash. */
   readonly acceptor: CashAcceptor | null;
   readonly policy: () => Pick<Policy, 'cash'>;
+  /** Cash is taken now, or is not any more. */
+  readonly onChange?: () => void;
 }
 
 export function createCashService(context: CashOptions): CashService {
@@ -246,16 +248,19 @@ export function createCashService(context: CashOptions): CashService {
     return money.unresolvedTenders().filter((tender) => tender.method === 'cash');
   }
 
+  function takesCash(now: string | null): void {
+    const changed = (why === null) !== (now === null);
+    why = now;
+    if (changed) context.onChange?.();
+  }
+
   /** Disabled, drained, and its counter held against our notes. */
   async function reconcile(device: CashAcceptor): Promise<void> {
     const status = await device.drain();
-    if (status.state === 'unreachable') {
-      why = status.detail;
-      return;
-    }
+    if (status.state === 'unreachable') return takesCash(status.detail);
     notes = status.notes;
-    why = settleByCounter(status, status.state === 'fault' && status.faults.includes('jam'));
-    if (why === null && status.state === 'fault') why = status.faults.join();
+    const fault = status.state === 'fault' ? status.faults.join() : null;
+    takesCash(settleByCounter(status, status.state === 'fault' && status.faults.includes('jam')) ?? fault);
     if (why === null) books.closeCase({ kind: 'note-stuck', about: status.serial, at: toInstant(clock.now()) });
   }
 
@@ -329,7 +334,7 @@ export function createCashService(context: CashOptions): CashService {
       if (status.state === 'unreachable' || why === null || pendingNotes().length > 0) return false;
       takeIntoService(status, by);
       notes = status.notes;
-      why = status.state === 'fault' ? status.faults.join() : null;
+      takesCash(status.state === 'fault' ? status.faults.join() : null);
       return true;
     });
   }
