@@ -34,7 +34,7 @@ export function Prints({ prints }: { readonly prints: readonly PrintView[] }): R
             <bdi dir="ltr" className="print-number">
               {words.reference(print.number)}
             </bdi>
-            {standsIn(print) ? <span className="print-fault">{words.text(`printing.stands-in-${print.device}`)}</span> : null}
+            {standsIn(print) ? <span className="print-number">{words.text(`printing.stands-in-${print.device}`)}</span> : null}
             {print.faults.map((fault) => (
               <span key={fault} className="print-fault" data-fault={fault}>
                 {words.text(faultKey(fault, mode))}

@@ -1,4 +1,5 @@
 /** The one document model: what is printed, before any layout. A4 PDF and 80 mm raster are drawn from the same value. */
+import type { DueBackReason } from '../../../db/journal/schema.ts';
 import type { AuditHead } from '../audit/chain.ts';
 import type { Instant } from '../clock.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -91,12 +92,9 @@ export interface StatementDocument extends Omit<ReceiptDocument, 'kind'> {
   readonly dataAsOf?: Instant;
 }
 
-/** Why money is owed to a citizen. */
-export type CreditReason = 'duplicate-line' | 'refused-line' | 'reversal-failed' | 'late-approval' | 'no-change' | 'unfinished-cash';
-
 export type SlipAbout =
   /** Money that the authority holds for this person; the number alone gets nothing. */
-  | { readonly kind: 'credit'; readonly number: string; readonly reason: CreditReason }
+  | { readonly kind: 'credit'; readonly number: string; readonly reason: DueBackReason }
   /** A payment that the bank has not answered: the payment reference leads to it. */
   | { readonly kind: 'unknown' };
 

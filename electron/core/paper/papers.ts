@@ -1,6 +1,6 @@
 /** Which papers a payment has, made from what the journal holds: they can be printed again at any time. */
 
-import type { Instant } from '../clock.ts';
+import type { DueBackRow } from '../../../db/journal/money-store.ts';
 import { sum } from '../money.ts';
 import type { PaymentStanding, ReceiptSnapshot } from '../payment/payments.ts';
 import { unresolvedTenderStates } from '../payment/tender-transitions.ts';
@@ -12,7 +12,6 @@ import type {
   ReceiptDocument,
   ReceiptLine,
   ReceiptSubject,
-  SlipAbout,
   SlipDocument,
   StatementDocument,
 } from './document.ts';
@@ -51,14 +50,19 @@ export function papersOf(standing: PaymentStanding, issued: IssuedPapers | null,
   return [...clearances, ...statement, receipt];
 }
 
-/** What a slip tells of; a credit's facts are the journal's. */
-export type SlipRequest =
-  | (Extract<SlipAbout, { kind: 'credit' }> & { readonly amount: number; readonly issuedAt: Instant })
-  | Extract<SlipAbout, { kind: 'unknown' }>;
+/** What a slip tells of; the facts are the journal's. */
+export type SlipRequest = { readonly kind: 'credit'; readonly number: string } | { readonly kind: 'unknown' };
 
-/** Null once the person was erased, or when no tender of the payment waits for an answer. */
-export function slipOf(standing: PaymentStanding, request: SlipRequest, facts: PaperFacts): Paper | null {
-  const { snapshot, payment, tenders } = standing;
+/**
+ * Null once the person was erased, when no tender of the payment waits for an answer, or when the credit is not (or not any more) this
+ * person's to use.
+ */
+export function slipOf(
+  { payment, tenders, snapshot }: PaymentStanding,
+  request: SlipRequest,
+  owed: readonly DueBackRow[],
+  facts: PaperFacts,
+): Paper | null {
   if (!snapshot) return null;
   const { maskedName, idLastFour } = snapshot;
   const common = {
@@ -69,14 +73,24 @@ export function slipOf(standing: PaymentStanding, request: SlipRequest, facts: P
     maskedName,
     idLastFour,
   } as const;
-  if (request.kind === 'credit') {
-    const { amount, issuedAt, ...about } = request;
-    return { ...common, about, amount, issuedAt };
+  switch (request.kind) {
+    case 'credit': {
+      const credit = owed.find(({ number, state }) => number === request.number && state === 'owed');
+      if (!credit) return null;
+      return { ...common, about: { ...request, reason: credit.reason }, amount: credit.amount, issuedAt: credit.createdAt };
+    }
+    case 'unknown': {
+      const unanswered = tenders.filter(({ state }) => unresolvedTenderStates.some((unresolved) => unresolved === state));
+      const [first] = unanswered;
+      if (!first) return null;
+      return {
+        ...common,
+        about: request,
+        amount: sum(unanswered.map(({ amountRequested }) => amountRequested)),
+        issuedAt: first.requestedAt,
+      };
+    }
   }
-  const unanswered = tenders.filter(({ state }) => unresolvedTenderStates.some((unresolved) => unresolved === state));
-  const [first] = unanswered;
-  if (!first) return null;
-  return { ...common, about: request, amount: sum(unanswered.map(({ amountRequested }) => amountRequested)), issuedAt: first.requestedAt };
 }
 
 type Common = Pick<PaperDocument, 'language' | 'demonstration' | 'kioskId'>;

@@ -113,7 +113,7 @@ export function createPrinting(options: PrintingOptions): Printing {
 
   function slipAlone(about: SlipRequest): (standing: PaymentStanding) => readonly Paper[] | null {
     return (standing) => {
-      const slip = slipOf(standing, about, options.facts);
+      const slip = slipOf(standing, about, journal.money.dueBackOf(standing.payment.reference), options.facts);
       return slip && [slip];
     };
   }

@@ -1,6 +1,7 @@
 /** What a slip says, on 80 mm and on A4 alike. */
+import type { DueBackReason } from '../../../db/journal/schema.ts';
 import { isolate } from './bidi.ts';
-import type { CreditReason, SlipDocument } from './document.ts';
+import type { SlipDocument } from './document.ts';
 import { type PaperWord, wordingOf } from './words.ts';
 
 export interface SlipText {
@@ -22,7 +23,7 @@ const reasonWords = {
   'late-approval': 'reasonLateApproval',
   'no-change': 'reasonNoChange',
   'unfinished-cash': 'reasonUnfinishedCash',
-} as const satisfies Record<CreditReason, PaperWord>;
+} as const satisfies Record<DueBackReason, PaperWord>;
 
 export function slipTitle({ about }: SlipDocument): PaperWord {
   return about.kind === 'credit' ? 'creditTitle' : 'unknownTitle';

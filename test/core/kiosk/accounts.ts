@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { CaseRow } from '../../../db/journal/book-store.ts';
 import { type Journal, openJournal } from '../../../db/journal/journal.ts';
 import type { PaymentRow } from '../../../db/journal/money-store.ts';
+import type { PrintJobRow } from '../../../db/journal/paper-store.ts';
 import type { ContractLog } from '../../simulators/authority/server.ts';
 import { must } from '../register/authority-world.ts';
 import type { Lobby } from './lobby.ts';
@@ -59,6 +60,16 @@ export async function readAccounts(lobby: Lobby): Promise<Accounts> {
     const contract = await lobby.control<ContractLog>('GET', '/contract');
     expect(contract, 'breaches of the contract').toEqual({ requests: [], answers: [], errors: [] });
     return { ...accounts, settledThere: there };
+  } finally {
+    journal.close();
+  }
+}
+
+/** Every print job of this kiosk, oldest first. Call after `stop`. */
+export function jobsOf(lobby: Lobby): readonly PrintJobRow[] {
+  const journal = must(openJournal({ file: join(lobby.dataFolder, 'journal.db') }));
+  try {
+    return collect(journal).payments.flatMap(({ reference }) => journal.papers.printJobsOf(reference));
   } finally {
     journal.close();
   }

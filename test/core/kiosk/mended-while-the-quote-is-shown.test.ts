@@ -9,6 +9,7 @@ afterEach(() => lobby.close());
 test('paper runs out before the payment: no money is asked for; refilled, the same visit goes on', async () => {
   const record = fixture('one');
   lobby = await openLobby({ records: [record] });
+  await lobby.control('POST', '/policy', { standInPrinting: false });
   const kiosk = await lobby.open();
   await visitTo(kiosk, record, 'quote');
   await lobby.a4.faults.set('media-empty', true);

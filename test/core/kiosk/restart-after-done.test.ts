@@ -19,6 +19,7 @@ test('a core that restarts when everything is printed has nothing to come back t
 test('one that restarts when the paper had failed comes back to the payment, and prints what is missing', async () => {
   const record = fixture('one');
   lobby = await openLobby({ records: [record] });
+  await lobby.control('POST', '/policy', { standInPrinting: false });
   const kiosk = await lobby.open();
   await visitTo(kiosk, record, 'issuing');
   await lobby.a4.faults.set('aborted', true);

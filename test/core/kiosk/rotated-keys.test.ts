@@ -122,6 +122,7 @@ test('the kiosk key: slips and heads of the old one still verify, and the next v
 
 test('K_kiosk: a new epoch of the register, and a payment whose paper was still to come is printed', async () => {
   lobby = await openLobby({ records: [first] });
+  await lobby.control('POST', '/policy', { standInPrinting: false });
   const kiosk = await lobby.open();
   await visitTo(kiosk, first, 'issuing');
   await lobby.a4.faults.set('aborted', true);
