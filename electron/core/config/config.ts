@@ -22,6 +22,17 @@ const configSchema = z.strictObject({
     a4: z.strictObject({ uri: z.url({ protocol: /^ipps?$/ }) }),
     receipt: z.strictObject({ host: z.string().min(1), port }),
   }),
+  /** Copies of the journal. */
+  backup: z
+    .strictObject({
+      /** Left out: `backups` in the data folder. */
+      folder: z.string().min(1).optional(),
+      /** On another device: a disk that dies takes both the journal and every copy on it. */
+      secondFolder: z.string().min(1).optional(),
+    })
+    .default({}),
+  /** What says that the mains are out: on Linux `/sys/class/power_supply`; left out: nobody is asked. */
+  ups: z.strictObject({ folder: z.string().min(1) }).optional(),
   /** Who stands before this machine: citizens, or a clerk who serves them. */
   mode: z.enum(['kiosk', 'counter']).default('kiosk'),
   language: z.enum(['ar', 'en']).default('ar'),
@@ -37,7 +48,9 @@ const configSchema = z.strictObject({
   fontsFolder: z.string().min(1).optional(),
 });
 
-export type Config = z.infer<typeof configSchema>;
+export type Config = Omit<z.infer<typeof configSchema>, 'backup'> & {
+  readonly backup: { readonly folder: string; readonly secondFolder: string | null };
+};
 
 export interface ConfigError {
   readonly kind: 'config-unreadable' | 'config-invalid';
@@ -71,9 +84,13 @@ export function readConfig(file: string | undefined): Result<Config, ConfigError
   }
   const here = dirname(resolve(file));
   const config = parsed.data;
+  const dataFolder = resolve(here, config.dataFolder);
+  const { folder = resolve(dataFolder, 'backups'), secondFolder } = config.backup;
   return ok({
     ...config,
-    dataFolder: resolve(here, config.dataFolder),
+    dataFolder,
+    backup: { folder: resolve(here, folder), secondFolder: secondFolder === undefined ? null : resolve(here, secondFolder) },
+    ...(config.ups ? { ups: { folder: resolve(here, config.ups.folder) } } : {}),
     ...(config.credentialsFolder ? { credentialsFolder: resolve(here, config.credentialsFolder) } : {}),
     ...(config.fontsFolder ? { fontsFolder: resolve(here, config.fontsFolder) } : {}),
   });

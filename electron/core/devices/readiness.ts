@@ -4,6 +4,7 @@ import type { CertificateStanding } from '../keys/certificate.ts';
 import type { Log } from '../log.ts';
 import type { DeviceReport } from '../staff/view.ts';
 import type { ServiceNotice } from '../visit/view.ts';
+import type { PowerSource, PowerStatus } from './power/power.ts';
 import type { Printer, PrinterStatus } from './printer/printer.ts';
 import type { CardTerminal, TerminalStatus } from './terminal/terminal.ts';
 
@@ -16,6 +17,8 @@ export interface ReadinessOptions {
   readonly receiptPrinter: Printer;
   /** Whether the policy lets each printer stand in for the other: then one of them is enough. */
   readonly mayStandIn: () => boolean;
+  /** Null: the machine has no battery that it could ask. */
+  readonly power: PowerSource | null;
   readonly authorityReachable: () => Promise<boolean>;
   /** False while a commit to the journal has failed or its disk has no room. */
   readonly moneyInService: () => boolean;
@@ -53,11 +56,12 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   }
 
   async function ask(): Promise<readonly ServiceNotice[]> {
-    const [card, a4, receipt, reachable] = await Promise.all([
+    const [card, a4, receipt, reachable, power] = await Promise.all([
       terminal.status(),
       certificatePrinter.status(),
       receiptPrinter.status(),
       options.authorityReachable(),
+      options.power?.status() ?? null,
     ]);
     if (stopping.signal.aborted) return last;
     const askedAt = toInstant(clock.now());
@@ -66,10 +70,12 @@ export function createReadiness(options: ReadinessOptions): Readiness {
       { device: 'certificate-printer', state: stateOf(a4), detail: a4.detail, askedAt },
       { device: 'receipt-printer', state: stateOf(receipt), detail: receipt.detail, askedAt },
       { device: 'authority', state: reachable ? 'ready' : 'out', detail: '', askedAt },
+      ...(power === null ? [] : [{ device: 'power' as const, state: powerStates[power], detail: power, askedAt }]),
     ];
     const notices: ServiceNotice[] = [];
     if (!options.moneyInService()) notices.push('money-out-of-service');
     notices.push(...certificateNotices(options.certificateStanding()));
+    if (power === 'battery' || power === 'low-battery') notices.push('on-battery');
     if (!reachable) notices.push('authority-unreachable');
     if (card.state === 'unreachable' || !options.cardInService()) notices.push('terminal-unavailable');
     const oneIsEnough = options.mayStandIn() && (a4.ready || receipt.ready);
@@ -107,6 +113,13 @@ export function createReadiness(options: ReadinessOptions): Readiness {
 export function certificateNotices(standing: CertificateStanding): readonly ServiceNotice[] {
   return standing === 'good' ? [] : [`certificate-${standing}`];
 }
+
+const powerStates: Readonly<Record<PowerStatus, DeviceReport['state']>> = {
+  mains: 'ready',
+  battery: 'attention',
+  'low-battery': 'out',
+  unknown: 'attention',
+};
 
 function terminalReport(status: TerminalStatus): Pick<DeviceReport, 'state' | 'detail'> {
   switch (status.state) {

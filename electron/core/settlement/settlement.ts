@@ -71,7 +71,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
         await send(id);
       } catch (error) {
         // One message that the program cannot carry out must not keep the others from going out: it waits, and staff look at it.
-        if (gate.state().state === 'out-of-service') throw error;
+        if (!gate.canWrite()) throw error;
         notCarriedOut(id, error);
       } finally {
         inFlight.delete(id);
@@ -180,12 +180,12 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    if (gate.state().state === 'in-service') gate.commit(() => books.allOutboxDue(toInstant(clock.now())));
-    while (!signal.aborted && gate.state().state === 'in-service') {
+    if (gate.canWrite()) gate.commit(() => books.allOutboxDue(toInstant(clock.now())));
+    while (!signal.aborted && gate.canWrite()) {
       try {
         await drain();
       } catch (error) {
-        if (gate.state().state === 'in-service') throw error;
+        if (gate.canWrite()) throw error;
         return; // The gate has closed and said why; the messages go out after a restart.
       }
       const due = books.outboxNextDue();

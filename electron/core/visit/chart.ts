@@ -342,14 +342,15 @@ const servingNobody: readonly ServiceNotice[] = [
   'certificate-expired',
   'certificate-not-yet-valid',
   'certificate-revoked',
+  'on-battery',
 ];
 
-/**
- * A payment needs every device, and a way to pay that the policy allows. The authority is asked again when the payment begins: a quote
- * came from it a moment ago.
- */
+/** Whoever was served already may still pay: a quote came from the authority a moment ago, and a battery lasts for a visit. */
+const finishing: readonly ServiceNotice[] = ['authority-unreachable', 'on-battery'];
+
+/** A payment needs every device, and a way to pay that the policy allows. The authority is asked again when the payment begins. */
 export function canPay({ notices, services }: Pick<VisitContext, 'notices' | 'services'>): boolean {
-  return notices.every((notice) => notice === 'authority-unreachable') && services.methods().length > 0;
+  return notices.every((notice) => finishing.includes(notice)) && services.methods().length > 0;
 }
 
 /** Whether the line can be put into a payment now: the authority itself says payable and open, and no payment of ours holds it. */

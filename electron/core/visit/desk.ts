@@ -117,7 +117,7 @@ export function createDesk(options: DeskOptions): VisitServices {
     async pay(request, on): Promise<PayResult> {
       cancelled = false;
       // Everything that this payment needs is asked before any money moves: a paper that cannot be printed is not sold.
-      const notices = await readiness.check();
+      const notices = (await readiness.check()).filter((notice) => notice !== 'on-battery');
       if (notices.length > 0) return { outcome: 'not-ready', notices };
       const opened = request.reference === null ? open(request) : ok(request.reference as Reference);
       if (!opened.ok) return notOpened(opened.error);
