@@ -175,6 +175,24 @@ export const staffSamples: readonly Sample[] = [
   atKiosk('service', { page: 'service', person: technician, areas: ['service'], report, checking: false }),
   atKiosk('service-bad', { page: 'service', person: supervisor, areas: ['service', 'cases'], report: badReport, checking: false }),
   atKiosk('cases', { page: 'cases', person: supervisor, areas: ['service', 'cases'], cases }),
+  atKiosk('cases-restored', {
+    page: 'cases',
+    person: supervisor,
+    areas: ['service', 'cases'],
+    cases: [
+      {
+        ...waiting,
+        id: 11,
+        kind: 'restored',
+        about: 'epoch 2',
+        reference: null,
+        amount: null,
+        span: { from: '2026-11-21T18:00:04.000Z', until: '2026-11-22T05:31:40.000Z' },
+        openedAt: '2026-11-22T05:31:40.000Z',
+        canPropose: ['compared'],
+      },
+    ],
+  }),
   atKiosk('cases-none', { page: 'cases', person: clerk, areas: ['service', 'cases'], cases: [] }),
   atCounter('counter', attract, { view: { canGoBack: false, canEnd: false } }),
   atCounter('counter-find-problem', attract, {
