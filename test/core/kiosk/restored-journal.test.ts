@@ -65,7 +65,10 @@ test('restored from the copy that it made itself; two people bring money back', 
   expect(kiosk.call('cases.propose', { caseId: found.id, outcome: 'paid' }).ok, 'there is nothing else to say of it').toBe(false);
   expect(kiosk.call('cases.propose', { caseId: found.id, outcome: 'compared' }).ok).toBe(true);
   expect((await restoredCase(kiosk)).canConfirm, 'never by the same person').toBe(false);
+  const copied = () => lobby.log.events.filter(({ event }) => event === 'journal.copied').length;
+  const before = copied();
   kiosk.call('staff.signOut');
+  await vi.waitUntil(() => copied() > before, { timeout: 10_000 });
   expect(kiosk.view().page).toEqual(stopped);
 
   await atWorkAtStoppedKiosk(kiosk, numbers.clerk);
