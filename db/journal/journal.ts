@@ -21,6 +21,7 @@ import { sql as methods } from './migrations/0006-methods.ts';
 import { sql as journalEpochs } from './migrations/0007-journal-epochs.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createNumberStore, type NumberStore } from './number-store.ts';
+import { copyOnline } from './online-copy.ts';
 import { createPaperStore, type PaperStore } from './paper-store.ts';
 import { createStaffStore, type StaffStore } from './staff-store.ts';
 
@@ -61,11 +62,8 @@ export interface Journal {
   reserveHeadroom(): boolean;
   /** Gives that room to the journal; false when there was none set aside. */
   releaseHeadroom(): boolean;
-  /**
-   * A consistent copy while the journal is in use.
-   * @param pages copied in one turn of the event loop
-   */
-  backup(file: string, pages?: number): Promise<void>;
+  /** A consistent copy while the journal is in use. */
+  backup(file: string): Promise<void>;
   close(): void;
 }
 
@@ -118,7 +116,7 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
     check: () => quickCheck(db),
     reserveHeadroom: () => reserveHeadroom(file),
     releaseHeadroom: () => releaseHeadroom(file),
-    backup: async (copy, pages = 100) => void (await db.backup(copy, { progress: () => pages })),
+    backup: (copy) => copyOnline(db, copy),
     close: () => void db.close(),
   };
 }

@@ -2,7 +2,7 @@
  * Copies of the running journal: made page by page while nobody is there, read again by another thread, and put on a second device
  * where there is one. A copy that fails stops nobody; a fault in the journal itself stops money.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Journal } from '../../../db/journal/journal.ts';
@@ -16,8 +16,6 @@ const EVERY_MS = 3_600_000;
 const AFTER_FAILURE_MS = 600_000;
 /** Two hours in which a copy was due and none came. */
 const LATE_MS = 3 * EVERY_MS;
-/** Pages a turn of the event loop: 128 kB, well under a millisecond. */
-const PAGES_A_STEP = 32;
 
 export interface CopiesOptions {
   readonly journal: Pick<Journal, 'backup' | 'check'>;
@@ -82,8 +80,7 @@ export function createCopies({ journal, folder, secondFolder, notes, workerUrl, 
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const part = join(folder, 'journal.part');
     for (const left of [part, `${part}-wal`, `${part}-shm`, `${part}-journal`]) rmSync(left, { force: true });
-    writeFileSync(part, '', { mode: 0o600 });
-    await journal.backup(part, PAGES_A_STEP);
+    await journal.backup(part);
     return inWorker({ part, folder, name: copyName(at), secondFolder });
   }
 
