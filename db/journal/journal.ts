@@ -9,6 +9,7 @@ import { checkpoint, type Database, type Migration, type OpenError, openDatabase
 import { type AuditStore, createAuditStore } from './audit-store.ts';
 import { type BookStore, createBookStore } from './book-store.ts';
 import { type CashStore, createCashStore } from './cash-store.ts';
+import { createEpochStore, type EpochStore } from './epoch-store.ts';
 import { releaseHeadroom, reserveHeadroom } from './headroom.ts';
 import { createListStore, type ListStore } from './list-store.ts';
 import { sql as money } from './migrations/0001-money.ts';
@@ -17,13 +18,15 @@ import { sql as staff } from './migrations/0003-staff.ts';
 import { sql as numberBlocks } from './migrations/0004-number-blocks.ts';
 import { sql as lists } from './migrations/0005-lists.ts';
 import { sql as methods } from './migrations/0006-methods.ts';
+import { sql as journalEpochs } from './migrations/0007-journal-epochs.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createNumberStore, type NumberStore } from './number-store.ts';
+import { copyOnline } from './online-copy.ts';
 import { createPaperStore, type PaperStore } from './paper-store.ts';
 import { createStaffStore, type StaffStore } from './staff-store.ts';
 
 /** "MJNL": the file is a journal of ours. */
-const APPLICATION_ID = 0x4d4a4e4c;
+export const JOURNAL_APPLICATION_ID = 0x4d4a4e4c;
 
 export const journalMigrations: readonly Migration[] = [
   { version: 1, sql: money },
@@ -32,6 +35,7 @@ export const journalMigrations: readonly Migration[] = [
   { version: 4, sql: numberBlocks },
   { version: 5, sql: lists },
   { version: 6, sql: methods },
+  { version: 7, sql: journalEpochs },
 ];
 
 export interface Journal {
@@ -43,6 +47,7 @@ export interface Journal {
   readonly staff: StaffStore;
   readonly lists: ListStore;
   readonly numbers: NumberStore;
+  readonly epochs: EpochStore;
   /** One synchronous transaction: all of it is on the disk, or none of it. */
   transaction<T>(work: () => T): T;
   /** Of the schema. */
@@ -67,6 +72,10 @@ export interface JournalOptions {
   /** For tests of migrations and of durability. */
   readonly migrations?: readonly Migration[];
   readonly busyTimeoutMs?: number;
+  /** Default: after an unclean stop. */
+  readonly check?: 'always';
+  /** False: what is migrated is a copy itself. */
+  readonly copyBeforeMigrating?: boolean;
 }
 
 export function openJournal(options: JournalOptions): Result<Journal, OpenError> {
@@ -75,8 +84,11 @@ export function openJournal(options: JournalOptions): Result<Journal, OpenError>
     synchronous: 'FULL',
     exclusive: true,
     migrations: options.migrations ?? journalMigrations,
-    applicationId: APPLICATION_ID,
-    backupFile: (version) => freeName(`${options.file}.before-migration-from-${version}`),
+    applicationId: JOURNAL_APPLICATION_ID,
+    ...(options.copyBeforeMigrating === false
+      ? {}
+      : { backupFile: (version: number) => freeName(`${options.file}.before-migration-from-${version}`) }),
+    ...(options.check === undefined ? {} : { check: options.check }),
     ...(options.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: options.busyTimeoutMs }),
   });
   if (!opened.ok) return opened;
@@ -95,6 +107,7 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
     staff: createStaffStore(orm),
     lists: createListStore(orm),
     numbers: createNumberStore(orm),
+    epochs: createEpochStore(orm),
     // Immediate: the write lock is taken at the start, so that nothing is decided on what cannot be written.
     transaction: <T>(work: () => T): T => run.immediate(work) as T,
     version: journalMigrations.at(-1)?.version ?? 0,
@@ -103,13 +116,13 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
     check: () => quickCheck(db),
     reserveHeadroom: () => reserveHeadroom(file),
     releaseHeadroom: () => releaseHeadroom(file),
-    backup: async (copy) => void (await db.backup(copy)),
+    backup: (copy) => copyOnline(db, copy),
     close: () => void db.close(),
   };
 }
 
-/** A copy from an earlier, failed migration is not written over. */
-function freeName(base: string): string {
+/** A copy from earlier is not written over. */
+export function freeName(base: string): string {
   let name = base;
   for (let copy = 2; existsSync(name); copy++) name = `${base}.${copy}`;
   return name;

@@ -18,6 +18,7 @@ export function createNumberStore(orm: Orm) {
     'SELECT coalesce(sum(last - next + 1), 0) AS "left", coalesce(sum(last - first + 1), 0) AS "of" FROM number_blocks WHERE next <= last',
   );
   const request = db.prepare<[], string>('SELECT idempotency_key FROM number_requests').pluck();
+  const dropBlocks = db.prepare('UPDATE number_blocks SET next = last + 1 WHERE next <= last');
   const dropRequest = db.prepare('DELETE FROM number_requests');
 
   return {
@@ -29,6 +30,8 @@ export function createNumberStore(orm: Orm) {
     take: (): number | null => take.get() ?? null,
     /** Of the blocks that are not used up. */
     standing: (): { readonly left: number; readonly of: number } => standing.get() ?? { left: 0, of: 0 },
+    /** Nobody knows any more which of them were given: none of them is. */
+    dropBlocks: (): void => void dropBlocks.run(),
     /** The key of the request that is under way. */
     request: (): string | null => request.get() ?? null,
     putRequest,

@@ -10,7 +10,7 @@ import type { TenderState } from '../../electron/core/payment/tender-transitions
 import type { Account, CaseKind, OutboxKind } from '../../electron/core/payment/transition.ts';
 import type { Quote } from '../../electron/core/register/schemas.ts';
 import type { OutboxState } from '../../electron/core/settlement/outbox-transitions.ts';
-import type { CorrectionOutcome } from '../../electron/core/staff/view.ts';
+import type { ProposedOutcome } from '../../electron/core/staff/view.ts';
 
 const amount = (name: string) => integer(name).$type<Piastres>();
 const reference = (name: string) => text(name).$type<Reference>();
@@ -241,7 +241,7 @@ export const signInTries = sqliteTable('sign_in_tries', {
 export const proposals = sqliteTable('proposals', {
   id: integer('id').primaryKey(),
   caseId: integer('case_id').notNull(),
-  outcome: text('outcome').$type<CorrectionOutcome>().notNull(),
+  outcome: text('outcome').$type<ProposedOutcome>().notNull(),
   proposedBy: text('proposed_by').notNull(),
   proposedAt: text('proposed_at').notNull(),
   confirmedBy: text('confirmed_by'),
@@ -264,4 +264,21 @@ export const numberRequests = sqliteTable('number_requests', {
 export const signedLists = sqliteTable('signed_lists', {
   name: text('name').primaryKey(),
   issuedAt: text('issued_at').notNull(),
+});
+
+export const journalEpochs = sqliteTable('journal_epochs', {
+  number: integer('number').primaryKey(),
+  beganAt: text('began_at').notNull(),
+  restoredFrom: bytes('restored_from').notNull(),
+  headRow: integer('head_row').notNull(),
+  headHash: bytes('head_hash').notNull(),
+  headAt: text('head_at').notNull(),
+  lostRow: integer('lost_row'),
+  lostHash: bytes('lost_hash'),
+});
+
+export const epochParts = sqliteTable('epoch_parts', {
+  epoch: integer('epoch').notNull(),
+  part: text('part').$type<'authority' | 'terminal' | 'acceptor' | 'reports'>().notNull(),
+  reconciledAt: text('reconciled_at'),
 });

@@ -74,10 +74,10 @@ export const inputs = {
   'counter.find': z.strictObject({ ...touch, typed: z.string().max(120) }),
   'counter.quote': z.strictObject({ ...touch, violationIds: z.array(violationId).max(2000) }),
   'counter.reprint': z.strictObject({ ...touch, reference: z.string().max(20) }),
-  'cases.propose': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid']) }),
+  'cases.propose': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid', 'compared']) }),
   'cases.withdraw': z.strictObject({ ...touch, caseId }),
   // What was read is named: another proposal that came meanwhile is not agreed to.
-  'cases.confirm': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid']) }),
+  'cases.confirm': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid', 'compared']) }),
   'cases.payBack': z.strictObject({ ...touch, caseId }),
   'cases.adoptAcceptor': z.strictObject({ ...touch, caseId }),
 } as const;

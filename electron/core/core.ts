@@ -2,7 +2,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openJournal } from '../../db/journal/journal.ts';
 import { openRecordStore } from '../../db/register/record-store.ts';
 import { createApi, createDispatcher } from './api.ts';
 import { createHeads } from './audit/heads.ts';
@@ -11,6 +10,7 @@ import { checkTail } from './audit/tail.ts';
 import { type Clock, systemClock, toInstant } from './clock.ts';
 import { type Config, type ConfigError, readConfig } from './config/config.ts';
 import { createSspAcceptor } from './devices/cash/ssp.ts';
+import { createSysfsPower } from './devices/power/sysfs.ts';
 import { createA4Printer } from './devices/printer/a4.ts';
 import { createReceiptPrinter } from './devices/printer/escpos.ts';
 import { guardRoll } from './devices/printer/low-paper.ts';
@@ -18,6 +18,9 @@ import { certificateNotices, createReadiness } from './devices/readiness.ts';
 import { createNexoTerminal } from './devices/terminal/nexo.ts';
 import { newServiceId } from './devices/terminal/service-id.ts';
 import type { Reference } from './identity/reference.ts';
+import { createCopies } from './journal-care/copies.ts';
+import { openKeptJournal, suspectJournal } from './journal-care/opening.ts';
+import { createReconciliation } from './journal-care/reconciliation.ts';
 import { type CertificateStanding, standingOf } from './keys/certificate.ts';
 import { type CredentialsError, describeCredentialsError, readCredentials } from './keys/credentials.ts';
 import { reportCredentials, reportLists } from './keys/key-report.ts';
@@ -111,12 +114,10 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   log.keepIn?.(join(config.dataFolder, 'logs'));
-  const journalOpened = openJournal({ file: join(config.dataFolder, 'journal.db') });
-  if (!journalOpened.ok)
-    return refuse(log, {
-      kind: `journal-${journalOpened.error.kind}`,
-      message: `The journal cannot be opened: ${JSON.stringify(journalOpened.error)}`,
-    });
+  const journalFile = join(config.dataFolder, 'journal.db');
+  const { folder: copiesFolder, secondFolder } = config.backup;
+  const journalOpened = openKeptJournal({ file: journalFile, copies: [copiesFolder, ...(secondFolder === null ? [] : [secondFolder])] });
+  if (!journalOpened.ok) return refuse(log, journalOpened.error);
   const journal = journalOpened.value;
   const storeOpened = openRecordStore({
     file: join(config.dataFolder, 'register.db'),
@@ -177,6 +178,19 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const notes = createNotes({ journal, clock, log });
   const servedBy = () => staff.member()?.employeeNumber ?? null;
   const visitNotes = createVisitNotes(notes, servedBy);
+  const copies = createCopies({
+    journal,
+    folder: copiesFolder,
+    secondFolder,
+    notes,
+    workerUrl: workerOf('journal-care'),
+    onDamaged(detail) {
+      suspectJournal(journalFile);
+      gate.stop(detail);
+    },
+    clock,
+    log,
+  });
   const heads = createHeads({ journal, kioskKey: credentials.kioskKey, kioskKeyId: credentials.kioskKeyId, clock });
   if (journal.uncleanStop) {
     checkTail({ journal, kioskKey: credentials.kioskKey, kioskKeyId: credentials.kioskKeyId, clock, log });
@@ -202,7 +216,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     authority: client,
     onReversalRequested: () => void inBackground('card.resolve', card.resolveOpen(terminal)),
   });
-  const renderer = createPaperRenderer({ fontsFolder: config.fontsFolder ?? defaultFontsFolder(), workerUrl: paperWorker() });
+  const renderer = createPaperRenderer({ fontsFolder: config.fontsFolder ?? defaultFontsFolder(), workerUrl: workerOf('paper') });
   const printing = createPrinting({
     ...money,
     payments,
@@ -226,6 +240,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     mayStandIn,
     cashStatus: cash.status,
     cashOutOfService: cash.outOfService,
+    power: config.ups ? createSysfsPower(config.ups.folder) : null,
     authorityReachable: () => authorityReachable(),
     moneyInService: () => gate.state().state === 'in-service',
     cardInService: card.cardInService,
@@ -288,7 +303,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         journal,
         clock,
         program: SOFTWARE_VERSION,
-        devices: readiness.devices,
+        devices: () => [...readiness.devices(), copies.report()],
         policyVersion: () => lists.policy()?.version ?? null,
         keys: () => [...reportCredentials(credentials, certificateStanding(), clock.now()), ...reportLists(lists, clock.now())],
         numbers: numbers.standing,
@@ -298,7 +313,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     notices: readiness.notices,
     check: readiness.check,
     notes,
-    onShiftEnd: () => void inBackground('audit.heads', Promise.resolve().then(heads.sign)),
+    onShiftEnd: () => void inBackground('audit.heads', Promise.resolve().then(heads.sign)).then(copies.make),
     clock,
     log,
     onChange: showAgain,
@@ -381,11 +396,24 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     }
   }
 
+  const reconciliation = createReconciliation({
+    journal,
+    authorityAnswers: () => authorityClock !== null,
+    terminalAnswers: () => readiness.devices().some(({ device, state }) => device === 'terminal' && state === 'ready'),
+    clock,
+    log,
+    onDone: () =>
+      void inBackground(
+        'readiness.check',
+        readiness.check().then(() => undefined),
+      ),
+  });
+
   const startedAt = clock.monotonic();
   let notedBroken = false;
   let toldBroken = false;
   function tellBroken(): void {
-    if (toldBroken || gate.state().state === 'in-service') return;
+    if (toldBroken || gate.canWrite()) return;
     if (!notedBroken) notes.note('money.out-of-service', {});
     notedBroken = true;
     if (!visit.isIdle()) return;
@@ -424,7 +452,9 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       if (!visit.isIdle()) return;
       journal.checkpoint();
       store.tidy();
+      void copies.makeWhenDue();
     }),
+    every(RESOLVED_LOOK_MS, 'journal.reconciliation', reconciliation.look),
   ]);
   readiness.watch(visit.devicesAreFree);
 
@@ -446,6 +476,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       visit.stop();
       await register.idle();
       await Promise.race([running, clock.delay(2_000)]);
+      await copies.idle();
       printers.receipt.close();
       await acceptor?.close();
       await renderer.close();
@@ -464,9 +495,9 @@ function refuse(log: Log, error: StartError): Result<never, StartError> {
 }
 
 /** Beside this file: its source under Node, its bundle in out/core. */
-function paperWorker(): URL {
+function workerOf(folder: 'paper' | 'journal-care'): URL {
   const bundled = !import.meta.url.endsWith('.ts');
-  return new URL(bundled ? './paper-worker.mjs' : './paper/worker.ts', import.meta.url);
+  return new URL(bundled ? `./${folder}-worker.mjs` : `./${folder}/worker.ts`, import.meta.url);
 }
 
 function defaultFontsFolder(): Config['dataFolder'] {

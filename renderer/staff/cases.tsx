@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
-import type { CaseView } from '../../electron/core/staff/view.ts';
+import type { CaseView, ProposedOutcome } from '../../electron/core/staff/view.ts';
 import { Fact, Notice } from '../citizen/facts.tsx';
 import { PageFrame } from '../citizen/page.tsx';
 import { useVisit } from '../citizen/visit.ts';
 import { Action } from '../design/action.tsx';
-import { useWords } from '../strings/words.tsx';
+import { type Key, useWords } from '../strings/words.tsx';
 import type { StaffPageProps } from './page.ts';
 import { Person, StaffBar } from './staff-bar.tsx';
 
@@ -44,6 +44,8 @@ function Case({ one }: { readonly one: CaseView }): ReactElement {
       <dl className="case-facts">
         {one.reference ? <Fact label={words.text('common.reference')} value={words.reference(one.reference)} ltr /> : null}
         {one.amount === null ? null : <Fact label={words.text('common.amount')} value={words.money(one.amount)} />}
+        {one.span ? <Fact label={words.text('cases.notInJournalFrom')} value={words.dateTime(one.span.from)} /> : null}
+        {one.span ? <Fact label={words.text('cases.notInJournalUntil')} value={words.dateTime(one.span.until)} /> : null}
         <Fact label={words.text('cases.since')} value={words.dateTime(one.openedAt)} />
         <Fact label={words.text('cases.about')} value={words.code(one.about)} ltr />
       </dl>
@@ -56,7 +58,8 @@ function Case({ one }: { readonly one: CaseView }): ReactElement {
 function Proposal({ one }: { readonly one: CaseView }): ReactElement | null {
   const words = useWords();
   const { proposal } = one;
-  if (!proposal) return one.canPropose ? <p>{words.text('cases.askReport')}</p> : null;
+  if (!proposal && one.canPropose.length === 0) return null;
+  if (!proposal) return <p>{words.text(one.kind === 'restored' ? 'cases.askReports' : 'cases.askReport')}</p>;
   return (
     <p data-proposal={proposal.outcome}>
       {words.text(`cases.proposed-${proposal.outcome}`, { by: proposal.by, at: words.dateTime(proposal.at) })}{' '}
@@ -65,24 +68,25 @@ function Proposal({ one }: { readonly one: CaseView }): ReactElement | null {
   );
 }
 
+const proposals = {
+  paid: 'cases.proposePaid',
+  'not-paid': 'cases.proposeNotPaid',
+  compared: 'cases.proposeCompared',
+} as const satisfies Readonly<Record<ProposedOutcome, Key>>;
+
 function Acts({ one }: { readonly one: CaseView }): ReactElement | null {
   const words = useWords();
   const { send } = useVisit();
   const { id: caseId, proposal } = one;
-  const canDecide = one.canPropose || one.canWithdraw || (one.canConfirm && proposal);
+  const canDecide = one.canPropose.length > 0 || one.canWithdraw || (one.canConfirm && proposal);
   if (!canDecide) return null;
   return (
     <div className="even">
-      {one.canPropose ? (
-        <>
-          <Action name={`propose-paid-${caseId}`} onPress={() => send('cases.propose', { caseId, outcome: 'paid' })}>
-            {words.text('cases.proposePaid')}
-          </Action>
-          <Action name={`propose-not-paid-${caseId}`} onPress={() => send('cases.propose', { caseId, outcome: 'not-paid' })}>
-            {words.text('cases.proposeNotPaid')}
-          </Action>
-        </>
-      ) : null}
+      {one.canPropose.map((outcome) => (
+        <Action key={outcome} name={`propose-${outcome}-${caseId}`} onPress={() => send('cases.propose', { caseId, outcome })}>
+          {words.text(proposals[outcome])}
+        </Action>
+      ))}
       {one.canConfirm && proposal ? (
         <Action name={`confirm-${caseId}`} onPress={() => send('cases.confirm', { caseId, outcome: proposal.outcome })}>
           {words.text(`cases.confirm-${proposal.outcome}`)}

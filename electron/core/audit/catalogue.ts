@@ -117,6 +117,32 @@ const others = {
     fields: ['serial', 'count', 'by'],
     message: 'This cash acceptor is in service from that count of its own on; without `by`: the first one of the machine',
   },
+  'journal.copied': {
+    by: 'core',
+    disposition: 'success',
+    fields: ['row', 'second'],
+    message: 'A copy of the journal was made and read again; `row`: its newest row here; `second`: how the one on the other device went',
+  },
+  'journal.not-copied': { by: 'core', disposition: 'failure', fields: ['why'], message: 'No copy of the journal could be made' },
+  'journal.damaged': {
+    by: 'core',
+    disposition: 'failure',
+    fields: [],
+    message: 'A fault in the structure of the running journal: no money is taken until it is restored',
+  },
+  'journal.restored': {
+    by: 'staff',
+    disposition: 'none',
+    fields: ['epoch', 'row', 'hash', 'file', 'lostRow', 'lostHash'],
+    message:
+      'A copy whose newest row was `row` took the place of a journal that had got to `lostRow` (null: unreadable or gone); `file` is the copy’s SHA-256',
+  },
+  'epoch.reconciled': {
+    by: 'core',
+    disposition: 'success',
+    fields: ['part'],
+    message: 'A restored journal agrees with this part; with the last one money is taken again',
+  },
   'numbers.received': {
     by: 'authority',
     disposition: 'success',
@@ -212,7 +238,7 @@ const others = {
     by: 'staff',
     disposition: 'none',
     fields: ['id', 'by', 'outcome'],
-    message: 'One person says what the acquirer’s report shows',
+    message: 'One person says what the reports show',
   },
   'correction.withdrawn': { by: 'staff', disposition: 'none', fields: ['id', 'by'], message: 'The same person takes it back' },
   'correction.confirmed': { by: 'staff', disposition: 'success', fields: ['id', 'by'], message: 'Another person has read the same' },

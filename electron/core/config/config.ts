@@ -24,6 +24,17 @@ const configSchema = z.strictObject({
   }),
   /** A bank-note acceptor on a serial port, e.g. `/dev/serial/by-id/usb-...`; left out: no cash is taken. */
   cash: z.strictObject({ path: z.string().min(1) }).optional(),
+  /** Copies of the journal. */
+  backup: z
+    .strictObject({
+      /** Left out: `backups` in the data folder. */
+      folder: z.string().min(1).optional(),
+      /** On another device: a disk that dies takes both the journal and every copy on it. */
+      secondFolder: z.string().min(1).optional(),
+    })
+    .default({}),
+  /** What says that the mains are out: on Linux `/sys/class/power_supply`; left out: nobody is asked. */
+  ups: z.strictObject({ folder: z.string().min(1) }).optional(),
   /** Who stands before this machine: citizens, or a clerk who serves them. */
   mode: z.enum(['kiosk', 'counter']).default('kiosk'),
   language: z.enum(['ar', 'en']).default('ar'),
@@ -39,7 +50,9 @@ const configSchema = z.strictObject({
   fontsFolder: z.string().min(1).optional(),
 });
 
-export type Config = z.infer<typeof configSchema>;
+export type Config = Omit<z.infer<typeof configSchema>, 'backup'> & {
+  readonly backup: { readonly folder: string; readonly secondFolder: string | null };
+};
 
 export interface ConfigError {
   readonly kind: 'config-unreadable' | 'config-invalid';
@@ -73,9 +86,13 @@ export function readConfig(file: string | undefined): Result<Config, ConfigError
   }
   const here = dirname(resolve(file));
   const config = parsed.data;
+  const dataFolder = resolve(here, config.dataFolder);
+  const { folder = resolve(dataFolder, 'backups'), secondFolder } = config.backup;
   return ok({
     ...config,
-    dataFolder: resolve(here, config.dataFolder),
+    dataFolder,
+    backup: { folder: resolve(here, folder), secondFolder: secondFolder === undefined ? null : resolve(here, secondFolder) },
+    ...(config.ups ? { ups: { folder: resolve(here, config.ups.folder) } } : {}),
     ...(config.credentialsFolder ? { credentialsFolder: resolve(here, config.credentialsFolder) } : {}),
     ...(config.fontsFolder ? { fontsFolder: resolve(here, config.fontsFolder) } : {}),
   });

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { DeviceReport } from '../staff/view.ts';
 import type { ServiceNotice } from '../visit/view.ts';
 import type { AcceptorStatus } from './cash/acceptor.ts';
+import type { PowerSource, PowerStatus } from './power/power.ts';
 import type { Printer, PrinterStatus } from './printer/printer.ts';
 import type { CardTerminal, TerminalStatus } from './terminal/terminal.ts';
 
@@ -21,6 +22,8 @@ export interface ReadinessOptions {
   readonly cashStatus: () => Promise<AcceptorStatus | null>;
   /** Why no cash is taken; null: it is. */
   readonly cashOutOfService: () => string | null;
+  /** Null: the machine has no battery that it could ask. */
+  readonly power: PowerSource | null;
   readonly authorityReachable: () => Promise<boolean>;
   /** False while a commit to the journal has failed or its disk has no room. */
   readonly moneyInService: () => boolean;
@@ -65,11 +68,12 @@ export function createReadiness(options: ReadinessOptions): Readiness {
 
   async function ask(): Promise<readonly ServiceNotice[]> {
     askCash().catch((error: unknown) => log.warn('readiness.check-failed', { detail: String(error) }));
-    const [card, a4, receipt, reachable] = await Promise.all([
+    const [card, a4, receipt, reachable, power] = await Promise.all([
       terminal.status(),
       certificatePrinter.status(),
       receiptPrinter.status(),
       options.authorityReachable(),
+      options.power?.status() ?? null,
     ]);
     if (stopping.signal.aborted) return last;
     const askedAt = toInstant(clock.now());
@@ -78,10 +82,12 @@ export function createReadiness(options: ReadinessOptions): Readiness {
       { device: 'certificate-printer', state: stateOf(a4), detail: a4.detail, askedAt },
       { device: 'receipt-printer', state: stateOf(receipt), detail: receipt.detail, askedAt },
       { device: 'authority', state: reachable ? 'ready' : 'out', detail: '', askedAt },
+      ...(power === null ? [] : [{ device: 'power' as const, state: powerStates[power], detail: power, askedAt }]),
     ];
     const notices: ServiceNotice[] = [];
     if (!options.moneyInService()) notices.push('money-out-of-service');
     notices.push(...certificateNotices(options.certificateStanding()));
+    if (power === 'battery' || power === 'low-battery') notices.push('on-battery');
     if (!reachable) notices.push('authority-unreachable');
     if (card.state === 'unreachable' || !options.cardInService()) notices.push('terminal-unavailable');
     const oneIsEnough = options.mayStandIn() && (a4.ready || receipt.ready);
@@ -119,6 +125,13 @@ export function createReadiness(options: ReadinessOptions): Readiness {
 export function certificateNotices(standing: CertificateStanding): readonly ServiceNotice[] {
   return standing === 'good' ? [] : [`certificate-${standing}`];
 }
+
+const powerStates: Readonly<Record<PowerStatus, DeviceReport['state']>> = {
+  mains: 'ready',
+  battery: 'attention',
+  'low-battery': 'out',
+  unknown: 'attention',
+};
 
 function terminalReport(status: TerminalStatus): Pick<DeviceReport, 'state' | 'detail'> {
   switch (status.state) {

@@ -33,7 +33,8 @@ export interface NumbersOptions {
 export function createNumbers({ journal, first, authority, clock, newId, log }: NumbersOptions): Numbers {
   const { numbers } = journal;
   let refilling: Promise<void> | null = null;
-  if (!numbers.hasBlock(Number(first.from))) receive(first);
+  // A restored journal may have forgotten that it was received, and how many of its numbers are given: the authority gives another.
+  if (journal.epochs.current() === null && !numbers.hasBlock(Number(first.from))) receive(first);
 
   /** With the request that it answers, in one transaction. False when its numbers, or some of them, were given before. */
   function receive({ prefix, from, to }: NumberBlock): boolean {

@@ -237,7 +237,7 @@ export function createCardService(context: MoneyContext): CardService {
         await resolveAll(terminal);
       } catch (error) {
         // What cannot be stored now is asked after again when the program has restarted; the gate has closed and said why.
-        if (gate.state().state === 'in-service') throw error;
+        if (gate.canWrite()) throw error;
       }
       return { tenders: money.unresolvedTenders().length, reversals: money.unresolvedReversals().length };
     });
@@ -283,7 +283,7 @@ export function createCardService(context: MoneyContext): CardService {
     try {
       await work();
     } catch (error) {
-      if (gate.state().state === 'out-of-service') throw error;
+      if (!gate.canWrite()) throw error;
       const detail = withoutCardNumbers(messageOf(error));
       log.error('card.not-carried-out', { about: about.id, detail });
       const openedAt = toInstant(clock.now());
@@ -299,7 +299,7 @@ export function createCardService(context: MoneyContext): CardService {
 
   async function keepResolving(terminal: CardTerminal, signal: AbortSignal): Promise<void> {
     let pause = RESOLVE_AGAIN_MS;
-    while (!signal.aborted && gate.state().state === 'in-service') {
+    while (!signal.aborted && gate.canWrite()) {
       const open = underWay === null && money.unresolvedTenders().length + money.unresolvedReversals().length > 0;
       if (open) {
         const left = await resolveOpen(terminal).catch(unresolvedAfter);

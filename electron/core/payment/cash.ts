@@ -137,7 +137,7 @@ export function createCashService(context: CashOptions): CashService {
       }
     } catch (error) {
       // The gate has closed and said why; after a restart the counter is asked.
-      if (gate.state().state === 'in-service') throw error;
+      if (gate.canWrite()) throw error;
       return { outcome: 'unknown', detail: messageOf(error) };
     }
     if (pendingNotes().some((tender) => tender.payment === reference)) return { outcome: 'unknown', detail };
@@ -306,15 +306,15 @@ export function createCashService(context: CashOptions): CashService {
   }
 
   async function resolveOpen(): Promise<void> {
-    if (!acceptor || gate.state().state === 'out-of-service') return;
+    if (!acceptor || !gate.canWrite()) return;
     await alone(() => reconcile(acceptor)).catch((error: unknown) => {
       // What cannot be stored now is asked after again when the program has restarted.
-      if (gate.state().state === 'in-service') throw error;
+      if (gate.canWrite()) throw error;
     });
   }
 
   async function keepResolving(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && gate.state().state === 'in-service') {
+    while (!signal.aborted && gate.canWrite()) {
       if (underWay === null && (why !== null || pendingNotes().length > 0)) {
         await resolveOpen().catch((error: unknown) => log.error('cash.resolve-failed', { detail: messageOf(error) }));
       }

@@ -138,13 +138,13 @@ export function createCreditService(context: MoneyContext & { readonly creditAut
     try {
       await work();
     } catch (error) {
-      if (gate.state().state === 'out-of-service') throw error;
+      if (!gate.canWrite()) throw error;
       log.error('credit.not-carried-out', { about, detail: messageOf(error) });
     }
   }
 
   async function keepResolving(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && gate.state().state === 'in-service') {
+    while (!signal.aborted && gate.canWrite()) {
       const due = clock.monotonic() - lookedAt >= LOOK_AGAIN_MS;
       if (due) lookedAt = clock.monotonic();
       const work = resolveOpen().then(() => (due ? look() : undefined));

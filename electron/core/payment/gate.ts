@@ -100,8 +100,15 @@ export class IllegalTransition extends Error {
 export type MoneyState = { readonly state: 'in-service' } | { readonly state: 'out-of-service'; readonly detail: string };
 
 export interface Gate {
-  /** After a commit failed no money is taken until the program has restarted and asked the devices. */
+  /**
+   * Whether money may be taken. After a commit failed it is not until the program has restarted and asked the devices; nor from a
+   * restored journal until everybody who may know more was asked (journal-care/README.md).
+   */
   state(): MoneyState;
+  /** False once a commit has failed: then nothing that was taken before is settled or given back either. */
+  canWrite(): boolean;
+  /** Something else than a commit has shown that the journal cannot be relied on. */
+  stop(detail: string): void;
   /**
    * One transaction; every `apply` in it is carried out, or none.
    * @throws what the database threw: money is then out of service; or an error of the program's own, after which nothing is written.
@@ -125,8 +132,7 @@ export function createGate(options: { readonly journal: Journal; readonly clock:
     return journal.transaction(() => work((move) => applyTransition(journal, at, move)));
   }
 
-  function stop(error: unknown): void {
-    const detail = error instanceof Error ? error.message : String(error);
+  function stop(detail: string): void {
     state = { state: 'out-of-service', detail };
     log.error('money.commit-failed', { detail });
   }
@@ -135,13 +141,19 @@ export function createGate(options: { readonly journal: Journal; readonly clock:
     try {
       return once(work);
     } catch (error) {
-      if (isDatabaseFault(error)) stop(error);
+      if (isDatabaseFault(error)) stop(error instanceof Error ? error.message : String(error));
       throw error;
     }
   }
 
   return {
-    state: () => state,
+    state() {
+      if (state.state === 'out-of-service') return state;
+      const awaited = journal.epochs.awaiting();
+      return awaited.length === 0 ? state : { state: 'out-of-service', detail: `restored, not reconciled: ${awaited.join(', ')}` };
+    },
+    canWrite: () => state.state === 'in-service',
+    stop,
     commit,
     record(work) {
       try {

@@ -97,8 +97,6 @@ export interface Payments {
 export interface Owed {
   readonly number: string;
   readonly amount: Piastres;
-  readonly reason: DueBackRow['reason'];
-  readonly issuedAt: Instant;
 }
 
 interface Sealed extends ReceiptSnapshot {
@@ -228,7 +226,7 @@ export function createPayments(context: MoneyContext): Payments {
       endVisit(payment);
     } catch (error) {
       // The visit ends all the same; after the restart that a closed gate asks for, every visit is ended.
-      if (gate.state().state === 'in-service') throw error;
+      if (gate.canWrite()) throw error;
     }
   }
 
@@ -299,9 +297,7 @@ export function createPayments(context: MoneyContext): Payments {
 
   function owed(reference: Reference): Owed[] {
     const rows = money.dueBackOf(reference).filter(({ state }) => state === 'owed');
-    return rows.flatMap(({ number, amount, reason, createdAt: issuedAt }) =>
-      number === null ? [] : [{ number, amount, reason, issuedAt }],
-    );
+    return rows.flatMap(({ number, amount }) => (number === null ? [] : [{ number, amount }]));
   }
 
   function unprinted(recordId: string): UnprintedPayment | null {

@@ -93,7 +93,7 @@ export function createQrService(context: MoneyContext & { readonly paymentServic
     try {
       return await pay(attempt, onProgress);
     } catch (error) {
-      if (gate.state().state === 'in-service') throw error;
+      if (gate.canWrite()) throw error;
       return { outcome: 'unknown', detail: messageOf(error) };
     } finally {
       underWay = null;
@@ -261,13 +261,13 @@ export function createQrService(context: MoneyContext & { readonly paymentServic
     try {
       await work();
     } catch (error) {
-      if (gate.state().state === 'out-of-service') throw error;
+      if (!gate.canWrite()) throw error;
       log.error('qr.not-carried-out', { tender: tender.id, detail: messageOf(error) });
     }
   }
 
   async function keepResolving(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && gate.state().state === 'in-service') {
+    while (!signal.aborted && gate.canWrite()) {
       await resolveOpen().catch((error: unknown) => log.error('qr.resolve-failed', { detail: messageOf(error) }));
       try {
         await clock.delay(RESOLVE_AGAIN_MS, signal);

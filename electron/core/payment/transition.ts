@@ -55,7 +55,9 @@ export type CaseKind =
   /** A note is stuck in the acceptor's path. */
   | 'note-stuck'
   /** The end of the audit trail does not hold: rows were changed, or lost in a power cut. */
-  | 'audit-broken';
+  | 'audit-broken'
+  /** A copy of the journal was restored: what was taken after it was made is not in it. */
+  | 'restored';
 
 export interface Transition<State extends string = string, Event extends string = string> {
   /** `null`: the aggregate begins. */

@@ -33,6 +33,8 @@ export interface Settlement {
   drain(): Promise<void>;
   /** `drain` for ever, everything at once to begin with, then with growing pauses after failures. Ends with the signal, or when money goes out of service. */
   run(signal: AbortSignal): Promise<void>;
+  /** Something was queued that should not wait for the next look. */
+  hurry(): void;
   /** Sends at once and waits for the authority's last word on this payment: settlement and, where there are any, clearances. */
   follow(reference: Reference, patienceMs: number): Promise<'answered' | 'silent'>;
   /** Null while the authority has not answered. */
@@ -71,7 +73,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
         await send(id);
       } catch (error) {
         // One message that the program cannot carry out must not keep the others from going out: it waits, and staff look at it.
-        if (gate.state().state === 'out-of-service') throw error;
+        if (!gate.canWrite()) throw error;
         notCarriedOut(id, error);
       } finally {
         inFlight.delete(id);
@@ -180,12 +182,12 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    if (gate.state().state === 'in-service') gate.commit(() => books.allOutboxDue(toInstant(clock.now())));
-    while (!signal.aborted && gate.state().state === 'in-service') {
+    if (gate.canWrite()) gate.commit(() => books.allOutboxDue(toInstant(clock.now())));
+    while (!signal.aborted && gate.canWrite()) {
       try {
         await drain();
       } catch (error) {
-        if (gate.state().state === 'in-service') throw error;
+        if (gate.canWrite()) throw error;
         return; // The gate has closed and said why; the messages go out after a restart.
       }
       const due = books.outboxNextDue();
@@ -240,5 +242,5 @@ export function createSettlement(options: SettlementOptions): Settlement {
     return { issued, notIssued: [...eligibility.filter((entry) => !entry.eligible), ...refused] };
   }
 
-  return { drain, run, follow, papers, unsent: () => money.unsent() };
+  return { drain, run, hurry: () => wake.abort(), follow, papers, unsent: () => money.unsent() };
 }

@@ -1,6 +1,10 @@
-/** Cases for staff, and the one thing that two people may decide: what became of a card payment that no terminal can answer for. */
+/**
+ * Cases for staff, and what two people may decide: what became of a card payment that no terminal can answer for, and that a restored
+ * journal was compared with what others know of the time that it does not.
+ */
 
 import type { CaseRow } from '../../../db/journal/book-store.ts';
+import type { EpochRow } from '../../../db/journal/epoch-store.ts';
 import type { Journal } from '../../../db/journal/journal.ts';
 import type { TenderRow } from '../../../db/journal/money-store.ts';
 import type { ProposalRow } from '../../../db/journal/staff-store.ts';
@@ -12,7 +16,7 @@ import type { CashService } from '../payment/cash.ts';
 import { messageOf } from '../payment/context.ts';
 import type { CreditService } from '../payment/credits.ts';
 import { mayCall } from './roles.ts';
-import type { CaseView, CorrectionOutcome, HandOverView, StaffMember } from './view.ts';
+import type { CaseView, HandOverView, ProposedOutcome, StaffMember } from './view.ts';
 
 export interface CasesOptions {
   readonly journal: Journal;
@@ -33,14 +37,14 @@ export interface CasesOptions {
 /** Each method: false, it has no place now, or not for this person. */
 export interface Cases {
   view(member: StaffMember): readonly CaseView[];
-  propose(member: StaffMember, caseId: number, outcome: CorrectionOutcome): boolean;
+  propose(member: StaffMember, caseId: number, outcome: ProposedOutcome): boolean;
   /** By whoever proposed it or another supervisor, so that nobody who has left blocks a case. */
   withdraw(member: StaffMember, caseId: number): boolean;
   /**
    * Never by whoever proposed it: with one person on duty the case waits. Nor while that person is not a supervisor any more.
    * @param outcome as the person read it
    */
-  confirm(member: StaffMember, caseId: number, outcome: CorrectionOutcome): boolean;
+  confirm(member: StaffMember, caseId: number, outcome: ProposedOutcome): boolean;
   /** Asks the authority first; what it agrees to is then in `handOver`. */
   payBack(member: StaffMember, caseId: number): boolean;
   /** What this person is to hand over now; null: nothing. */
@@ -70,10 +74,12 @@ export function createCases(options: CasesOptions): Cases {
       reference: row.payment,
       about: row.about,
       amount: amountOf(row),
+      span: spanOf(row),
       openedAt: row.openedAt,
       proposal: proposal ? { outcome: proposal.outcome, by: proposal.proposedBy, at: proposal.proposedAt } : null,
-      canPropose: proposal === null && mayCall(role, 'cases.propose') && correctable(row) !== null,
-      canConfirm: waits && mayCall(role, 'cases.confirm') && isConfirmable(proposal, employeeNumber) && correctable(row) !== null,
+      canPropose: proposal === null && mayCall(role, 'cases.propose') ? decidable(row) : [],
+      canConfirm:
+        waits && mayCall(role, 'cases.confirm') && isConfirmable(proposal, employeeNumber) && decidable(row).includes(proposal.outcome),
       canWithdraw: waits && mayCall(role, 'cases.withdraw'),
       payBack: row.kind === 'due-back' && mayCall(role, 'cases.payBack') ? credits.payBackState(row.about) : null,
       canAdopt: isAboutAcceptor(row) && mayCall(role, 'cases.adoptAcceptor'),
@@ -99,6 +105,17 @@ export function createCases(options: CasesOptions): Cases {
     return proposedBy !== by && mayPropose(proposedBy);
   }
 
+  /** What people can say of the case now. */
+  function decidable(row: CaseRow): readonly ProposedOutcome[] {
+    if (row.kind === 'restored') return ['compared'];
+    return correctable(row) === null ? [] : ['paid', 'not-paid'];
+  }
+
+  function spanOf({ kind, about }: CaseRow): CaseView['span'] {
+    const epoch = kind === 'restored' ? journal.epochs.all().find((one) => restoredCase(one) === about) : undefined;
+    return epoch ? { from: epoch.headAt, until: epoch.beganAt } : null;
+  }
+
   /** The tender that the case is about, while only people can say what became of it. */
   function correctable({ kind, about }: CaseRow): TenderRow | null {
     const tender = kind === 'tender-unknown' ? money.tender(about) : undefined;
@@ -121,9 +138,9 @@ export function createCases(options: CasesOptions): Cases {
     return true;
   }
 
-  function propose({ employeeNumber: by }: StaffMember, caseId: number, outcome: CorrectionOutcome): boolean {
+  function propose({ employeeNumber: by }: StaffMember, caseId: number, outcome: ProposedOutcome): boolean {
     const row = caseOf(caseId);
-    if (!row || !correctable(row) || staff.proposalOf(caseId)) return false;
+    if (!row || !decidable(row).includes(outcome) || staff.proposalOf(caseId)) return false;
     const at = toInstant(clock.now());
     return written(() => {
       staff.propose({ caseId, outcome, proposedBy: by, proposedAt: at });
@@ -142,11 +159,14 @@ export function createCases(options: CasesOptions): Cases {
     });
   }
 
-  function confirm({ employeeNumber: by }: StaffMember, caseId: number, outcome: CorrectionOutcome): boolean {
+  function confirm({ employeeNumber: by }: StaffMember, caseId: number, outcome: ProposedOutcome): boolean {
     const row = caseOf(caseId);
-    const tender = row && correctable(row);
     const proposal = staff.proposalOf(caseId);
-    if (!tender || proposal?.outcome !== outcome || proposal.confirmedBy !== null || !isConfirmable(proposal, by)) return false;
+    if (!row || !decidable(row).includes(outcome)) return false;
+    if (proposal?.outcome !== outcome || proposal.confirmedBy !== null || !isConfirmable(proposal, by)) return false;
+    if (proposal.outcome === 'compared') return confirmCompared(row, proposal, by);
+    const tender = correctable(row);
+    if (!tender) return false;
     // First that they agree, then what follows from it: a program that stops in between carries it out at its next start.
     const agreed = written(() => {
       if (!staff.confirm(proposal.id, by)) throw new Error('the proposal is not open any more');
@@ -154,6 +174,20 @@ export function createCases(options: CasesOptions): Cases {
     });
     if (agreed) void carryOut(tender, proposal, by);
     return agreed;
+  }
+
+  function confirmCompared(row: CaseRow, proposal: ProposalRow, by: string): boolean {
+    const at = toInstant(clock.now());
+    return written(() => {
+      if (!staff.confirm(proposal.id, by)) throw new Error('the proposal is not open any more');
+      writeAudit(journal, { at, type: 'correction.confirmed', subject: null, fields: { id: row.about, by } });
+      books.closeCase({ kind: row.kind, about: row.about, at });
+      // Of two restores each has its case, and money waits for both.
+      if (books.openCases().some(({ kind }) => kind === 'restored')) return;
+      if (journal.epochs.reconciled('reports', at)) {
+        writeAudit(journal, { at, type: 'epoch.reconciled', subject: null, fields: { part: 'reports' } });
+      }
+    });
   }
 
   async function carryOut(tender: TenderRow, proposal: ProposalRow, confirmedBy: string): Promise<void> {
@@ -202,6 +236,11 @@ export function createCases(options: CasesOptions): Cases {
 
 function isAboutAcceptor({ kind }: CaseRow): boolean {
   return kind === 'acceptor-changed' || kind === 'cash-differs';
+}
+
+/** What the case of a restored journal is about. */
+export function restoredCase({ number }: Pick<EpochRow, 'number'>): string {
+  return `epoch ${number}`;
 }
 
 /** The report knows no card and no transaction of the terminal's: what it shows as paid cannot be given back there, and is due back. */

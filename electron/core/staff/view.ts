@@ -40,7 +40,14 @@ export type FindProblem =
   /** A payment is under way on this screen. */
   | 'busy';
 
-export type DeviceName = 'terminal' | 'cash-acceptor' | 'certificate-printer' | 'receipt-printer' | 'authority';
+export type DeviceName =
+  | 'terminal'
+  | 'cash-acceptor'
+  | 'certificate-printer'
+  | 'receipt-printer'
+  | 'authority'
+  | 'power'
+  | 'journal-copies';
 
 export interface DeviceReport {
   readonly device: DeviceName;
@@ -100,10 +107,12 @@ export interface CaseView {
   readonly about: string;
   /** Piastres, where it is about an amount. */
   readonly amount: number | null;
+  /** What was taken in this time is in no copy: of a restored journal. */
+  readonly span: { readonly from: Instant; readonly until: Instant } | null;
   readonly openedAt: Instant;
   /** What one person has proposed and another has to agree to; null: nothing yet, or nothing can be decided here. */
-  readonly proposal: { readonly outcome: CorrectionOutcome; readonly by: string; readonly at: Instant } | null;
-  readonly canPropose: boolean;
+  readonly proposal: { readonly outcome: ProposedOutcome; readonly by: string; readonly at: Instant } | null;
+  readonly canPropose: readonly ProposedOutcome[];
   /** False for whoever proposed it: then the case waits for somebody else. */
   readonly canConfirm: boolean;
   readonly canWithdraw: boolean;
@@ -121,6 +130,9 @@ export interface HandOverView {
 
 /** What the acquirer's report says of a card payment that no terminal can answer for any more. */
 export type CorrectionOutcome = 'paid' | 'not-paid';
+
+/** What one person proposes and another confirms; `compared`: a restored journal, with the acquirer's and the authority's reports. */
+export type ProposedOutcome = CorrectionOutcome | 'compared';
 
 export interface ReprintView {
   readonly reference: string;

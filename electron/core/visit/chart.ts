@@ -421,14 +421,20 @@ const servingNobody: readonly ServiceNotice[] = [
   'certificate-expired',
   'certificate-not-yet-valid',
   'certificate-revoked',
+  'on-battery',
 ];
+
+/**
+ * Whoever was served already may still pay: a quote came from the authority a moment ago, a battery lasts for a visit, and there are
+ * other methods than the card.
+ */
+const finishing: readonly ServiceNotice[] = ['authority-unreachable', 'on-battery', 'terminal-unavailable'];
 
 /**
  * A payment needs a printer and a way to pay. The authority is asked again when the payment begins: a quote came from it a moment ago.
  */
 export function canPay(context: Pick<VisitContext, 'notices' | 'services'>): boolean {
-  const soft: readonly ServiceNotice[] = ['authority-unreachable', 'terminal-unavailable'];
-  return context.notices.every((notice) => soft.includes(notice)) && methodsNow(context).length > 0;
+  return context.notices.every((notice) => finishing.includes(notice)) && methodsNow(context).length > 0;
 }
 
 /** Without its terminal the card alone cannot be had. */

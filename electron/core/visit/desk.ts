@@ -122,8 +122,8 @@ export function createDesk(options: DeskOptions): VisitServices {
   async function printSlips(reference: Reference): Promise<CreditingResult> {
     const owed = payments.owed(reference);
     let slip: SlipState = owed.length === 0 ? 'none' : 'printed';
-    for (const { number, amount, reason, issuedAt } of owed) {
-      const printed = await printing.slip(reference, { kind: 'credit', number, amount, reason, issuedAt }, () => undefined);
+    for (const { number } of owed) {
+      const printed = await printing.slip(reference, { kind: 'credit', number }, () => undefined);
       if (printed.outcome === 'failed') slip = 'failed';
     }
     return { credits: owed.map(({ number, amount }) => ({ number, amount })), slip };
@@ -204,7 +204,9 @@ export function createDesk(options: DeskOptions): VisitServices {
     async pay(request, on): Promise<PayResult> {
       cancelled = false;
       // Everything that this payment needs is asked before any money moves: a paper that cannot be printed is not sold.
-      const notices = (await readiness.check()).filter((notice) => request.method === 'card' || notice !== 'terminal-unavailable');
+      const notices = (await readiness.check()).filter(
+        (notice) => notice !== 'on-battery' && (request.method === 'card' || notice !== 'terminal-unavailable'),
+      );
       if (notices.length > 0) return { outcome: 'not-ready', notices };
       const opened = request.reference === null ? open(request) : ok(request.reference as Reference);
       if (!opened.ok) return notOpened(opened.error);
@@ -224,6 +226,7 @@ export function createDesk(options: DeskOptions): VisitServices {
 
     async giveCredit(reference) {
       payments.leave(reference as Reference);
+      settlement.hurry();
       return printSlips(reference as Reference);
     },
     async printUnknown(reference) {

@@ -37,7 +37,8 @@ export type ServiceNotice =
   | 'money-out-of-service'
   | 'certificate-expired'
   | 'certificate-not-yet-valid'
-  | 'certificate-revoked';
+  | 'certificate-revoked'
+  | 'on-battery';
 
 /** A line as the citizen sees it: the authority's violation plus what our own journal knows of it. */
 export interface LineView {

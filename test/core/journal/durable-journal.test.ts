@@ -30,6 +30,8 @@ const tables = [
   schema.notes,
   schema.acceptors,
   schema.paymentReferences,
+  schema.journalEpochs,
+  schema.epochParts,
 ];
 
 function raw(file: string) {

@@ -21,6 +21,8 @@ export function mortal(death: Death): (gate: Gate) => Gate {
   }
   return (gate) => ({
     state: () => gate.state(),
+    canWrite: () => gate.canWrite(),
+    stop: gate.stop,
     commit: (work) => live(() => gate.commit(work)),
     record: (work) => live(() => gate.record(work)),
   });

@@ -34,7 +34,7 @@ export async function untilStaff<P extends StaffPageName>(
 
 /** The list of people has come, and the page to sign in shows. */
 export async function atSignIn(kiosk: Kiosk): Promise<void> {
-  if (kiosk.view().mode === 'kiosk') {
+  if (kiosk.view().mode === 'kiosk' && kiosk.view().staff.page === 'closed') {
     await kiosk.until('attract', () => kiosk.view().page.page === 'attract');
     kiosk.call('staff.open');
   }

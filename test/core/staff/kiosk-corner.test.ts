@@ -44,13 +44,15 @@ test('a page to sign in that nobody uses goes away, and so does whoever leaves w
 test('a technician sees the machine as it is', async () => {
   await atWork(lobby, kiosk, numbers.technician);
   kiosk.call('service.check');
-  const { report, areas } = await untilStaff(kiosk, 'service', ({ checking, report: { devices } }) => !checking && devices.length === 4);
+  const { report, areas } = await untilStaff(kiosk, 'service', ({ checking, report: { devices } }) => !checking && devices.length === 5);
   expect(areas).toEqual(['service']);
   expect(report.devices.map(({ device, state }) => `${device} ${state}`)).toEqual([
     'terminal ready',
     'certificate-printer ready',
     'receipt-printer ready',
     'authority ready',
+    // No second device is configured.
+    'journal-copies attention',
   ]);
   expect(report).toMatchObject({ kioskId: 'DEMO-01', moneyInService: true, openCases: 0, unsent: { count: 0, amount: 0, oldest: null } });
   expect(report.storage.journalBytes).toBeGreaterThan(10_000);

@@ -158,6 +158,7 @@ test.each([
   ['cases', 'propose-not-paid-4', 'cases.propose', { caseId: 4, outcome: 'not-paid' }],
   ['cases', 'confirm-5', 'cases.confirm', { caseId: 5, outcome: 'paid' }],
   ['cases', 'withdraw-6', 'cases.withdraw', { caseId: 6 }],
+  ['cases-restored', 'propose-compared-11', 'cases.propose', { caseId: 11, outcome: 'compared' }],
   ['counter', 'lock', 'staff.lock', {}],
   ['counter', 'sign-out', 'staff.signOut', {}],
   ['counter', 'language', 'visit.setLanguage', { language: 'en' }],

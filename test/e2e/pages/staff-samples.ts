@@ -93,9 +93,10 @@ const waiting: CaseView = {
   reference,
   about: 'T7Q2M4X9KD',
   amount: 2_422_500,
+  span: null,
   openedAt: '2026-11-21T10:42:00.000Z',
   proposal: null,
-  canPropose: true,
+  canPropose: ['paid', 'not-paid'],
   canConfirm: false,
   canWithdraw: false,
 };
@@ -108,7 +109,7 @@ const cases: readonly CaseView[] = [
     amount: 46_600,
     reference: 'PY204417730092',
     proposal: { outcome: 'paid', by: '40317', at: '2026-11-22T06:15:00.000Z' },
-    canPropose: false,
+    canPropose: [],
     canConfirm: true,
   },
   {
@@ -118,10 +119,10 @@ const cases: readonly CaseView[] = [
     amount: 10_000,
     reference: 'PY771204958836',
     proposal: { outcome: 'not-paid', by: '40102', at: '2026-11-22T06:20:00.000Z' },
-    canPropose: false,
+    canPropose: [],
     canWithdraw: true,
   },
-  { ...waiting, id: 9, kind: 'print-unknown', about: 'P-118', amount: null, canPropose: false },
+  { ...waiting, id: 9, kind: 'print-unknown', about: 'P-118', amount: null, canPropose: [] },
 ];
 
 const counterPage: Extract<StaffPage, { readonly page: 'counter' }> = {
@@ -174,6 +175,24 @@ export const staffSamples: readonly Sample[] = [
   atKiosk('service', { page: 'service', person: technician, areas: ['service'], report, checking: false }),
   atKiosk('service-bad', { page: 'service', person: supervisor, areas: ['service', 'cases'], report: badReport, checking: false }),
   atKiosk('cases', { page: 'cases', person: supervisor, areas: ['service', 'cases'], cases }),
+  atKiosk('cases-restored', {
+    page: 'cases',
+    person: supervisor,
+    areas: ['service', 'cases'],
+    cases: [
+      {
+        ...waiting,
+        id: 11,
+        kind: 'restored',
+        about: 'epoch 2',
+        reference: null,
+        amount: null,
+        span: { from: '2026-11-21T18:00:04.000Z', until: '2026-11-22T05:31:40.000Z' },
+        openedAt: '2026-11-22T05:31:40.000Z',
+        canPropose: ['compared'],
+      },
+    ],
+  }),
   atKiosk('cases-none', { page: 'cases', person: clerk, areas: ['service', 'cases'], cases: [] }),
   atCounter('counter', attract, { view: { canGoBack: false, canEnd: false } }),
   atCounter('counter-find-problem', attract, {
