@@ -1,30 +1,36 @@
 import type { ReactElement } from 'react';
 import { Action } from '../../design/action.tsx';
 import { SafePicture } from '../../design/pictures.tsx';
-import { useWords } from '../../strings/words.tsx';
+import { type Key, useWords } from '../../strings/words.tsx';
 import { Fact, Notice, PaymentFacts } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
-import { type PageProps, useVisit } from '../visit.ts';
+import { type PageOf, type PageProps, useVisit } from '../visit.ts';
+
+const acts: Readonly<Record<Exclude<PageOf<'resumed'>['state'], 'being-resolved'>, Key>> = {
+  paid: 'common.continue',
+  'part-paid': 'resumed.takeSlip',
+  'not-paid': 'common.finish',
+  unknown: 'common.finish',
+};
 
 /** The kiosk restarted in the middle of a payment: its reference, amount and state, and nothing of the record. */
 export function ResumedPage({ page }: PageProps<'resumed'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
   const paid = page.state === 'paid';
-  const waiting = page.state === 'being-resolved';
   return (
     <PageFrame
       name="resumed"
-      tone={waiting ? 'wait' : paid ? 'good' : 'bad'}
+      tone={page.state === 'being-resolved' ? 'wait' : paid ? 'good' : 'bad'}
       title={<span data-state={page.state}>{words.text(`resumed.state-${page.state}`)}</span>}
       spoken={`${words.plain(`resumed.state-${page.state}`)} ${words.plain('resumed.spoken')}`}
       lead={words.text('resumed.title')}
       picture={<SafePicture mark={paid ? 'check' : 'question'} />}
       step={page.state}
       actions={
-        waiting ? undefined : (
+        page.state === 'being-resolved' ? undefined : (
           <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
-            {words.text(paid ? 'common.continue' : 'common.finish')}
+            {words.text(acts[page.state])}
           </Action>
         )
       }
