@@ -107,10 +107,36 @@ type NoteSlotPhase = 'starting' | 'insert' | 'reading' | 'stacking' | 'returning
 export function NoteSlotPicture({ phase }: { readonly phase: NoteSlotPhase }): ReactElement {
   return (
     <Picture name={`note-slot-${phase}`}>
-      <rect className="p-body" x="40" y="20" width="280" height="120" rx="20" />
-      <path className="p-slot" d="M84 104h192" />
+      {phase === 'starting' || phase === 'stopping' ? null : (
+        <g className={`p-slot-note-${phase}`}>
+          <rect className="p-note" x="118" y="124" width="124" height="170" rx="8" />
+          <circle className="p-note-mark" cx="180" cy="222" r="28" />
+          <path className="p-note-line" d="M140 270v-22m80 22v-22" />
+        </g>
+      )}
+      <rect className="p-body" x="50" y="6" width="260" height="152" rx="22" />
+      <rect className="p-glass" x="74" y="28" width="212" height="60" rx="8" />
+      <SlotScreen phase={phase} />
+      <path className="p-slot" d="M104 136h152" />
+      {phase === 'insert' ? <path className="p-act-line" d="M292 270v-72m-26 26 26-26 26 26" /> : null}
+      {phase === 'returning' ? <path className="p-act-line" d="M292 198v72m-26-26 26 26 26-26" /> : null}
     </Picture>
   );
+}
+
+function SlotScreen({ phase }: { readonly phase: NoteSlotPhase }): ReactElement {
+  switch (phase) {
+    case 'starting':
+    case 'reading':
+    case 'stacking':
+      return <path className="p-dots" d="M152 58h0m28 0h0m28 0h0" />;
+    case 'insert':
+      return <path className="p-act-line" d="M150 42h60v32h-60zm30 14v4" />;
+    case 'returning':
+      return <path className="p-act-line" d="M162 58h36m-36 0 14-14m-14 14 14 14" />;
+    case 'stopping':
+      return <path className="p-act-line" d="m164 42 32 32m0-32-32 32" />;
+  }
 }
 
 /** The printer of `device`; while it is `busy` its paper comes out where it comes out: A4 at the front, the receipt at the top. */

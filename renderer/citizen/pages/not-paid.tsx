@@ -29,7 +29,7 @@ export function whatHappened({ reason, method }: PageOf<'not-paid'>): Key {
 export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const { reason, method, held } = page;
+  const { reason, method, ways, held } = page;
   const card = method === 'card';
   const earlier = reason === 'already-in-payment';
   return (
@@ -47,12 +47,16 @@ export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
           </Action>
         ) : (
           <>
-            <Action name="primary" kind="primary" onPress={() => send('visit.retry', {})}>
-              {words.text('common.retry')}
-            </Action>
-            <Action name="other-way" onPress={() => send('visit.continue', {})}>
-              {words.text('not-paid.otherWay')}
-            </Action>
+            {ways.includes(method) ? (
+              <Action name="primary" kind="primary" onPress={() => send('visit.retry', {})}>
+                {words.text('common.retry')}
+              </Action>
+            ) : null}
+            {ways.some((way) => way !== method) ? (
+              <Action name="other-way" kind={ways.includes(method) ? 'secondary' : 'primary'} onPress={() => send('visit.continue', {})}>
+                {words.text('not-paid.otherWay')}
+              </Action>
+            ) : null}
           </>
         )
       }

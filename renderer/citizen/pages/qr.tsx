@@ -59,7 +59,7 @@ const MINUTE = 60_000;
 
 function ValidUntil({ expiresAt }: { readonly expiresAt: string }): ReactElement {
   const words = useWords();
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), MINUTE / 4);
     return () => clearInterval(timer);

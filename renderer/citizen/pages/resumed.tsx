@@ -6,7 +6,25 @@ import { Fact, Notice, PaymentFacts } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { type PageOf, type PageProps, useVisit } from '../visit.ts';
 
-const acts: Readonly<Record<Exclude<PageOf<'resumed'>['state'], 'being-resolved'>, Key>> = {
+type State = PageOf<'resumed'>['state'];
+
+const tones: Readonly<Record<State, 'wait' | 'good' | 'plain' | 'bad'>> = {
+  'being-resolved': 'wait',
+  paid: 'good',
+  'part-paid': 'plain',
+  'not-paid': 'bad',
+  unknown: 'bad',
+};
+
+const marks: Readonly<Record<State, 'question' | 'check' | 'back'>> = {
+  'being-resolved': 'question',
+  paid: 'check',
+  'part-paid': 'back',
+  'not-paid': 'question',
+  unknown: 'question',
+};
+
+const acts: Readonly<Record<Exclude<State, 'being-resolved'>, Key>> = {
   paid: 'common.continue',
   'part-paid': 'resumed.takeSlip',
   'not-paid': 'common.finish',
@@ -17,15 +35,14 @@ const acts: Readonly<Record<Exclude<PageOf<'resumed'>['state'], 'being-resolved'
 export function ResumedPage({ page }: PageProps<'resumed'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const paid = page.state === 'paid';
   return (
     <PageFrame
       name="resumed"
-      tone={page.state === 'being-resolved' ? 'wait' : paid ? 'good' : 'bad'}
+      tone={tones[page.state]}
       title={<span data-state={page.state}>{words.text(`resumed.state-${page.state}`)}</span>}
       spoken={`${words.plain(`resumed.state-${page.state}`)} ${words.plain('resumed.spoken')}`}
       lead={words.text('resumed.title')}
-      picture={<SafePicture mark={paid ? 'check' : 'question'} />}
+      picture={<SafePicture mark={marks[page.state]} />}
       step={page.state}
       actions={
         page.state === 'being-resolved' ? undefined : (

@@ -18,24 +18,12 @@ export function WayToPayPage({ page }: PageProps<'way-to-pay'>): ReactElement {
       name="way-to-pay"
       title={words.text(held > 0 ? 'way-to-pay.titleRest' : 'way-to-pay.title')}
       spoken={words.plain(held > 0 ? 'way-to-pay.spokenRest' : 'way-to-pay.spoken')}
-      work={
-        <ul className="ways">
-          {ways.map((way) => (
-            <li key={way.method}>
-              <Press
-                className="card way"
-                data-action={`pay-by-${way.method}`}
-                onPress={() => send('visit.chooseMethod', { method: way.method })}
-              >
-                <MethodPicture method={way.method} />
-                <span className="way-words">
-                  <strong>{words.text(`attract.method-${way.method}`)}</strong>
-                  <BeforeChosen way={way} amount={amount} />
-                </span>
-              </Press>
-            </li>
-          ))}
-        </ul>
+      notices={
+        held > 0 ? (
+          <Notice kind="info" name="stop-means">
+            {words.text('way-to-pay.stopMeans')}
+          </Notice>
+        ) : undefined
       }
       actions={
         held > 0 ? (
@@ -46,14 +34,26 @@ export function WayToPayPage({ page }: PageProps<'way-to-pay'>): ReactElement {
       }
     >
       <dl className="facts">
-        <Fact label={words.text(held > 0 ? 'way-to-pay.stillToPay' : 'common.amount')} value={words.money(amount)} name="amount" />
+        <Fact label={words.text(held > 0 ? 'way-to-pay.stillToPay' : 'quote.title')} value={words.money(amount)} name="amount" />
         {held > 0 ? <Fact label={words.text('way-to-pay.paidSoFar')} value={words.money(held)} name="held" /> : null}
       </dl>
-      {held > 0 ? (
-        <Notice kind="info" name="stop-means">
-          {words.text('way-to-pay.stopMeans')}
-        </Notice>
-      ) : null}
+      <ul className="ways">
+        {ways.map((way) => (
+          <li key={way.method}>
+            <Press
+              className="card way"
+              data-action={`pay-by-${way.method}`}
+              onPress={() => send('visit.chooseMethod', { method: way.method })}
+            >
+              <MethodPicture method={way.method} />
+              <span className="way-words">
+                <strong>{words.text(`attract.method-${way.method}`)}</strong>
+                <BeforeChosen way={way} amount={amount} />
+              </span>
+            </Press>
+          </li>
+        ))}
+      </ul>
     </PageFrame>
   );
 }

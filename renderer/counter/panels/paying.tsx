@@ -235,6 +235,7 @@ export function NotPaidPanel({ page }: PageProps<'not-paid'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
   // Trying again cannot help while an earlier payment holds the lines.
+  const { method, ways } = page;
   const earlier = page.reason === 'already-in-payment';
   return (
     <Panel
@@ -245,10 +246,12 @@ export function NotPaidPanel({ page }: PageProps<'not-paid'>): ReactElement {
         <>
           {earlier ? null : (
             <>
-              <MainAct onPress={() => send('visit.retry', {})}>{words.text('common.retry')}</MainAct>
-              <Action name="other-way" onPress={() => send('visit.continue', {})}>
-                {words.text('counter.otherWay')}
-              </Action>
+              {ways.includes(method) ? <MainAct onPress={() => send('visit.retry', {})}>{words.text('common.retry')}</MainAct> : null}
+              {ways.some((way) => way !== method) ? (
+                <Action name="other-way" onPress={() => send('visit.continue', {})}>
+                  {words.text('counter.otherWay')}
+                </Action>
+              ) : null}
             </>
           )}
           <EndAct />

@@ -193,7 +193,7 @@ export function print(
   state: PrintView['state'],
   faults: PrintView['faults'] = [],
 ): PrintView {
-  return { document, device: document === 'receipt' ? 'receipt' : 'a4', number, state, faults };
+  return { document, device: document === 'receipt' || document === 'slip' ? 'receipt' : 'a4', number, state, faults };
 }
 
 export const fault = { code: 'authority.timeout', detail: 'GET /v1/records/…/violations: no answer in 8000 ms' };
