@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { FaultCode, ServiceNotice } from '../../electron/core/visit/view.ts';
 import { InfoIcon, ShieldIcon, StaffIcon, TaskIcon, WarningIcon } from '../design/icons.tsx';
-import { useWords } from '../strings/words.tsx';
+import { type Key, useWords } from '../strings/words.tsx';
 
 /** A warning or an explanation beside its picture. */
 export function Notice({
@@ -21,13 +21,25 @@ export function Notice({
   );
 }
 
-export function ServiceNotices({ notices }: { readonly notices: readonly ServiceNotice[] }): ReactElement {
+const whilePayable: Readonly<Partial<Record<ServiceNotice, Key>>> = {
+  'authority-unreachable': 'quote.away',
+  'terminal-unavailable': 'notice.terminal-unavailable-else',
+};
+
+/** @param canPay all the same */
+export function ServiceNotices({
+  notices,
+  canPay,
+}: {
+  readonly notices: readonly ServiceNotice[];
+  readonly canPay: boolean;
+}): ReactElement {
   const words = useWords();
   return (
     <>
       {notices.map((notice) => (
         <Notice key={notice} kind="warning" name={notice}>
-          {words.text(`notice.${notice}`)}
+          {words.text((canPay ? whilePayable[notice] : undefined) ?? `notice.${notice}`)}
         </Notice>
       ))}
     </>

@@ -3,7 +3,9 @@ import type { PageName } from '../../electron/core/visit/view.ts';
 import { AttractPage } from './pages/attract.tsx';
 import { AuthorityDownPage } from './pages/authority-down.tsx';
 import { CardPage } from './pages/card.tsx';
+import { CashPage } from './pages/cash.tsx';
 import { CodePage } from './pages/code.tsx';
+import { CreditingPage } from './pages/crediting.tsx';
 import { DonePage } from './pages/done.tsx';
 import { DueBackPage } from './pages/due-back.tsx';
 import { FactorPage } from './pages/factor.tsx';
@@ -20,10 +22,12 @@ import { PaymentUnknownPage } from './pages/payment-unknown.tsx';
 import { PrintFailedPage } from './pages/print-failed.tsx';
 import { PrintingPage } from './pages/printing.tsx';
 import { PurposePage } from './pages/purpose.tsx';
+import { QrPage } from './pages/qr.tsx';
 import { QuotePage } from './pages/quote.tsx';
 import { QuotingPage } from './pages/quoting.tsx';
 import { RecordPage } from './pages/record.tsx';
 import { RecordStalePage } from './pages/record-stale.tsx';
+import { RedeemingPage } from './pages/redeeming.tsx';
 import { ResumedPage } from './pages/resumed.tsx';
 import { SendingCodePage } from './pages/sending-code.tsx';
 import { StaffNeededPage } from './pages/staff-needed.tsx';
@@ -50,6 +54,10 @@ export const pages: { readonly [P in PageName]: PageComponent<P> } = {
   quote: QuotePage,
   'way-to-pay': WayToPayPage,
   card: CardPage,
+  cash: CashPage,
+  qr: QrPage,
+  redeeming: RedeemingPage,
+  crediting: CreditingPage,
   'not-paid': NotPaidPage,
   'payment-unknown': PaymentUnknownPage,
   issuing: IssuingPage,

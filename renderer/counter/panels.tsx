@@ -11,6 +11,7 @@ import {
   RecordStalePanel,
   StaffNeededPanel,
 } from './panels/finding.tsx';
+import { CashPanel, CreditingPanel, QrPanel, RedeemingPanel } from './panels/money.tsx';
 import { DonePanel, IssuingPanel, PaperFollowsPanel, PrintFailedPanel, PrintingPanel, UnprintedPanel } from './panels/papers.tsx';
 import {
   CardPanel,
@@ -43,6 +44,10 @@ export const panels: { readonly [P in PageName]: PageComponent<P> } = {
   quote: QuotePanel,
   'way-to-pay': WayToPayPanel,
   card: CardPanel,
+  cash: CashPanel,
+  qr: QrPanel,
+  redeeming: RedeemingPanel,
+  crediting: CreditingPanel,
   'not-paid': NotPaidPanel,
   'payment-unknown': PaymentUnknownPanel,
   issuing: IssuingPanel,

@@ -101,6 +101,44 @@ function TerminalScreen({ phase }: { readonly phase: TerminalPicturePhase }): Re
   }
 }
 
+type NoteSlotPhase = 'starting' | 'insert' | 'reading' | 'stacking' | 'returning' | 'stopping';
+
+/** The slot beside the screen: a note goes in, is looked at, or comes back. */
+export function NoteSlotPicture({ phase }: { readonly phase: NoteSlotPhase }): ReactElement {
+  return (
+    <Picture name={`note-slot-${phase}`}>
+      {phase === 'starting' || phase === 'stopping' ? null : (
+        <g className={`p-slot-note-${phase}`}>
+          <rect className="p-note" x="118" y="124" width="124" height="170" rx="8" />
+          <circle className="p-note-mark" cx="180" cy="222" r="28" />
+          <path className="p-note-line" d="M140 270v-22m80 22v-22" />
+        </g>
+      )}
+      <rect className="p-body" x="50" y="6" width="260" height="152" rx="22" />
+      <rect className="p-glass" x="74" y="28" width="212" height="60" rx="8" />
+      <SlotScreen phase={phase} />
+      <path className="p-slot" d="M104 136h152" />
+      {phase === 'insert' ? <path className="p-act-line" d="M292 270v-72m-26 26 26-26 26 26" /> : null}
+      {phase === 'returning' ? <path className="p-act-line" d="M292 198v72m-26-26 26 26 26-26" /> : null}
+    </Picture>
+  );
+}
+
+function SlotScreen({ phase }: { readonly phase: NoteSlotPhase }): ReactElement {
+  switch (phase) {
+    case 'starting':
+    case 'reading':
+    case 'stacking':
+      return <path className="p-dots" d="M152 58h0m28 0h0m28 0h0" />;
+    case 'insert':
+      return <path className="p-act-line" d="M150 42h60v32h-60zm30 14v4" />;
+    case 'returning':
+      return <path className="p-act-line" d="M162 58h36m-36 0 14-14m-14 14 14 14" />;
+    case 'stopping':
+      return <path className="p-act-line" d="m164 42 32 32m0-32-32 32" />;
+  }
+}
+
 /** The printer of `device`; while it is `busy` its paper comes out where it comes out: A4 at the front, the receipt at the top. */
 export function PrinterPicture({ busy, device = 'a4' }: { readonly busy: boolean; readonly device?: 'a4' | 'receipt' }): ReactElement {
   return <Picture name={`printer-${device}`}>{device === 'a4' ? <SheetPrinter busy={busy} /> : <ReceiptPrinter busy={busy} />}</Picture>;
@@ -230,14 +268,38 @@ export function BankCardPicture(): ReactElement {
   );
 }
 
-/** A bank card that was not used or not taken. */
-export function CardRefusedPicture(): ReactElement {
+/** Money that was not taken, by the way in which it was to be paid. */
+export function NotPaidPicture({ method }: { readonly method: 'card' | 'cash' | 'qr' | 'credit' }): ReactElement {
   return (
-    <Picture name="card-refused">
-      <BankCard />
+    <Picture name={`not-paid-${method}`}>
+      <MethodShapes method={method} />
       <circle className="p-bad" cx="296" cy="222" r="48" />
       <path className="p-body-mark" d="m278 204 36 36m0-36-36 36" />
     </Picture>
+  );
+}
+
+function MethodShapes({ method }: { readonly method: 'card' | 'cash' | 'qr' | 'credit' }): ReactElement {
+  switch (method) {
+    case 'card':
+      return <BankCard />;
+    case 'cash':
+      return <BankNotes />;
+    case 'qr':
+      return <CodeAndPhone />;
+    case 'credit':
+      return <CreditSlip />;
+  }
+}
+
+function BankNotes(): ReactElement {
+  return (
+    <>
+      <path className="p-note" d="m70 76 232-26 14 124-232 26z" />
+      <rect className="p-note" x="34" y="104" width="260" height="140" rx="8" />
+      <circle className="p-note-mark" cx="164" cy="174" r="36" />
+      <path className="p-note-line" d="M64 134h26m148 0h26M64 214h26m148 0h26" />
+    </>
   );
 }
 
@@ -245,18 +307,14 @@ export function CardRefusedPicture(): ReactElement {
 export function CashPicture(): ReactElement {
   return (
     <Picture name="cash">
-      <path className="p-note" d="m70 76 232-26 14 124-232 26z" />
-      <rect className="p-note" x="34" y="104" width="260" height="140" rx="8" />
-      <circle className="p-note-mark" cx="164" cy="174" r="36" />
-      <path className="p-note-line" d="M64 134h26m148 0h26M64 214h26m148 0h26" />
+      <BankNotes />
     </Picture>
   );
 }
 
-/** A code on the screen, read by a phone: one of the ways to pay. */
-export function QrPicture(): ReactElement {
+function CodeAndPhone(): ReactElement {
   return (
-    <Picture name="qr">
+    <>
       <rect className="p-paper" x="34" y="34" width="186" height="186" rx="12" />
       <path className="p-code" d="M58 58h44v44H58zm94 0h44v44h-44zm-94 94h44v44H58z" />
       <path
@@ -267,6 +325,36 @@ export function QrPicture(): ReactElement {
       <rect className="p-glass" x="218" y="116" width="96" height="146" rx="6" />
       <path className="p-act-line" d="M236 160v-16h16m28 0h16v16m0 52v16h-16m-28 0h-16v-16M236 186h60" />
       <path className="p-body-line" d="M256 276h20" />
+    </>
+  );
+}
+
+/** A code on the screen, read by a phone: one of the ways to pay. */
+export function QrPicture(): ReactElement {
+  return (
+    <Picture name="qr">
+      <CodeAndPhone />
+    </Picture>
+  );
+}
+
+function CreditSlip(): ReactElement {
+  return (
+    <>
+      <path className="p-paper" d="M96 22h168v250l-14-11-14 11-14-11-14 11-14-11-14 11-14-11-14 11-14-11-14 11-14-11-14 11z" />
+      <path className="p-body-stroke" d="M228 56h-96" />
+      <circle className="p-note-mark" cx="180" cy="132" r="44" />
+      <path className="p-body-line" d="M152 126h42a18 18 0 0 1 0 36h-20m-22-36 16-16m-16 16 16 16" />
+      <path className="p-text" d="M228 206h-96m96 24h-60" />
+    </>
+  );
+}
+
+/** What is left over from an earlier visit: a slip, one of the ways to pay. */
+export function CreditPicture(): ReactElement {
+  return (
+    <Picture name="credit">
+      <CreditSlip />
     </Picture>
   );
 }

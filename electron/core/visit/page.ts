@@ -92,6 +92,7 @@ export const pages: {
     page: 'not-paid',
     reason: c.notPaid?.reason ?? 'refused',
     method: c.method,
+    ways: waysOf(c).map(({ method }) => method),
     amount: left(c).amount,
     held: left(c).held,
     fault: c.notPaid?.fault ?? noFault,

@@ -269,6 +269,8 @@ export type VisitPage =
         | 'qr-unavailable'
         | 'credit-unavailable';
       readonly method: PaymentMethod;
+      /** What can be had now; the same again only where its method is among them. */
+      readonly ways: readonly PaymentMethod[];
       readonly amount: number;
       /** Paid so far by other tenders of this payment: it is not lost. */
       readonly held: number;

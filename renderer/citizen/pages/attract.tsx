@@ -16,7 +16,9 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
       title={words.text('attract.title')}
       spoken={words.plain('attract.spoken')}
       lead={words.text('attract.lead')}
-      picture={page.canStart && page.notices.length > 0 ? undefined : <Steps />}
+      picture={
+        page.canStart && page.notices.length > 0 ? undefined : <Steps onlyCard={page.methods.every((method) => method === 'card')} />
+      }
       actions={
         page.canStart ? (
           <Action name="primary" kind="primary" onPress={() => send('visit.start', {})}>
@@ -31,7 +33,7 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
         )
       }
     >
-      {page.canStart ? <ServiceNotices notices={page.notices} /> : null}
+      {page.canStart ? <ServiceNotices notices={page.notices} canPay={page.services.includes('pay')} /> : null}
       <ul className="promises">
         <li>
           {words.text('attract.free')} {words.text('attract.fee', { amount: words.money(page.certificateFee) })}
@@ -66,7 +68,7 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
 }
 
 /** The visit in four pictures. */
-function Steps(): ReactElement {
+function Steps({ onlyCard }: { readonly onlyCard: boolean }): ReactElement {
   const words = useWords();
   return (
     <ol className="steps">
@@ -80,7 +82,7 @@ function Steps(): ReactElement {
       </li>
       <li>
         <TerminalPicture phase="present" />
-        {words.text('attract.stepPay')}
+        {words.text(onlyCard ? 'attract.stepPay' : 'attract.stepPayAny')}
       </li>
       <li>
         <PapersPicture />

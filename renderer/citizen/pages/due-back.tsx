@@ -2,40 +2,99 @@ import type { ReactElement } from 'react';
 import { Action } from '../../design/action.tsx';
 import { SafePicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
-import { Explanation, Fact, PaymentFacts } from '../facts.tsx';
+import { Explanation, Fact, Notice, PaymentFacts } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 export function DueBackPage({ page }: PageProps<'due-back'>): ReactElement {
+  return page.reversed ? <Reversed page={page} /> : <Credited page={page} />;
+}
+
+/** Back on the card: nothing is to be done. */
+function Reversed({ page }: PageProps<'due-back'>): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
-  const { reversed } = page;
   return (
     <PageFrame
       name="due-back"
-      title={words.text(reversed ? 'due-back.titleReversed' : 'due-back.title')}
-      spoken={words.plain(reversed ? 'due-back.spokenReversed' : 'due-back.spoken')}
+      title={words.text('due-back.titleReversed')}
+      spoken={words.plain('due-back.spokenReversed')}
       picture={
         <>
           <SafePicture mark="back" />
           <PaymentFacts reference={page.reference}>
             <Fact label={words.text('due-back.paid')} value={words.money(page.amount)} name="amount" />
-            {reversed ? null : <Fact label={words.text('due-back.dueBack')} value={words.money(page.dueBack)} name="due-back" />}
           </PaymentFacts>
         </>
       }
-      actions={
-        <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
-          {words.text('common.finish')}
-        </Action>
-      }
+      actions={<Finish />}
     >
       <Explanation
-        happened={words.text(reversed ? 'due-back.happenedReversed' : 'due-back.happened')}
-        means={words.text(reversed ? 'due-back.meansReversed' : 'due-back.means')}
-        todo={words.text(reversed ? 'due-back.todoReversed' : 'due-back.todo')}
+        happened={words.text('due-back.happenedReversed')}
+        means={words.text('due-back.meansReversed')}
+        todo={words.text('due-back.todoReversed')}
         ask={words.text('due-back.ask')}
       />
     </PageFrame>
+  );
+}
+
+/** The citizen's own, under a number. */
+function Credited({ page }: PageProps<'due-back'>): ReactElement {
+  const words = useWords();
+  const { unfinished, credits, slip } = page;
+  return (
+    <PageFrame
+      name="due-back"
+      title={words.text(unfinished ? 'due-back.titleUnfinished' : 'due-back.title')}
+      spoken={words.plain(credits.length > 0 ? 'due-back.spokenCredit' : 'due-back.spoken')}
+      picture={
+        <>
+          <SafePicture mark="back" />
+          <dl className="facts">
+            {credits.length > 0 ? (
+              credits.map(({ number, amount }) => (
+                <div key={number}>
+                  <dt>{words.text('due-back.credit')}</dt>
+                  <dd>
+                    <bdi dir="ltr" data-fact="credit">
+                      {words.reference(number)}
+                    </bdi>{' '}
+                    <bdi data-fact="due-back">{words.money(amount)}</bdi>
+                  </dd>
+                </div>
+              ))
+            ) : (
+              <Fact label={words.text('due-back.dueBack')} value={words.money(page.dueBack)} name="due-back" />
+            )}
+            <Fact label={words.text('common.reference')} value={words.reference(page.reference)} name="reference" ltr />
+          </dl>
+        </>
+      }
+      notices={
+        slip === 'none' ? undefined : (
+          <Notice kind={slip === 'failed' ? 'warning' : 'info'} name={`slip-${slip}`}>
+            {words.text(`due-back.slip-${slip}`)}
+          </Notice>
+        )
+      }
+      actions={<Finish />}
+    >
+      <Explanation
+        happened={words.text(unfinished ? 'due-back.happenedUnfinished' : 'due-back.happened')}
+        means={words.text(credits.length > 0 ? 'due-back.meansCredit' : 'due-back.means')}
+        todo={words.text(credits.length > 0 ? 'due-back.use' : 'due-back.todo')}
+        ask={words.text('due-back.ask')}
+      />
+    </PageFrame>
+  );
+}
+
+function Finish(): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  return (
+    <Action name="primary" kind="primary" onPress={() => send('visit.continue', {})}>
+      {words.text('common.finish')}
+    </Action>
   );
 }

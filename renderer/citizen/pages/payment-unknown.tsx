@@ -9,12 +9,13 @@ import { type PageProps, useVisit } from '../visit.ts';
 export function PaymentUnknownPage({ page }: PageProps<'payment-unknown'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
+  const { method, slip } = page;
   return (
     <PageFrame
       name="payment-unknown"
       tone="bad"
-      title={words.text('payment-unknown.title')}
-      spoken={words.plain('payment-unknown.spoken')}
+      title={words.text(`payment-unknown.title-${method}`)}
+      spoken={`${words.plain(`payment-unknown.title-${method}`)} ${words.plain('payment-unknown.spoken')}`}
       picture={
         <>
           <SafePicture mark="question" />
@@ -30,9 +31,13 @@ export function PaymentUnknownPage({ page }: PageProps<'payment-unknown'>): Reac
       }
     >
       <Explanation
-        happened={words.text('payment-unknown.happened')}
-        means={words.text('payment-unknown.means')}
-        todo={words.text('payment-unknown.todo')}
+        happened={words.text(`payment-unknown.happened-${method}`)}
+        means={words.text(method === 'qr' ? 'payment-unknown.means-card' : `payment-unknown.means-${method}`)}
+        todo={
+          <span aria-live="polite" data-slip={slip}>
+            {words.text(`payment-unknown.todo-${slip}`)}
+          </span>
+        }
         ask={words.text('payment-unknown.ask')}
         fault={page.fault}
       />

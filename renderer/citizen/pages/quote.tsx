@@ -38,13 +38,7 @@ function QuoteNotices({ page }: PageProps<'quote'>): ReactElement {
           {notices.length === 0 ? <p>{words.text('quote.notPayableAdvice')}</p> : null}
         </Notice>
       )}
-      {payable && notices.length > 0 ? (
-        <Notice kind="warning" name="authority-unreachable">
-          {words.text('quote.away')}
-        </Notice>
-      ) : (
-        <ServiceNotices notices={notices} />
-      )}
+      <ServiceNotices notices={notices} canPay={payable} />
     </>
   );
 }

@@ -1,38 +1,90 @@
 import type { ReactElement } from 'react';
-import type { PaymentMethod } from '../../../electron/core/visit/view.ts';
-import { BankCardPicture, CashPicture, QrPicture } from '../../design/pictures.tsx';
+import type { PaymentMethod, WayToPay } from '../../../electron/core/visit/view.ts';
+import { Action } from '../../design/action.tsx';
+import { BankCardPicture, CashPicture, CreditPicture, QrPicture } from '../../design/pictures.tsx';
 import { Press } from '../../design/press.tsx';
 import { useWords } from '../../strings/words.tsx';
-import { Fact } from '../facts.tsx';
+import { Fact, Notice } from '../facts.tsx';
+import { Notes } from '../notes.tsx';
 import { PageFrame } from '../page.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
 export function WayToPayPage({ page }: PageProps<'way-to-pay'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
+  const { amount, held, ways } = page;
   return (
     <PageFrame
       name="way-to-pay"
-      title={words.text('way-to-pay.title')}
-      spoken={words.plain('way-to-pay.spoken')}
-      work={
-        <ul className="ways">
-          {page.methods.map((method) => (
-            <li key={method}>
-              <Press className="card way" data-action={`pay-by-${method}`} onPress={() => send('visit.chooseMethod', { method })}>
-                <MethodPicture method={method} />
-                <strong>{words.text(`attract.method-${method}`)}</strong>
-              </Press>
-            </li>
-          ))}
-        </ul>
+      title={words.text(held > 0 ? 'way-to-pay.titleRest' : 'way-to-pay.title')}
+      spoken={words.plain(held > 0 ? 'way-to-pay.spokenRest' : 'way-to-pay.spoken')}
+      notices={
+        held > 0 ? (
+          <Notice kind="info" name="stop-means">
+            {words.text('way-to-pay.stopMeans')}
+          </Notice>
+        ) : undefined
+      }
+      actions={
+        held > 0 ? (
+          <Action name="stop" onPress={() => send('visit.end', {})}>
+            {words.text('way-to-pay.stop', { amount: words.money(held) })}
+          </Action>
+        ) : undefined
       }
     >
       <dl className="facts">
-        <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
+        <Fact label={words.text(held > 0 ? 'way-to-pay.stillToPay' : 'quote.title')} value={words.money(amount)} name="amount" />
+        {held > 0 ? <Fact label={words.text('way-to-pay.paidSoFar')} value={words.money(held)} name="held" /> : null}
       </dl>
+      <ul className="ways">
+        {ways.map((way) => (
+          <li key={way.method}>
+            <Press
+              className="card way"
+              data-action={`pay-by-${way.method}`}
+              onPress={() => send('visit.chooseMethod', { method: way.method })}
+            >
+              <MethodPicture method={way.method} />
+              <span className="way-words">
+                <strong>{words.text(`attract.method-${way.method}`)}</strong>
+                <BeforeChosen way={way} amount={amount} />
+              </span>
+            </Press>
+          </li>
+        ))}
+      </ul>
     </PageFrame>
   );
+}
+
+/** What has to be known of a way before it is chosen. */
+function BeforeChosen({ way, amount }: { readonly way: WayToPay; readonly amount: number }): ReactElement {
+  const words = useWords();
+  switch (way.method) {
+    case 'card':
+    case 'qr':
+      return <span>{words.text(`way-to-pay.${way.method}`)}</span>;
+    case 'cash':
+      return (
+        <>
+          <span>{words.text('way-to-pay.noChange')}</span>
+          {way.whole ? null : <span>{words.text('way-to-pay.part')}</span>}
+          <span className="way-notes">
+            {words.text('way-to-pay.notes')}
+            <Notes takes={way.notes} />
+          </span>
+        </>
+      );
+    case 'credit':
+      return (
+        <>
+          <span>{words.text('way-to-pay.creditAmount', { amount: words.money(way.amount) })}</span>
+          {way.amount < amount ? <span>{words.text('way-to-pay.creditPart')}</span> : null}
+          {way.amount > amount ? <span>{words.text('way-to-pay.creditMore')}</span> : null}
+        </>
+      );
+  }
 }
 
 function MethodPicture({ method }: { readonly method: PaymentMethod }): ReactElement {
@@ -43,5 +95,7 @@ function MethodPicture({ method }: { readonly method: PaymentMethod }): ReactEle
       return <CashPicture />;
     case 'qr':
       return <QrPicture />;
+    case 'credit':
+      return <CreditPicture />;
   }
 }

@@ -1,6 +1,9 @@
 import type { ReactElement } from 'react';
+import type { SlipState, WayToPay } from '../../../electron/core/visit/view.ts';
 import { Bill } from '../../citizen/bill.tsx';
 import { Fact, Notice, PaymentFacts, StaffDetail } from '../../citizen/facts.tsx';
+import { Notes } from '../../citizen/notes.tsx';
+import { whatHappened } from '../../citizen/pages/not-paid.tsx';
 import { CertificateRow } from '../../citizen/subject.tsx';
 import { type PageOf, type PageProps, useVisit } from '../../citizen/visit.ts';
 import { Action } from '../../design/action.tsx';
@@ -133,27 +136,62 @@ export function CertificateList({ certificates }: { readonly certificates: PageO
 export function WayToPayPanel({ page }: PageProps<'way-to-pay'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
+  const { amount, held, ways } = page;
+  const title = held > 0 ? 'counter.title-way-to-pay-rest' : 'counter.title-way-to-pay';
   return (
     <Panel
-      title={words.text('counter.title-way-to-pay')}
-      spoken={words.plain('counter.title-way-to-pay')}
+      title={words.text(title)}
+      spoken={words.plain(title)}
       actions={
         <>
-          {page.methods.map((method) => (
+          {ways.map(({ method }) => (
             <Action key={method} name={`pay-by-${method}`} onPress={() => send('visit.chooseMethod', { method })}>
               {words.text(`attract.method-${method}`)}
             </Action>
           ))}
           <BackAct />
-          <EndAct />
+          {held > 0 ? (
+            <Action name="stop" kind="quiet" onPress={() => send('visit.end', {})}>
+              {words.text('counter.stopWithCredit', { amount: words.money(held) })}
+            </Action>
+          ) : (
+            <EndAct />
+          )}
         </>
       }
     >
       <dl className="facts">
-        <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
+        <Fact label={words.text(held > 0 ? 'way-to-pay.stillToPay' : 'common.amount')} value={words.money(amount)} name="amount" />
+        {held > 0 ? <Fact label={words.text('way-to-pay.paidSoFar')} value={words.money(held)} name="held" /> : null}
       </dl>
+      {ways.map((way) => (
+        <BeforeChosen key={way.method} way={way} />
+      ))}
     </Panel>
   );
+}
+
+/** What the clerk says before it is chosen. */
+function BeforeChosen({ way }: { readonly way: WayToPay }): ReactElement | null {
+  const words = useWords();
+  switch (way.method) {
+    case 'card':
+    case 'qr':
+      return null;
+    case 'cash':
+      return (
+        <div className="notes-now">
+          <p>
+            {words.text('way-to-pay.noChange')}
+            {way.whole ? null : <>. {words.text('way-to-pay.part')}</>}
+          </p>
+          <p>{words.text('way-to-pay.notes')}</p>
+          <Notes takes={way.notes} />
+        </div>
+      );
+    case 'credit':
+      return <p>{words.text('way-to-pay.creditAmount', { amount: words.money(way.amount) })}</p>;
+  }
 }
 
 export function CardPanel({ page }: PageProps<'card'>): ReactElement {
@@ -197,15 +235,25 @@ export function NotPaidPanel({ page }: PageProps<'not-paid'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
   // Trying again cannot help while an earlier payment holds the lines.
+  const { method, ways } = page;
   const earlier = page.reason === 'already-in-payment';
   return (
     <Panel
       title={words.text('not-paid.title')}
-      text={words.text(`not-paid.happened-${page.reason}`)}
-      spoken={`${words.plain('not-paid.title')} ${words.plain(`not-paid.happened-${page.reason}`)}`}
+      text={words.text(whatHappened(page))}
+      spoken={`${words.plain('not-paid.title')} ${words.plain(whatHappened(page))}`}
       actions={
         <>
-          {earlier ? null : <MainAct onPress={() => send('visit.retry', {})}>{words.text('common.retry')}</MainAct>}
+          {earlier ? null : (
+            <>
+              {ways.includes(method) ? <MainAct onPress={() => send('visit.retry', {})}>{words.text('common.retry')}</MainAct> : null}
+              {ways.some((way) => way !== method) ? (
+                <Action name="other-way" onPress={() => send('visit.continue', {})}>
+                  {words.text('counter.otherWay')}
+                </Action>
+              ) : null}
+            </>
+          )}
           <EndAct />
         </>
       }
@@ -213,6 +261,11 @@ export function NotPaidPanel({ page }: PageProps<'not-paid'>): ReactElement {
       <Notice kind="info" name="means">
         {words.text(meanings[page.reason] ?? 'counter.not-paid-nothing')}
       </Notice>
+      {page.held > 0 ? (
+        <Notice kind="info" name="held">
+          {words.text('counter.not-paid-held', { amount: words.money(page.held) })}
+        </Notice>
+      ) : null}
       <StaffDetail fault={page.fault} />
     </Panel>
   );
@@ -222,12 +275,13 @@ export function PaymentUnknownPanel({ page }: PageProps<'payment-unknown'>): Rea
   const words = useWords();
   return (
     <Panel
-      title={words.text('counter.title-payment-unknown')}
-      text={words.text('counter.text-payment-unknown')}
-      spoken={words.plain('counter.title-payment-unknown')}
+      title={words.text(`counter.title-unknown-${page.method}`)}
+      text={words.text('counter.text-unknown')}
+      spoken={words.plain(`counter.title-unknown-${page.method}`)}
       actions={<FinishActs />}
     >
       <Payment amount={page.amount} reference={page.reference} />
+      <SlipNotice slip={page.slip} />
       <Notice kind="warning" name="reference">
         {words.text('counter.readReference')}
       </Notice>
@@ -235,6 +289,13 @@ export function PaymentUnknownPanel({ page }: PageProps<'payment-unknown'>): Rea
     </Panel>
   );
 }
+
+const resumedActs: Readonly<Record<Exclude<PageOf<'resumed'>['state'], 'being-resolved'>, Key>> = {
+  paid: 'common.continue',
+  'part-paid': 'counter.takeSlip',
+  'not-paid': 'counter.finish',
+  unknown: 'counter.finish',
+};
 
 export function ResumedPanel({ page }: PageProps<'resumed'>): ReactElement {
   const words = useWords();
@@ -247,9 +308,7 @@ export function ResumedPanel({ page }: PageProps<'resumed'>): ReactElement {
       spoken={title}
       actions={
         page.state === 'being-resolved' ? undefined : (
-          <MainAct onPress={() => send('visit.continue', {})}>
-            {words.text(page.state === 'paid' ? 'common.continue' : 'counter.finish')}
-          </MainAct>
+          <MainAct onPress={() => send('visit.continue', {})}>{words.text(resumedActs[page.state])}</MainAct>
         )
       }
     >
@@ -260,21 +319,42 @@ export function ResumedPanel({ page }: PageProps<'resumed'>): ReactElement {
 
 export function DueBackPanel({ page }: PageProps<'due-back'>): ReactElement {
   const words = useWords();
-  const { reversed } = page;
+  const { reversed, unfinished, credits, slip } = page;
+  const kind = reversed ? 'reversed' : unfinished ? 'unfinished' : 'due-back';
   return (
     <Panel
-      title={words.text(reversed ? 'counter.title-reversed' : 'counter.title-due-back')}
-      text={words.text(reversed ? 'counter.text-reversed' : 'counter.text-due-back')}
-      spoken={words.plain(reversed ? 'counter.title-reversed' : 'counter.title-due-back')}
+      title={words.text(`counter.title-${kind}`)}
+      text={words.text(`counter.text-${kind}`)}
+      spoken={words.plain(`counter.title-${kind}`)}
       actions={<FinishActs />}
     >
       <PaymentFacts reference={page.reference}>
         <Fact label={words.text('counter.paid')} value={words.money(page.amount)} name="amount" />
         {reversed ? null : <Fact label={words.text('counter.dueBack')} value={words.money(page.dueBack)} name="due-back" />}
+        {credits.map(({ number }) => (
+          <Fact key={number} label={words.text('due-back.credit')} value={words.reference(number)} name="credit" ltr />
+        ))}
       </PaymentFacts>
-      <Notice kind="warning" name="reference">
-        {words.text('counter.readReference')}
-      </Notice>
+      <SlipNotice slip={slip} />
+      {credits.length > 0 ? (
+        <Notice kind="info" name="use">
+          {words.text('counter.creditUse')}
+        </Notice>
+      ) : (
+        <Notice kind="warning" name="reference">
+          {words.text('counter.readReference')}
+        </Notice>
+      )}
     </Panel>
+  );
+}
+
+function SlipNotice({ slip }: { readonly slip: SlipState }): ReactElement | null {
+  const words = useWords();
+  if (slip === 'none') return null;
+  return (
+    <Notice kind={slip === 'failed' ? 'warning' : 'info'} name={`slip-${slip}`}>
+      {words.text(`counter.slip-${slip}`)}
+    </Notice>
   );
 }

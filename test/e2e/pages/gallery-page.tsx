@@ -22,6 +22,9 @@ declare global {
   }
 }
 
+// A little before the time of the samples ends, whatever the day.
+Date.now = () => Date.parse('2026-11-22T08:13:00.000Z');
+
 const container = document.getElementById('root');
 if (!container) throw new Error('gallery.html has no #root');
 const root = createRoot(container);

@@ -159,6 +159,11 @@ export const bill = { fines: 2_380_000, lineCount: 65, fees: [courtFees, service
 export const ticketPhoto = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 600"><path fill="#b9c7d2" d="M0 0h800v330H0z"/><path fill="#6b6f73" d="M0 330h800v270H0z"/><path fill="#fff" d="m390 330-60 270h40l30-270zM560 330l200 270h40L590 330z"/><rect fill="#8c1d1d" x="210" y="210" width="300" height="230" rx="40"/><path fill="#28323a" d="M250 230h220l20 80H230z"/><path fill="#111" d="M230 430h60v50h-60zM430 430h60v50h-60z"/><path fill="#fff" stroke="#111" stroke-width="4" d="M300 370h120v44H300z"/></svg>',
 )}`;
+/** What a square code looks like; nobody's. */
+export const codeImage = `data:image/svg+xml,${encodeURIComponent(codeSvg(29))}`;
+export const card = { method: 'card' } as const;
+export const qr = { method: 'qr' } as const;
+export const cash = { method: 'cash', notes: [500, 1_000, 2_000, 5_000, 10_000, 20_000], whole: true } as const;
 export const reference = 'PY483920175564';
 export const yes = (subject: Subject) => ({ subject, eligibility: { subjectId: subject.subjectId, eligible: true, reasons: [] } });
 export const no = (subject: Subject) => ({
@@ -188,7 +193,7 @@ export function print(
   state: PrintView['state'],
   faults: PrintView['faults'] = [],
 ): PrintView {
-  return { document, device: document === 'receipt' ? 'receipt' : 'a4', number, state, faults };
+  return { document, device: document === 'receipt' || document === 'slip' ? 'receipt' : 'a4', number, state, faults };
 }
 
 export const fault = { code: 'authority.timeout', detail: 'GET /v1/records/…/violations: no answer in 8000 ms' };
@@ -209,4 +214,24 @@ export function isDesk(sample: Sample): boolean {
 /** The least width and height of what is pressed, mm. */
 export function leastTarget(sample: Sample): number {
   return isDesk(sample) ? 8 : 20;
+}
+
+/** @param side modules of the code, without its quiet zone */
+function codeSvg(side: number): string {
+  const dark = (x: number, y: number): boolean => {
+    for (const [left, top] of [
+      [0, 0],
+      [side - 7, 0],
+      [0, side - 7],
+    ] as const) {
+      const ring = Math.max(Math.abs(x - left - 3), Math.abs(y - top - 3));
+      if (ring <= 4) return ring === 3 || ring <= 1;
+    }
+    return (x * 7 + y * 11 + x * y * 5 + (x ^ y)) % 3 === 0;
+  };
+  const squares = Array.from({ length: side * side }, (_, at) => [at % side, Math.floor(at / side)] as const)
+    .filter(([x, y]) => dark(x, y))
+    .map(([x, y]) => `M${x + 4} ${y + 4}h1v1h-1z`);
+  const box = side + 8;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${box} ${box}"><path fill="#fff" d="M0 0h${box}v${box}H0z"/><path d="${squares.join('')}" shape-rendering="crispEdges"/></svg>`;
 }

@@ -3,7 +3,10 @@ import type { KioskView } from '../../../electron/core/visit/view.ts';
 import {
   bill,
   car,
+  card,
+  cash,
   choosableIds,
+  codeImage,
   courtFees,
   driving,
   fault,
@@ -15,6 +18,7 @@ import {
   one,
   pickup,
   print,
+  qr,
   reference,
   type Sample,
   serviceFee,
@@ -252,7 +256,81 @@ const citizens: readonly Sample[] = [
       },
     },
   },
-  { name: 'way-to-pay', page: { page: 'way-to-pay', amount: 2_422_500, methods: ['card', 'cash', 'qr'] } },
+  {
+    name: 'way-to-pay',
+    page: { page: 'way-to-pay', amount: 2_422_500, held: 0, total: 2_422_500, ways: [card, qr, { ...cash, whole: false }], reference: '' },
+  },
+  {
+    name: 'way-to-pay-all',
+    page: {
+      page: 'way-to-pay',
+      amount: 46_600,
+      held: 0,
+      total: 46_600,
+      ways: [{ method: 'credit', amount: 20_000 }, card, qr, { ...cash, whole: false }],
+      reference: '',
+    },
+  },
+  {
+    name: 'way-to-pay-rest',
+    page: {
+      page: 'way-to-pay',
+      amount: 6_600,
+      held: 40_000,
+      total: 46_600,
+      ways: [card, qr, { method: 'cash', notes: [500, 1_000, 2_000, 5_000], whole: false }],
+      reference,
+    },
+    view: { canGoBack: false },
+  },
+  ...(['starting', 'insert', 'reading', 'stacking', 'returning', 'stopping'] as const).map(
+    (phase): Sample => ({
+      name: `cash-${phase}`,
+      page: { page: 'cash', amount: 26_600, held: 20_000, total: 46_600, cash: { phase, takes: cash.notes, returned: null }, reference },
+      view: { canGoBack: false, canEnd: false },
+    }),
+  ),
+  {
+    name: 'cash-came-back',
+    page: {
+      page: 'cash',
+      amount: 6_600,
+      held: 40_000,
+      total: 46_600,
+      cash: { phase: 'insert', takes: [500, 1_000, 2_000, 5_000], returned: { value: 20_000, why: 'too-large' } },
+      reference,
+    },
+    view: { canGoBack: false, canEnd: false },
+  },
+  {
+    name: 'cash-not-recognised',
+    page: {
+      page: 'cash',
+      amount: 46_600,
+      held: 0,
+      total: 46_600,
+      cash: { phase: 'insert', takes: cash.notes, returned: { value: null, why: 'not-recognised' } },
+      reference,
+    },
+    view: { canGoBack: false, canEnd: false },
+  },
+  ...(['starting', 'shown', 'cancelling'] as const).map(
+    (phase): Sample => ({
+      name: `qr-${phase}`,
+      page: {
+        page: 'qr',
+        amount: 2_422_500,
+        qr:
+          phase === 'starting'
+            ? { phase, image: null, serviceReference: null, expiresAt: null }
+            : { phase, image: codeImage, serviceReference: '739204417730', expiresAt: '2026-11-22T08:25:00.000Z' },
+        reference,
+      },
+      view: { canGoBack: false, canEnd: false },
+    }),
+  ),
+  { name: 'redeeming', page: { page: 'redeeming', amount: 20_000, reference }, view: { canGoBack: false, canEnd: false } },
+  { name: 'crediting', page: { page: 'crediting', reference }, view: { canGoBack: false, canEnd: false } },
   ...(['starting', 'present-card', 'processing', 'cancelling', 'asking', 'take-card'] as const).map(
     (phase): Sample => ({
       name: `card-${phase}`,
@@ -265,7 +343,10 @@ const citizens: readonly Sample[] = [
     page: {
       page: 'not-paid',
       reason: 'refused',
+      method: 'card',
+      ways: ['card'],
       amount: 2_422_500,
+      held: 0,
       fault: { code: 'terminal.refused', detail: 'Refusal 05' },
     },
   },
@@ -274,7 +355,10 @@ const citizens: readonly Sample[] = [
     page: {
       page: 'not-paid',
       reason: 'amount-mismatch-reversed',
+      method: 'card',
+      ways: ['card'],
       amount: 2_422_500,
+      held: 0,
       fault: { code: 'terminal.amount', detail: 'approved 100.00' },
     },
   },
@@ -283,17 +367,82 @@ const citizens: readonly Sample[] = [
     page: {
       page: 'not-paid',
       reason: 'already-in-payment',
+      method: 'card',
+      ways: ['card'],
       amount: 2_422_500,
+      held: 0,
       fault: { code: 'already-in-payment', detail: reference },
+    },
+  },
+  {
+    name: 'not-paid-held',
+    page: {
+      page: 'not-paid',
+      reason: 'qr-expired',
+      method: 'qr',
+      ways: ['card', 'qr', 'cash'],
+      amount: 6_600,
+      held: 40_000,
+      fault: { code: 'qr.expired', detail: '' },
+    },
+  },
+  {
+    name: 'not-paid-cash',
+    page: {
+      page: 'not-paid',
+      reason: 'cash-unavailable',
+      method: 'cash',
+      ways: ['card', 'qr'],
+      amount: 46_600,
+      held: 0,
+      fault: { code: 'acceptor.jam', detail: '' },
+    },
+  },
+  {
+    name: 'not-paid-credit',
+    page: {
+      page: 'not-paid',
+      reason: 'credit-unavailable',
+      method: 'credit',
+      ways: ['credit', 'card'],
+      amount: 46_600,
+      held: 0,
+      fault: { code: 'authority.timeout', detail: '' },
     },
   },
   {
     name: 'payment-unknown',
     page: {
       page: 'payment-unknown',
+      method: 'card',
       amount: 2_422_500,
+      slip: 'printing',
       reference,
       fault: { code: 'terminal.silent', detail: 'no answer to TransactionStatus' },
+    },
+    view: { canGoBack: false },
+  },
+  {
+    name: 'payment-unknown-cash',
+    page: {
+      page: 'payment-unknown',
+      method: 'cash',
+      amount: 6_600,
+      slip: 'printed',
+      reference,
+      fault: { code: 'acceptor.lost', detail: 'no answer to the poll' },
+    },
+    view: { canGoBack: false },
+  },
+  {
+    name: 'payment-unknown-qr',
+    page: {
+      page: 'payment-unknown',
+      method: 'qr',
+      amount: 2_422_500,
+      slip: 'failed',
+      reference,
+      fault: { code: 'authority.timeout', detail: '' },
     },
     view: { canGoBack: false },
   },
@@ -301,12 +450,61 @@ const citizens: readonly Sample[] = [
   { name: 'paid-paper-follows', page: { page: 'paid-paper-follows', amount: 2_422_500, reference, fault }, view: { canGoBack: false } },
   {
     name: 'due-back',
-    page: { page: 'due-back', amount: 2_422_500, dueBack: 37_100, reversed: false, reference },
+    page: {
+      page: 'due-back',
+      amount: 2_422_500,
+      dueBack: 37_100,
+      reversed: false,
+      unfinished: false,
+      credits: [{ number: 'CR204417730095', amount: 37_100 }],
+      slip: 'printed',
+      reference,
+    },
+    view: { canGoBack: false },
+  },
+  {
+    name: 'due-back-unfinished',
+    page: {
+      page: 'due-back',
+      amount: 46_600,
+      dueBack: 40_000,
+      reversed: false,
+      unfinished: true,
+      credits: [
+        { number: 'CR204417730095', amount: 20_000 },
+        { number: 'CR771204958838', amount: 20_000 },
+      ],
+      slip: 'failed',
+      reference,
+    },
+    view: { canGoBack: false },
+  },
+  {
+    name: 'due-back-no-number',
+    page: {
+      page: 'due-back',
+      amount: 46_600,
+      dueBack: 40_000,
+      reversed: false,
+      unfinished: true,
+      credits: [],
+      slip: 'none',
+      reference,
+    },
     view: { canGoBack: false },
   },
   {
     name: 'due-back-reversed',
-    page: { page: 'due-back', amount: 2_422_500, dueBack: 2_422_500, reversed: true, reference },
+    page: {
+      page: 'due-back',
+      amount: 2_422_500,
+      dueBack: 2_422_500,
+      reversed: true,
+      unfinished: false,
+      credits: [],
+      slip: 'none',
+      reference,
+    },
     view: { canGoBack: false },
   },
   {
@@ -384,6 +582,7 @@ const citizens: readonly Sample[] = [
         print('clearance', 'CL204417730093', 'completed'),
         print('statement', reference, 'completed'),
         print('receipt', 'PY483920175565', 'completed'),
+        print('slip', 'CR204417730095', 'completed'),
       ],
       missing: [no(pickup)],
       dueBack: 37_100,
@@ -391,7 +590,7 @@ const citizens: readonly Sample[] = [
     },
     view: { canGoBack: false },
   },
-  ...(['being-resolved', 'unknown', 'paid', 'not-paid'] as const).map(
+  ...(['being-resolved', 'unknown', 'paid', 'part-paid', 'not-paid'] as const).map(
     (state): Sample => ({
       name: `resumed-${state}`,
       page: { page: 'resumed', reference, amount: 2_422_500, state },

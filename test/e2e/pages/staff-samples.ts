@@ -222,7 +222,11 @@ export const staffSamples: readonly Sample[] = [
     { view: { atHand } },
   ),
   atCounter('counter-card', { page: 'card', amount: 2_422_500, phase: 'present-card', reference }, { view: inPayment }),
-  atCounter('counter-unknown', { page: 'payment-unknown', amount: 2_422_500, reference, fault }, { view: { atHand, canGoBack: false } }),
+  atCounter(
+    'counter-unknown',
+    { page: 'payment-unknown', method: 'card', amount: 2_422_500, slip: 'printed', reference, fault },
+    { view: { atHand, canGoBack: false } },
+  ),
   atCounter(
     'counter-printing',
     {
