@@ -99,6 +99,8 @@ const waiting: CaseView = {
   canPropose: ['paid', 'not-paid'],
   canConfirm: false,
   canWithdraw: false,
+  payBack: null,
+  canAdopt: false,
 };
 const cases: readonly CaseView[] = [
   waiting,
@@ -121,6 +123,8 @@ const cases: readonly CaseView[] = [
     proposal: { outcome: 'not-paid', by: '40102', at: '2026-11-22T06:20:00.000Z' },
     canPropose: [],
     canWithdraw: true,
+    payBack: null,
+    canAdopt: false,
   },
   { ...waiting, id: 9, kind: 'print-unknown', about: 'P-118', amount: null, canPropose: [] },
 ];
@@ -174,7 +178,7 @@ export const staffSamples: readonly Sample[] = [
   atKiosk('locked', { page: 'locked', person: technician, busy: false, problem: null }),
   atKiosk('service', { page: 'service', person: technician, areas: ['service'], report, checking: false }),
   atKiosk('service-bad', { page: 'service', person: supervisor, areas: ['service', 'cases'], report: badReport, checking: false }),
-  atKiosk('cases', { page: 'cases', person: supervisor, areas: ['service', 'cases'], cases }),
+  atKiosk('cases', { page: 'cases', person: supervisor, areas: ['service', 'cases'], cases, handOver: null }),
   atKiosk('cases-restored', {
     page: 'cases',
     person: supervisor,
@@ -192,8 +196,9 @@ export const staffSamples: readonly Sample[] = [
         canPropose: ['compared'],
       },
     ],
+    handOver: null,
   }),
-  atKiosk('cases-none', { page: 'cases', person: clerk, areas: ['service', 'cases'], cases: [] }),
+  atKiosk('cases-none', { page: 'cases', person: clerk, areas: ['service', 'cases'], cases: [], handOver: null }),
   atCounter('counter', attract, { view: { canGoBack: false, canEnd: false } }),
   atCounter('counter-find-problem', attract, {
     staff: { findProblem: 'factor', notices: ['terminal-unavailable', 'receipt-printer-unavailable'] },
