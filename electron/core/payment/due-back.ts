@@ -17,7 +17,7 @@ export interface NewDueBack {
 }
 
 /** The row as it begins. Its number is nobody's secret: without the person's identity and factor it gets nothing. */
-export function newDueBack(context: MoneyContext, state: 'owed' | 'held', { payment, amount, reason, reversal }: NewDueBack): DueBackRow {
+function newDueBack(context: MoneyContext, state: 'owed' | 'held', { payment, amount, reason, reversal }: NewDueBack): DueBackRow {
   return {
     id: reversal ? `${reversal}-D` : `${payment}-D${context.journal.money.dueBackOf(payment).length + 1}`,
     payment,

@@ -87,7 +87,7 @@ function withoutNumbers({ brand, maskedPan, entryMode, approvalCode }: CardEvide
 }
 
 /** A tender's amount lies in one place. */
-export function amountsIn(method: TenderRow['method'], amount: Piastres): AmountsByName {
+function amountsIn(method: TenderRow['method'], amount: Piastres): AmountsByName {
   const none = piastres(0);
   return {
     byCard: method === 'card' ? amount : none,
