@@ -399,6 +399,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const reconciliation = createReconciliation({
     journal,
     authorityAnswers: () => authorityClock !== null,
+    acceptorAgrees: () => cash.outOfService() === null,
     terminalAnswers: () => readiness.devices().some(({ device, state }) => device === 'terminal' && state === 'ready'),
     clock,
     log,

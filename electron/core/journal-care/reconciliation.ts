@@ -1,6 +1,7 @@
 /** Holds a restored journal against whoever may know more of it, part by part; README.md has the rule. */
 import type { EpochPart } from '../../../db/journal/epoch-store.ts';
 import type { Journal } from '../../../db/journal/journal.ts';
+import type { TenderRow } from '../../../db/journal/money-store.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { type Clock, toInstant } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -10,6 +11,8 @@ export interface ReconciliationOptions {
   /** It has answered since the start, and its lists are fresh. */
   readonly authorityAnswers: () => boolean;
   readonly terminalAnswers: () => boolean;
+  /** Its counter says what our notes say, or a supervisor has taken it into service as it is. */
+  readonly acceptorAgrees: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** Money may be taken again. */
@@ -39,17 +42,19 @@ export function createReconciliation(options: ReconciliationOptions): Reconcilia
     switch (part) {
       case 'authority':
         // Each message that waited when the copy was made went out once more, under its own key, and is answered.
-        return options.authorityAnswers() && books.oldestUnsent() === null;
+        return options.authorityAnswers() && books.oldestUnsent() === null && isResolved('qr') && isResolved('credit');
       case 'terminal':
-        return options.terminalAnswers() && isCardResolved();
+        return options.terminalAnswers() && isResolved('card');
       case 'acceptor':
+        return options.acceptorAgrees();
       case 'reports':
         return false;
     }
   }
 
-  function isCardResolved(): boolean {
-    return money.unresolvedReversals().length === 0 && money.unresolvedTenders().every(({ method }) => method !== 'card');
+  function isResolved(method: TenderRow['method']): boolean {
+    const open = money.unresolvedTenders().some((tender) => tender.method === method);
+    return !open && (method !== 'card' || money.unresolvedReversals().length === 0);
   }
 
   let awaited = epochs.awaiting().length > 0;

@@ -33,7 +33,7 @@ export function restoreCommand(argv: readonly string[], environmentConfig: strin
       copy,
       journal: join(config.value.dataFolder, 'journal.db'),
       loseNewerMoney: values['lose-newer-money'],
-      parts: ['authority', 'terminal', 'reports'],
+      parts: ['authority', 'terminal', ...(config.value.cash ? (['acceptor'] as const) : []), 'reports'],
       clock,
     });
     return restored.ok ? { exit: 0, said: describe(restored.value, copy) } : { exit: 1, said: describeError(restored.error, copy) };

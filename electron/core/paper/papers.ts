@@ -138,15 +138,21 @@ function receiptBody(
     fees: quote.fees,
     total: payment.total,
     dueBack: standing.dueBack,
-    tenders: tenders
-      .filter((tender) => tender.state === 'approved' && (payment.state === 'refused' || !givenBack.has(tender.id)))
-      .map(({ method, amountApproved, card }) => ({
-        method,
-        amount: amountApproved ?? 0,
-        ...(card ? { cardBrand: card.brand, maskedPan: card.maskedPan, approvalCode: card.approvalCode } : {}),
-      })),
+    tenders: paidBy(tenders.filter((tender) => tender.state === 'approved' && (payment.state === 'refused' || !givenBack.has(tender.id)))),
     settlementState: settlementState(payment.state),
   };
+}
+
+/** The notes as one sum, where the first of them was put in. */
+function paidBy(tenders: PaymentStanding['tenders']): ReceiptDocument['tenders'] {
+  const groups = Map.groupBy(tenders, ({ id, method }) => (method === 'cash' ? method : id));
+  return [...groups.values()].flatMap(([first, ...more]) => {
+    if (!first) return [];
+    const { method, card } = first;
+    const amount = [first, ...more].reduce((sum, tender) => sum + (tender.amountApproved ?? 0), 0);
+    const shown = card ? { cardBrand: card.brand, maskedPan: card.maskedPan, approvalCode: card.approvalCode } : {};
+    return [{ method, amount, ...shown }];
+  });
 }
 
 function receiptSubject(
