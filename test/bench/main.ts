@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { hasDisplay, openVirtualDisplay } from '../../electron/setup/display.mjs';
 import { measurePaper } from './paper.ts';
 import { measurePaymentCommit } from './payment-commit.ts';
+import { measurePowerCut } from './power-cut.ts';
 import { type Row, row } from './row.ts';
 import { measureMemory, measureStart } from './start.ts';
 import { measureTaps } from './taps.ts';
@@ -31,6 +32,7 @@ const measurements: Readonly<Record<string, (folder: string) => Promise<readonly
     ];
   },
   B9: measureTaps,
+  B11: measurePowerCut,
   B13: measureVisit,
   B15: measureMemory,
 };

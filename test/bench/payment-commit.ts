@@ -69,7 +69,8 @@ export async function measurePaymentCommit(): Promise<PaymentCommit> {
   }
 }
 
-function money(folder: string): { readonly context: MoneyContext; readonly journal: Journal } {
+/** A journal in this folder, and what writes it. */
+export function money(folder: string): { readonly context: MoneyContext; readonly journal: Journal } {
   const opened = openJournal({ file: join(folder, 'journal.db') });
   if (!opened.ok) throw new Error(opened.error.kind);
   const journal = opened.value;
@@ -81,7 +82,7 @@ function money(folder: string): { readonly context: MoneyContext; readonly journ
 }
 
 /** A payment of one line whose tender waits for the terminal's word. */
-function submittedTender(context: MoneyContext, payments: Payments, number: number): TenderRow {
+export function submittedTender(context: MoneyContext, payments: Payments, number: number): TenderRow {
   const now = context.clock.now();
   const violationId = String(900_000_000_000_000 + number);
   const opened = payments.open({
