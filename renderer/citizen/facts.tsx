@@ -123,6 +123,17 @@ export function PaymentFacts({ reference, children }: { readonly reference: stri
   );
 }
 
+/** What is still to be paid, as the largest thing of its page, and what is paid already. */
+export function ToPay({ amount, held }: { readonly amount: number; readonly held: number }): ReactElement {
+  const words = useWords();
+  return (
+    <dl className="to-pay">
+      <Fact label={words.text(held > 0 ? 'way-to-pay.stillToPay' : 'quote.title')} value={words.money(amount)} name="amount" />
+      {held > 0 ? <Fact label={words.text('way-to-pay.paidSoFar')} value={words.money(held)} name="held" /> : null}
+    </dl>
+  );
+}
+
 export function Fact({
   label,
   value,

@@ -133,7 +133,7 @@ function SlotScreen({ phase }: { readonly phase: NoteSlotPhase }): ReactElement 
     case 'insert':
       return <path className="p-act-line" d="M150 42h60v32h-60zm30 14v4" />;
     case 'returning':
-      return <path className="p-act-line" d="M162 58h36m-36 0 14-14m-14 14 14 14" />;
+      return <path className="p-act-line" d="M180 40v34m-16-16 16 16 16-16" />;
     case 'stopping':
       return <path className="p-act-line" d="m164 42 32 32m0-32-32 32" />;
   }

@@ -11,7 +11,7 @@ import { Person, StaffBar } from './staff-bar.tsx';
 /** What waits for people: each case in words, and for a stuck card payment what two of them may decide. */
 export function CasesPage({ page }: StaffPageProps<'cases'>): ReactElement {
   const words = useWords();
-  const { cases } = page;
+  const { cases, handOver } = page;
   return (
     <PageFrame
       name="cases"
@@ -32,6 +32,13 @@ export function CasesPage({ page }: StaffPageProps<'cases'>): ReactElement {
       <Notice kind="info" name="two-people">
         {words.text(cases.length > 0 ? 'cases.twoPeople' : 'cases.none')}
       </Notice>
+      <div aria-live="assertive">
+        {handOver ? (
+          <Notice kind="warning" name="hand-over">
+            {words.text('cases.handOver', { amount: words.money(handOver.amount), number: words.reference(handOver.number) })}
+          </Notice>
+        ) : null}
+      </div>
     </PageFrame>
   );
 }
@@ -50,6 +57,8 @@ function Case({ one }: { readonly one: CaseView }): ReactElement {
         <Fact label={words.text('cases.about')} value={words.code(one.about)} ltr />
       </dl>
       <Proposal one={one} />
+      {one.payBack ? <p data-pay-back={one.payBack}>{words.text(`cases.payBack-${one.payBack}`)}</p> : null}
+      {one.canAdopt ? <p>{words.text('cases.adoptText')}</p> : null}
       <Acts one={one} />
     </li>
   );
@@ -78,8 +87,9 @@ function Acts({ one }: { readonly one: CaseView }): ReactElement | null {
   const words = useWords();
   const { send } = useVisit();
   const { id: caseId, proposal } = one;
+  const canPayBack = one.payBack === 'possible';
   const canDecide = one.canPropose.length > 0 || one.canWithdraw || (one.canConfirm && proposal);
-  if (!canDecide) return null;
+  if (!canDecide && !canPayBack && !one.canAdopt) return null;
   return (
     <div className="even">
       {one.canPropose.map((outcome) => (
@@ -90,6 +100,16 @@ function Acts({ one }: { readonly one: CaseView }): ReactElement | null {
       {one.canConfirm && proposal ? (
         <Action name={`confirm-${caseId}`} onPress={() => send('cases.confirm', { caseId, outcome: proposal.outcome })}>
           {words.text(`cases.confirm-${proposal.outcome}`)}
+        </Action>
+      ) : null}
+      {canPayBack ? (
+        <Action name={`pay-back-${caseId}`} onPress={() => send('cases.payBack', { caseId })}>
+          {words.text('cases.payBack')}
+        </Action>
+      ) : null}
+      {one.canAdopt ? (
+        <Action name={`adopt-${caseId}`} onPress={() => send('cases.adoptAcceptor', { caseId })}>
+          {words.text('cases.adopt')}
         </Action>
       ) : null}
       {one.canWithdraw ? (

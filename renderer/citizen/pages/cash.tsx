@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Action } from '../../design/action.tsx';
 import { NoteSlotPicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
-import { Fact, Notice, PaymentFacts } from '../facts.tsx';
+import { Notice, PaymentFacts, ToPay } from '../facts.tsx';
 import { Notes, notesInHand } from '../notes.tsx';
 import { PageFrame } from '../page.tsx';
 import { type PageOf, type PageProps, useVisit } from '../visit.ts';
@@ -19,33 +19,29 @@ export function CashPage({ page }: PageProps<'cash'>): ReactElement {
       title={words.text(`cash.title-${phase}`)}
       lead={words.text(`cash.text-${phase}`)}
       spoken={words.plain(`cash.spoken-${phase}`, { amount: words.money(amount) })}
-      picture={<NoteSlotPicture phase={phase} />}
+      picture={
+        <>
+          <NoteSlotPicture phase={phase} />
+          <section className="notes-now">
+            <h2>{words.text('cash.takes')}</h2>
+            <Notes takes={takes} all={notesInHand(takes)} />
+            <p>{words.text('cash.noChange')}</p>
+          </section>
+        </>
+      }
       actions={
-        phase === 'starting' || phase === 'insert' ? (
-          <>
-            <Action name="cancel" onPress={() => send('visit.cancelPayment', {})}>
-              {words.text('cash.stop')}
-            </Action>
-            <p className="action-note">{words.text(held > 0 ? 'cash.stopMeansHeld' : 'cash.stopMeans')}</p>
-          </>
-        ) : undefined
+        // It keeps its place while a note is on its way: what is pressed must not move under the finger.
+        <>
+          <Action name="cancel" disabled={phase === 'stopping'} onPress={() => send('visit.cancelPayment', {})}>
+            {words.text('cash.stop')}
+          </Action>
+          <p className="action-note">{words.text(held > 0 ? 'cash.stopMeansHeld' : 'cash.stopMeans')}</p>
+        </>
       }
     >
-      <div className="still-to-pay" aria-live="polite">
-        <span>{words.text('way-to-pay.stillToPay')}</span>
-        <strong>
-          <bdi data-fact="amount">{words.money(amount)}</bdi>
-        </strong>
-      </div>
-      <PaymentFacts reference={page.reference}>
-        <Fact label={words.text('way-to-pay.paidSoFar')} value={words.money(held)} name="held" />
-      </PaymentFacts>
-      {returned ? <CameBack returned={returned} /> : null}
-      <section className="notes-now">
-        <h2>{words.text('cash.takes')}</h2>
-        <Notes takes={takes} all={notesInHand(takes)} />
-        <p>{words.text('cash.noChange')}</p>
-      </section>
+      <ToPay amount={amount} held={held} />
+      <div aria-live="polite">{returned ? <CameBack returned={returned} /> : null}</div>
+      <PaymentFacts reference={page.reference} />
     </PageFrame>
   );
 }

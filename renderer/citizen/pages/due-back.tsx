@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { Fragment, type ReactElement } from 'react';
 import { Action } from '../../design/action.tsx';
 import { SafePicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
@@ -50,24 +50,19 @@ function Credited({ page }: PageProps<'due-back'>): ReactElement {
       picture={
         <>
           <SafePicture mark="back" />
-          <dl className="facts">
-            {credits.length > 0 ? (
-              credits.map(({ number, amount }) => (
-                <div key={number}>
-                  <dt>{words.text('due-back.credit')}</dt>
-                  <dd>
-                    <bdi dir="ltr" data-fact="credit">
-                      {words.reference(number)}
-                    </bdi>{' '}
-                    <bdi data-fact="due-back">{words.money(amount)}</bdi>
-                  </dd>
-                </div>
-              ))
-            ) : (
-              <Fact label={words.text('due-back.dueBack')} value={words.money(page.dueBack)} name="due-back" />
-            )}
-            <Fact label={words.text('common.reference')} value={words.reference(page.reference)} name="reference" ltr />
-          </dl>
+          {credits.length > 0 ? (
+            <dl className="facts credits">
+              {credits.map(({ number, amount }) => (
+                <Fragment key={number}>
+                  <Fact label={words.text('due-back.credit')} value={words.reference(number)} name="credit" ltr />
+                  <Fact label={words.text('due-back.dueBack')} value={words.money(amount)} name="due-back" />
+                </Fragment>
+              ))}
+            </dl>
+          ) : null}
+          <PaymentFacts reference={page.reference}>
+            {credits.length > 0 ? null : <Fact label={words.text('due-back.dueBack')} value={words.money(page.dueBack)} name="due-back" />}
+          </PaymentFacts>
         </>
       }
       notices={

@@ -28,10 +28,8 @@ export function whatHappened({ reason, method }: PageOf<'not-paid'>): Key {
 
 export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
-  const { reason, method, ways, held } = page;
-  const card = method === 'card';
-  const earlier = reason === 'already-in-payment';
+  const { reason, method, held } = page;
+  const means = meanings[reason] ?? (held > 0 ? 'not-paid.means-attempt' : 'not-paid.means');
   return (
     <PageFrame
       name="not-paid"
@@ -39,40 +37,59 @@ export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
       title={words.text('not-paid.title')}
       spoken={words.plain('not-paid.spoken')}
       picture={<NotPaidPicture method={method} />}
-      actions={
-        // Trying again cannot help while an earlier payment holds the lines.
-        earlier ? (
-          <Action name="primary" kind="primary" onPress={() => send('visit.end', {})}>
-            {words.text('common.finish')}
-          </Action>
-        ) : (
-          <>
-            {ways.includes(method) ? (
-              <Action name="primary" kind="primary" onPress={() => send('visit.retry', {})}>
-                {words.text('common.retry')}
-              </Action>
-            ) : null}
-            {ways.some((way) => way !== method) ? (
-              <Action name="other-way" kind={ways.includes(method) ? 'secondary' : 'primary'} onPress={() => send('visit.continue', {})}>
-                {words.text('not-paid.otherWay')}
-              </Action>
-            ) : null}
-          </>
-        )
-      }
+      actions={<Acts page={page} />}
     >
       <Explanation
         happened={words.text(whatHappened(page))}
         means={
           <>
-            {words.text(meanings[reason] ?? 'not-paid.means')}
-            {held > 0 ? <> {words.text('not-paid.means-held', { amount: words.money(held) })}</> : null}
+            {words.text(means)} {held > 0 ? words.text('not-paid.means-held', { amount: words.money(held) }) : null}
           </>
         }
-        todo={words.text(earlier ? 'not-paid.todo-earlier' : card ? 'not-paid.todo-retry' : 'not-paid.todo-other')}
-        ask={words.text(card ? 'not-paid.ask' : 'not-paid.askStaff')}
+        todo={words.text(whatToDo(page))}
+        ask={words.text(method === 'card' ? 'not-paid.ask' : 'not-paid.askStaff')}
         fault={page.fault}
       />
     </PageFrame>
+  );
+}
+
+/** Trying again cannot help while an earlier payment holds the lines. */
+export function nextWays({ reason, method, ways }: PageOf<'not-paid'>): { readonly again: boolean; readonly otherWay: boolean } {
+  if (reason === 'already-in-payment') return { again: false, otherWay: false };
+  return { again: ways.includes(method), otherWay: ways.some((way) => way !== method) };
+}
+
+function whatToDo(page: PageOf<'not-paid'>): Key {
+  const { again, otherWay } = nextWays(page);
+  if (page.reason === 'already-in-payment') return 'not-paid.todo-earlier';
+  if (again && otherWay) return 'not-paid.todo-other';
+  if (again) return page.method === 'card' ? 'not-paid.todo-retry' : 'not-paid.todo-again';
+  return otherWay ? 'not-paid.todo-elseWay' : 'not-paid.todo-later';
+}
+
+function Acts({ page }: PageProps<'not-paid'>): ReactElement {
+  const words = useWords();
+  const { send } = useVisit();
+  const { again, otherWay } = nextWays(page);
+  if (!again && !otherWay)
+    return (
+      <Action name="primary" kind="primary" onPress={() => send('visit.end', {})}>
+        {words.text('common.finish')}
+      </Action>
+    );
+  return (
+    <>
+      {again ? (
+        <Action name="primary" kind="primary" onPress={() => send('visit.retry', {})}>
+          {words.text('common.retry')}
+        </Action>
+      ) : null}
+      {otherWay ? (
+        <Action name={again ? 'other-way' : 'primary'} kind={again ? 'secondary' : 'primary'} onPress={() => send('visit.continue', {})}>
+          {words.text('not-paid.otherWay')}
+        </Action>
+      ) : null}
+    </>
   );
 }

@@ -28,6 +28,13 @@ export function QrPage({ page }: PageProps<'qr'>): ReactElement {
         )
       }
     >
+      {shown ? (
+        <ol className="how-to">
+          <li>{words.text('qr.step-app')}</li>
+          <li>{words.text('qr.step-choose')}</li>
+          <li>{words.text('qr.step-scan')}</li>
+        </ol>
+      ) : null}
       <CodeFacts page={page} />
     </PageFrame>
   );

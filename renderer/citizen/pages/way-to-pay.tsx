@@ -4,7 +4,7 @@ import { Action } from '../../design/action.tsx';
 import { BankCardPicture, CashPicture, CreditPicture, QrPicture } from '../../design/pictures.tsx';
 import { Press } from '../../design/press.tsx';
 import { useWords } from '../../strings/words.tsx';
-import { Fact, Notice } from '../facts.tsx';
+import { Notice, ToPay } from '../facts.tsx';
 import { Notes } from '../notes.tsx';
 import { PageFrame } from '../page.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
@@ -33,11 +33,8 @@ export function WayToPayPage({ page }: PageProps<'way-to-pay'>): ReactElement {
         ) : undefined
       }
     >
-      <dl className="facts">
-        <Fact label={words.text(held > 0 ? 'way-to-pay.stillToPay' : 'quote.title')} value={words.money(amount)} name="amount" />
-        {held > 0 ? <Fact label={words.text('way-to-pay.paidSoFar')} value={words.money(held)} name="held" /> : null}
-      </dl>
-      <ul className="ways">
+      <ToPay amount={amount} held={held} />
+      <ul className="ways" data-count={ways.length}>
         {ways.map((way) => (
           <li key={way.method}>
             <Press

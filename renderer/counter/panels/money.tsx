@@ -20,11 +20,9 @@ export function CashPanel({ page }: PageProps<'cash'>): ReactElement {
       text={words.text('counter.text-cash')}
       spoken={words.plain(`counter.title-cash-${phase}`)}
       actions={
-        phase === 'starting' || phase === 'insert' ? (
-          <Action name="cancel" onPress={() => send('visit.cancelPayment', {})}>
-            {words.text('counter.cashStop')}
-          </Action>
-        ) : undefined
+        <Action name="cancel" disabled={phase === 'stopping'} onPress={() => send('visit.cancelPayment', {})}>
+          {words.text('counter.cashStop')}
+        </Action>
       }
     >
       <PaymentFacts reference={page.reference}>

@@ -3,7 +3,7 @@ import type { SlipState, WayToPay } from '../../../electron/core/visit/view.ts';
 import { Bill } from '../../citizen/bill.tsx';
 import { Fact, Notice, PaymentFacts, StaffDetail } from '../../citizen/facts.tsx';
 import { Notes } from '../../citizen/notes.tsx';
-import { whatHappened } from '../../citizen/pages/not-paid.tsx';
+import { nextWays, whatHappened } from '../../citizen/pages/not-paid.tsx';
 import { CertificateRow } from '../../citizen/subject.tsx';
 import { type PageOf, type PageProps, useVisit } from '../../citizen/visit.ts';
 import { Action } from '../../design/action.tsx';
@@ -234,9 +234,8 @@ const meanings: Readonly<Partial<Record<PageOf<'not-paid'>['reason'], Key>>> = {
 export function NotPaidPanel({ page }: PageProps<'not-paid'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  // Trying again cannot help while an earlier payment holds the lines.
-  const { method, ways } = page;
-  const earlier = page.reason === 'already-in-payment';
+  const { again, otherWay } = nextWays(page);
+  const { held } = page;
   return (
     <Panel
       title={words.text('not-paid.title')}
@@ -244,28 +243,22 @@ export function NotPaidPanel({ page }: PageProps<'not-paid'>): ReactElement {
       spoken={`${words.plain('not-paid.title')} ${words.plain(whatHappened(page))}`}
       actions={
         <>
-          {earlier ? null : (
-            <>
-              {ways.includes(method) ? <MainAct onPress={() => send('visit.retry', {})}>{words.text('common.retry')}</MainAct> : null}
-              {ways.some((way) => way !== method) ? (
-                <Action name="other-way" onPress={() => send('visit.continue', {})}>
-                  {words.text('counter.otherWay')}
-                </Action>
-              ) : null}
-            </>
-          )}
+          {again ? <MainAct onPress={() => send('visit.retry', {})}>{words.text('common.retry')}</MainAct> : null}
+          {otherWay ? (
+            <Action name="other-way" onPress={() => send('visit.continue', {})}>
+              {words.text('counter.otherWay')}
+            </Action>
+          ) : null}
           <EndAct />
         </>
       }
     >
       <Notice kind="info" name="means">
-        {words.text(meanings[page.reason] ?? 'counter.not-paid-nothing')}
+        {words.text(
+          meanings[page.reason] ?? (held > 0 || page.method !== 'card' ? 'counter.not-paid-attempt' : 'counter.not-paid-nothing'),
+        )}{' '}
+        {held > 0 ? words.text('counter.not-paid-held', { amount: words.money(held) }) : null}
       </Notice>
-      {page.held > 0 ? (
-        <Notice kind="info" name="held">
-          {words.text('counter.not-paid-held', { amount: words.money(page.held) })}
-        </Notice>
-      ) : null}
       <StaffDetail fault={page.fault} />
     </Panel>
   );

@@ -4,8 +4,11 @@ import type { AtHand, KioskView, VisitPage } from '../../../electron/core/visit/
 import {
   bill,
   car,
+  card,
+  cash,
   choosableIds,
   clear,
+  codeImage,
   courtFees,
   driving,
   fault,
@@ -14,6 +17,7 @@ import {
   one,
   pickup,
   print,
+  qr,
   reference,
   type Sample,
   serviceFee,
@@ -39,6 +43,7 @@ function atKiosk(name: string, staff: StaffPage, more: Omit<Sample, 'name' | 'pa
 
 const devices: readonly DeviceReport[] = [
   { device: 'terminal', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
+  { device: 'cash-acceptor', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
   { device: 'certificate-printer', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
   { device: 'receipt-printer', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
   { device: 'authority', state: 'ready', detail: '', askedAt: '2026-11-22T04:00:40.000Z' },
@@ -102,6 +107,7 @@ const waiting: CaseView = {
   payBack: null,
   canAdopt: false,
 };
+const plain: CaseView = { ...waiting, canPropose: [] };
 const cases: readonly CaseView[] = [
   waiting,
   {
@@ -126,8 +132,17 @@ const cases: readonly CaseView[] = [
     payBack: null,
     canAdopt: false,
   },
-  { ...waiting, id: 9, kind: 'print-unknown', about: 'P-118', amount: null, canPropose: [] },
+  { ...plain, id: 9, kind: 'print-unknown', about: 'P-118', amount: null },
 ];
+
+const moneyCases: readonly CaseView[] = [
+  { ...plain, id: 11, kind: 'due-back', about: 'CR204417730095', amount: 37_100, payBack: 'possible' },
+  { ...plain, id: 12, kind: 'due-back', about: 'CR771204958838', amount: 20_000, payBack: 'asked' },
+  { ...plain, id: 13, kind: 'due-back', about: 'CR204417730111', amount: 5_000, payBack: 'not-registered-yet' },
+  { ...plain, id: 14, kind: 'due-back', about: 'CR204417730129', amount: 10_000, payBack: 'redeemed-elsewhere' },
+  { ...plain, id: 15, kind: 'acceptor-changed', about: 'NV200-4471', amount: null, reference: null, canAdopt: true },
+];
+const handOver = { number: 'CR483920175567', amount: 20_000 };
 
 const counterPage: Extract<StaffPage, { readonly page: 'counter' }> = {
   page: 'counter',
@@ -198,6 +213,7 @@ export const staffSamples: readonly Sample[] = [
     ],
     handOver: null,
   }),
+  atKiosk('cases-money', { page: 'cases', person: supervisor, areas: ['service', 'cases'], cases: moneyCases, handOver }),
   atKiosk('cases-none', { page: 'cases', person: clerk, areas: ['service', 'cases'], cases: [], handOver: null }),
   atCounter('counter', attract, { view: { canGoBack: false, canEnd: false } }),
   atCounter('counter-find-problem', attract, {
@@ -227,6 +243,54 @@ export const staffSamples: readonly Sample[] = [
     { view: { atHand } },
   ),
   atCounter('counter-card', { page: 'card', amount: 2_422_500, phase: 'present-card', reference }, { view: inPayment }),
+  atCounter(
+    'counter-way-to-pay',
+    {
+      page: 'way-to-pay',
+      amount: 6_600,
+      held: 40_000,
+      total: 46_600,
+      ways: [{ method: 'credit', amount: 20_000 }, card, qr, { ...cash, whole: false }],
+      reference,
+    },
+    { view: { atHand, canGoBack: false } },
+  ),
+  atCounter(
+    'counter-cash',
+    {
+      page: 'cash',
+      amount: 6_600,
+      held: 40_000,
+      total: 46_600,
+      cash: { phase: 'insert', takes: [500, 1_000, 2_000, 5_000], returned: { value: 20_000, why: 'too-large' } },
+      reference,
+    },
+    { view: inPayment },
+  ),
+  atCounter(
+    'counter-qr',
+    {
+      page: 'qr',
+      amount: 2_422_500,
+      qr: { phase: 'shown', image: codeImage, serviceReference: '739204417730', expiresAt: '2026-11-22T08:25:00.000Z' },
+      reference,
+    },
+    { view: inPayment },
+  ),
+  atCounter(
+    'counter-due-back',
+    {
+      page: 'due-back',
+      amount: 46_600,
+      dueBack: 40_000,
+      reversed: false,
+      unfinished: true,
+      credits: [{ number: 'CR204417730095', amount: 40_000 }],
+      slip: 'failed',
+      reference,
+    },
+    { view: { atHand, canGoBack: false } },
+  ),
   atCounter(
     'counter-unknown',
     { page: 'payment-unknown', method: 'card', amount: 2_422_500, slip: 'printed', reference, fault },
