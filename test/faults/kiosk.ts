@@ -1,6 +1,6 @@
 /** One kiosk: the real core on a real journal, its devices, and its lives one after another. */
 import { createSecretKey } from 'node:crypto';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { type Journal, openJournal } from '../../db/journal/journal.ts';
 import type { Clock } from '../../electron/core/clock.ts';
 import type { CashAcceptor } from '../../electron/core/devices/cash/acceptor.ts';
@@ -94,6 +94,7 @@ export interface KioskOptions {
 
 export function createKiosk(options: KioskOptions): Kiosk {
   const { name, clock, authority, file, prepared } = options;
+  for (const rest of ['-wal', '-shm']) rmSync(file + rest, { force: true });
   copyFileSync(prepared, file);
   const line: AuthorityLine = { down: false, faults: [] };
   const farAuthority = overLine(line, authority, clock);

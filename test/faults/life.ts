@@ -26,7 +26,7 @@ export interface Life {
   acceptor(acceptor: CashAcceptor): CashAcceptor;
 }
 
-export class ProgramDied extends Error {}
+class ProgramDied extends Error {}
 
 export function createLife(onEnd: () => void): Life {
   const ending = new AbortController();

@@ -208,7 +208,7 @@ function next(name: string): string {
 }
 
 /** Every fault is over. People leave, an hour passes, and they come back for what they did not get. */
-async function allIsWell(world: World): Promise<void> {
+export async function allIsWell(world: World): Promise<void> {
   world.authority.refusing = false;
   for (const kiosk of world.kiosks) {
     kiosk.line.down = false;

@@ -45,20 +45,18 @@ export function createBench(): Bench {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export function createWorld(bench: Bench, seed: number, sabotage: Sabotage = {}): World {
+export function createWorld(bench: Bench, seed: number, sabotage: Sabotage = {}, names = ['A', 'B']): World {
   const clock = createFakeClock();
   const randomBytes = createRandomBytes(seed);
   const authority = createRememberingAuthority(clock, randomBytes, tokenOf);
   const opened: Opened[] = [];
-  const files = ['A', 'B'].map((name) => join(bench.folder, `${name}.db`));
-  for (const file of files) for (const rest of ['-wal', '-shm', '.headroom']) rmSync(file + rest, { force: true });
-  const kiosks = files.map((file, index) =>
+  const kiosks = names.map((name) =>
     createKiosk({
-      name: index === 0 ? 'A' : 'B',
+      name,
       clock,
       authority,
       randomBytes,
-      file,
+      file: join(bench.folder, `${name}.db`),
       prepared: join(bench.folder, 'prepared.db'),
       sabotage,
       onResumed(kiosk, { reference: resumed, state }) {
