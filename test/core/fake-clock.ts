@@ -4,6 +4,8 @@ import type { Clock } from '../../electron/core/clock.ts';
 export interface FakeClock extends Clock {
   /** Moves time on by `ms`, firing every delay that falls due, in order, and lets its consequences run before the next. */
   advance(ms: number): Promise<void>;
+  /** Time goes on while nothing runs: whatever falls due meanwhile fires at the next `advance`. As after a sleep of the machine. */
+  leap(ms: number): void;
   /**
    * Resolves once somebody waits on a delay of exactly `ms` (of any length when left out). The way to meet code that does
    * real input and output between its delays: wait for the delay to be asked for, then advance.
@@ -76,6 +78,9 @@ export function createFakeClock(startMs: number = Date.UTC(2026, 10, 22, 8, 0, 0
       }
       elapsed = until;
       await settle();
+    },
+    leap(ms) {
+      elapsed += ms;
     },
     whenWaiting: (ms) => (isWaitedOn(ms) ? Promise.resolve() : new Promise((resolve) => watchers.push({ ms, resolve }))),
     jumpWall(ms) {

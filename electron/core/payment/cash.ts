@@ -280,9 +280,11 @@ export function createCashService(context: CashOptions): CashService {
     const more = reading.stackedCount - countedBefore(reading.serial);
     const [only] = pending;
     if (more === 1 && only && pending.length === 1) bookNote(only, only.amountRequested, reading, 'asked');
-    // A note in the path may still fall into the box.
-    else if (more === 0 && jammed) return 'jam';
-    else if (more === 0) for (const tender of pending) recordOutcome(context, tender, neverStacked, 'asked');
+    else if (more === 0 && jammed) {
+      // A note in the path may still fall into the box. The program may have died before it could say that one is stuck.
+      if (only) openCase('note-stuck', only.payment, reading.serial, 'found after the program had stopped');
+      return 'jam';
+    } else if (more === 0) for (const tender of pending) recordOutcome(context, tender, neverStacked, 'asked');
     else {
       openCase('cash-differs', null, reading.serial, `counts ${reading.stackedCount}, ${more} more than our notes`);
       for (const tender of pending) openCase('tender-unknown', tender.payment, tender.id, 'the counter does not say');

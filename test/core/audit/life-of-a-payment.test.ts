@@ -3,7 +3,8 @@ import { openAuditFile } from '../../../db/journal/audit-file.ts';
 import { writeAudit } from '../../../electron/core/audit/audit.ts';
 import { beginningAfter, type ChainReport, verifyChain } from '../../../electron/core/audit/chain.ts';
 import { mustOpen, newJournalFile } from '../journal/journal-folder.ts';
-import { createMoneyBench, letTimePass, lineId, type MoneyBench, mustStart, person } from '../payment/money-bench.ts';
+import { lineId, person } from '../payment/bill.ts';
+import { createMoneyBench, letTimePass, type MoneyBench, mustStart } from '../payment/money-bench.ts';
 
 const at = '2026-11-22T08:00:00.000Z';
 

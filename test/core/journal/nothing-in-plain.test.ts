@@ -2,7 +2,8 @@ import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createSealing } from '../../../electron/core/payment/sealing.ts';
-import { createMoneyBench, mustStart, person } from '../payment/money-bench.ts';
+import { person } from '../payment/bill.ts';
+import { createMoneyBench, mustStart } from '../payment/money-bench.ts';
 
 test('the journal’s files hold no identity, no name and no plate of a payment, before and after the papers', async () => {
   const bench = createMoneyBench();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createMoneyBench, lineId, mustStart, paymentFor } from './money-bench.ts';
+import { lineId } from './bill.ts';
+import { createMoneyBench, mustStart, paymentFor } from './money-bench.ts';
 
 test('a card payment is stored, covered, settled and cleared, and every piastre is in the ledger', async () => {
   const bench = createMoneyBench();

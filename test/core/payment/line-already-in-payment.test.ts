@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { toInstant } from '../../../electron/core/clock.ts';
-import { createMoneyBench, lineId, mustStart, paymentFor } from './money-bench.ts';
+import { lineId } from './bill.ts';
+import { createMoneyBench, mustStart, paymentFor } from './money-bench.ts';
 
 test('a line in a payment that is not over cannot be paid again, and the page can say why', async () => {
   const bench = createMoneyBench();

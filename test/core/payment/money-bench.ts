@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Journal, openJournal } from '../../../db/journal/journal.ts';
-import { toInstant } from '../../../electron/core/clock.ts';
-import type { NationalId } from '../../../electron/core/identity/identity.ts';
 import type { Log } from '../../../electron/core/log.ts';
 import { type CardService, createCardService } from '../../../electron/core/payment/card.ts';
 import { type CashService, createCashService } from '../../../electron/core/payment/cash.ts';
@@ -16,9 +14,9 @@ import { createGate, type Gate } from '../../../electron/core/payment/gate.ts';
 import { createPayments, type OpenPayment, type Payments } from '../../../electron/core/payment/payments.ts';
 import { createQrService, type QrService } from '../../../electron/core/payment/qr.ts';
 import { createSealing } from '../../../electron/core/payment/sealing.ts';
-import type { Fee, Quote, Subject, Violation } from '../../../electron/core/register/schemas.ts';
 import { createSettlement, type Settlement } from '../../../electron/core/settlement/settlement.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
+import { billFor } from './bill.ts';
 import { createRememberingAcceptor, type RememberingAcceptor } from './remembering-acceptor.ts';
 import { createRememberingAuthority, type RememberingAuthority } from './remembering-authority.ts';
 import { createRememberingTerminal, type RememberingTerminal } from './remembering-terminal.ts';
@@ -89,56 +87,8 @@ function mustOpen(file: string): Journal {
   return opened.value;
 }
 
-const place = { ar: 'طريق النصر', en: 'Nasr Road' };
-const car: Subject = { subjectId: 'car', kind: 'vehicle-licence', plate: { type: 'letters', letters: 'سطر', digits: '123' } };
-export const person = '28501150199993' as NationalId;
-const serviceFee = 10_000;
-const courtFee = 500;
-
-export function lineId(number: number): string {
-  return `9${String(number).padStart(14, '0')}`;
-}
-
-/** A request to open a payment for these lines: 200.00 EGP, 300.00 EGP ... each, court fees and the service fee. */
 export function paymentFor(bench: MoneyBench, lineNumbers: readonly number[], recordId = 'record-1'): OpenPayment {
-  const now = bench.clock.now();
-  const lines = lineNumbers.map((number, index) => ({ violationId: lineId(number), subjectId: 'car', amount: 20_000 + index * 10_000 }));
-  const label = { ar: 'رسوم', en: 'Fee' };
-  const fees: Fee[] = [
-    ...(lines.length > 0 ? [{ code: 'court-fees' as const, label, amount: courtFee * lines.length }] : []),
-    { code: 'automated-service', label, amount: serviceFee },
-  ];
-  const quote: Quote = {
-    quoteId: `quote-${Math.random()}`,
-    recordId,
-    recordVersion: 1,
-    lines,
-    fees,
-    total: [...lines, ...fees].reduce((total, part) => total + part.amount, 0),
-    clearanceIfPaid: [{ subjectId: 'car', eligible: true, reasons: [] }],
-    issuedAt: toInstant(now),
-    expiresAt: toInstant(now + 600_000),
-  };
-  const violations: Violation[] = lines.map((line) => ({
-    violationId: line.violationId,
-    subjectId: 'car',
-    occurredAt: '2026-01-02T10:00:00.000Z',
-    place,
-    legalReference: '74/1',
-    legalDescription: place,
-    minimum: null,
-    maximum: null,
-    amountDue: line.amount,
-    payable: { answer: 'yes' },
-    state: 'open',
-    objectable: true,
-  }));
-  return {
-    quote,
-    identity: { type: 'national-id', number: person },
-    language: 'ar',
-    snapshot: { maskedName: 'م*** أ***', idLastFour: '9993', dataAsOf: toInstant(now), subjects: [car], violations },
-  };
+  return billFor({ now: bench.clock.now(), quoteId: `quote-${randomBytes(8).toString('hex')}`, lineNumbers, recordId });
 }
 
 export function mustStart(bench: MoneyBench, lineNumbers: readonly number[] = [1, 2], recordId?: string) {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import type { Reference } from '../../../electron/core/identity/reference.ts';
 import type { AuthorityError } from '../../../electron/core/register/authority-error.ts';
+import { lineId } from './bill.ts';
 import { expectBooksToAgree } from './books.ts';
-import { createMoneyBench, letTimePass, lineId, type MoneyBench, paymentFor } from './money-bench.ts';
+import { createMoneyBench, letTimePass, type MoneyBench, paymentFor } from './money-bench.ts';
 import { type Death, mortal } from './mortal-gate.ts';
 
 type Deal = MoneyBench['terminal']['deals'][number];

@@ -30,6 +30,8 @@ export interface RememberingAcceptor extends CashAcceptor {
   serial: string;
   stackedCount: number;
   reachable: boolean;
+  /** Between one note and the next. */
+  pace: () => Promise<void>;
   /** Nothing more is put in: what the citizen does then. */
   whenEmpty: (() => void) | null;
   /** Piastres in the box: the truth. */
@@ -100,7 +102,7 @@ export function createRememberingAcceptor(): RememberingAcceptor {
     if (!acceptor.reachable) return { end: 'lost', detail: 'no line' };
     session.onPhase('insert');
     for (let next = acceptor.inserts.shift(); next !== undefined; next = acceptor.inserts.shift()) {
-      await Promise.resolve();
+      await acceptor.pace();
       if (session.stop.aborted) {
         acceptor.handedBack.push(next.value);
         continue;
@@ -122,6 +124,7 @@ export function createRememberingAcceptor(): RememberingAcceptor {
     serial: 'SSP-1',
     stackedCount: 1_000,
     reachable: true,
+    pace: () => Promise.resolve(),
     whenEmpty: null,
     handedBack: [],
     box: () => box,

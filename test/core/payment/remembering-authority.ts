@@ -1,11 +1,12 @@
 /** An authority that settles each line once ever, answers the same key with the same answer, and can lose its answers. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { type Clock, toInstant } from '../../../electron/core/clock.ts';
-import { newReference } from '../../../electron/core/identity/reference.ts';
+import { newReference, type RandomBytes } from '../../../electron/core/identity/reference.ts';
 import type { CreditAuthority } from '../../../electron/core/payment/credits.ts';
 import type { PaymentService } from '../../../electron/core/payment/qr.ts';
 import type { AuthorityError } from '../../../electron/core/register/authority-error.ts';
 import type {
+  Clearance,
   ClearanceAnswer,
   Credit,
   CreditRequest,
@@ -40,27 +41,40 @@ export interface RememberingAuthority extends SettlementAuthority, CreditAuthori
   readonly payers: Payer[];
   /** Piastres that were paid by QR, in time or too late. */
   paidByQr(): number;
-  /** Somebody pays every reference that is not paid yet, over or not. */
+  /** Whether the reference that was asked for under this key was paid: the truth. */
+  wasPaid(key: string): boolean;
+  /** Somebody pays every reference that is not paid yet, over or not, while the service still takes money for it. */
   payLate(): void;
 }
 
 /** `at-once`: at the first question. `when-cancelled`: just before the cancelling arrives. `late`: see `payLate`. */
 export type Payer = 'at-once' | 'when-cancelled' | 'nobody';
 
+/** What is printed as the clearance's code. */
+type TokenOf = (clearance: Omit<Clearance, 'token'>) => string;
+
 interface OpenReference {
   state: PaymentReferenceState;
+  readonly key: string;
   readonly payer: Payer;
 }
 
 const REFERENCE_LIVES_MS = 300_000;
+const TAKES_LATE_MONEY_MS = 5 * 86_400_000;
+const CLEARANCE_LIVES_MS = 30 * 86_400_000;
 const courtFee = 500;
 
-export function createRememberingAuthority(clock: Clock): RememberingAuthority {
+export function createRememberingAuthority(
+  clock: Clock,
+  randomBytes: RandomBytes = systemRandomBytes,
+  tokenOf: TokenOf = () => 'TC1:0',
+): RememberingAuthority {
   const answers = new Map<string, { readonly body: string; readonly answer: unknown }>();
   const credits = new Map<string, Credit>();
   const references = new Map<string, OpenReference>();
   let kept = 0;
   let paidByQr = 0;
+  let reads = 0;
 
   function pay(open: OpenReference): void {
     if (open.state.paidAt !== undefined) return;
@@ -144,13 +158,14 @@ export function createRememberingAuthority(clock: Clock): RememberingAuthority {
     credits,
     payers: [],
     paidByQr: () => paidByQr,
+    wasPaid: (key) => [...references.values()].some((open) => open.key === key && open.state.paidAt !== undefined),
     payLate() {
-      for (const open of references.values()) pay(open);
+      for (const open of references.values()) if (clock.now() - Date.parse(open.state.expiresAt) < TAKES_LATE_MONEY_MS) pay(open);
     },
     registerCredit: (request, key) => once(key, JSON.stringify(request), () => register(request)),
     credit: async (number) => {
       const credit = credits.get(number);
-      return credit ? once(`read-${Math.random()}`, number, () => credit) : refused('credit-unknown');
+      return credit ? once(`read-${++reads}`, number, () => credit) : refused('credit-unknown');
     },
     claimCredit: async (number, claim, key) => {
       const credit = credits.get(number);
@@ -176,12 +191,12 @@ export function createRememberingAuthority(clock: Clock): RememberingAuthority {
         const expiresAt = toInstant(clock.now() + REFERENCE_LIVES_MS);
         const qr = merchantQr(amount, reference);
         const state: PaymentReferenceState = { reference, paymentReference, amount, state: 'waiting', expiresAt, qr };
-        references.set(reference, { state, payer: authority.payers.shift() ?? 'nobody' });
+        references.set(reference, { state, key, payer: authority.payers.shift() ?? 'nobody' });
         return state;
       }),
     paymentReferenceState: async (reference) => {
       const open = references.get(reference);
-      return open ? once(`read-${Math.random()}`, reference, () => asked(open)) : refused('payment-reference-unknown');
+      return open ? once(`read-${++reads}`, reference, () => asked(open)) : refused('payment-reference-unknown');
     },
     cancelPaymentReference: async (reference, key) => {
       const open = references.get(reference);
@@ -196,17 +211,19 @@ export function createRememberingAuthority(clock: Clock): RememberingAuthority {
         key,
         JSON.stringify({ paymentReference, subjectIds }),
         (): ClearanceAnswer => ({
-          issued: subjectIds.map((subjectId) => ({
-            number: newReference('CL', randomBytes),
-            subjectId,
-            state: 'final',
-            maskedName: 'م*** أ***',
-            idLastFour: '9993',
-            dataAsOf: toInstant(clock.now()),
-            issuedAt: toInstant(clock.now()),
-            validUntil: toInstant(clock.now() + 86_400_000),
-            token: 'TC1:0',
-          })),
+          issued: subjectIds.map((subjectId) => {
+            const clearance: Omit<Clearance, 'token'> = {
+              number: newReference('CL', randomBytes),
+              subjectId,
+              state: 'final',
+              maskedName: 'م*** أ***',
+              idLastFour: '9993',
+              dataAsOf: toInstant(clock.now()),
+              issuedAt: toInstant(clock.now()),
+              validUntil: toInstant(clock.now() + CLEARANCE_LIVES_MS),
+            };
+            return { ...clearance, token: tokenOf(clearance) };
+          }),
           notIssued: [],
         }),
       ),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { lineId } from '../payment/bill.ts';
 import { expectBooksToAgree } from '../payment/books.ts';
-import { createMoneyBench, letTimePass, lineId, type MoneyBench, mustStart } from '../payment/money-bench.ts';
+import { createMoneyBench, letTimePass, type MoneyBench, mustStart } from '../payment/money-bench.ts';
 
 async function settle(bench: MoneyBench, lines: readonly number[] = [1, 2]) {
   const reference = mustStart(bench, lines);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createMoneyBench, lineId, type MoneyBench, mustStart } from '../payment/money-bench.ts';
+import { lineId } from '../payment/bill.ts';
+import { createMoneyBench, type MoneyBench, mustStart } from '../payment/money-bench.ts';
 
 async function covered(bench: MoneyBench, lines: readonly number[] = [1, 2]) {
   const reference = mustStart(bench, lines);
