@@ -25,7 +25,13 @@ async function main(): Promise<void> {
   const folder = join(root, 'out/dev');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const lobby = await openLobby({ folder, language: options.language, records: [options.recordFile], log: (line) => console.error(line) });
+  const lobby = await openLobby({
+    folder,
+    language: options.language,
+    records: [options.recordFile],
+    methods: options.methods,
+    log: (line) => console.error(line),
+  });
   const core = startVite(['build', '--mode', 'core', '--watch', '--logLevel', 'warn'], {});
   const shell = startVite(['dev', '--watch', ...(runtime.noSandbox ? ['--noSandbox'] : [])], {
     ELECTRON_EXEC_PATH: runtime.executable,

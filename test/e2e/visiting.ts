@@ -12,6 +12,7 @@ import { readOptions, type TourOptions } from '../tour/options.ts';
 import { readResult, type TourResult } from '../tour/result.ts';
 import { modeOf, walkScenario } from '../tour/scenario.ts';
 import type { Screen } from '../tour/screen.ts';
+import { differences, readTakings } from '../tour/takings.ts';
 import { firstPageShown, type Walk } from '../tour/walk.ts';
 
 const fixtures = join(import.meta.dirname, '../simulators/authority/fixtures');
@@ -61,8 +62,8 @@ export async function openVisit(fixture: string, args: readonly string[] = []): 
   const options = readOptions(['--tour', '--record', join(fixtures, `${fixture}.json`), '--out', folder, ...args], true);
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
-  const { language, recordFile } = options;
-  const lobby = await openLobby({ folder: join(folder, 'lobby'), mode: modeOf(options), language, records: [recordFile], log });
+  const { language, recordFile, methods } = options;
+  const lobby = await openLobby({ folder: join(folder, 'lobby'), mode: modeOf(options), language, records: [recordFile], methods, log });
   let kiosk: DevelopmentKiosk;
   try {
     kiosk = await openKiosk({ ...options, packaged: null, configFile: lobby.configFile, userFolder: join(folder, 'user'), log });
@@ -123,6 +124,7 @@ export async function openVisit(fixture: string, args: readonly string[] = []): 
         readJsonFile<object>(join(import.meta.dirname, '../tour/result.schema.json')) ?? {},
       );
       expect(validate(result), JSON.stringify(validate.errors)).toBe(true);
+      expect(differences(result.takings, await readTakings(lobby)), 'books and machines').toEqual([]);
       const contract = await (await fetch(`${lobby.authority.controlUrl}/contract`)).json();
       expect(contract, 'breaches of the contract').toEqual({ requests: [], answers: [], errors: [] });
       return result;

@@ -3,15 +3,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Policy } from '../../electron/core/register/schemas.ts';
 import type { Mode } from '../../electron/core/staff/roles.ts';
 import { isWhole } from '../simulators/authority/credentials.ts';
 
 const READY_TIMEOUT_MS = 20_000;
 const root = join(import.meta.dirname, '../..');
 
-interface Started<R> {
-  readonly ready: R;
+type SimulatorName = 'authority' | 'terminal' | 'escpos' | 'cups' | 'ipp' | 'acceptor';
+
+interface Started {
+  readonly ready: unknown;
   readonly process: ChildProcess;
+  readonly args: readonly string[];
 }
 
 interface AuthorityReady {
@@ -51,6 +55,10 @@ export interface Lobby {
   };
   /** Null where no serial line can be made. */
   readonly acceptor: AcceptorReady | null;
+  /** kill -9, as when its plug is pulled. */
+  kill(name: SimulatorName): Promise<void>;
+  /** Again, at the same address and with what its device remembers; its control address may be another. @param more arguments */
+  restart(name: SimulatorName, more?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,6 +68,10 @@ export interface LobbyOptions {
   readonly mode?: Mode;
   readonly language: 'ar' | 'en';
   readonly records: readonly string[];
+  /** Ways to pay that the authority's policy allows; left out: as in its first policy. */
+  readonly methods?: Policy['methods'];
+  /** Left out: CUPS where it can be had. */
+  readonly a4?: 'ipp';
   readonly log: (line: string) => void;
 }
 
@@ -81,14 +93,26 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
     if (afresh) rmSync(sub, { recursive: true, force: true });
     mkdirSync(sub, { recursive: true, mode: 0o700 });
   }
-  const processes: ChildProcess[] = [];
-  async function start<R>(name: string, args: readonly string[]): Promise<R> {
-    const started = await startSimulator<R>(name, args, log);
-    processes.push(started.process);
-    return started.ready;
+  const running = new Map<SimulatorName, Started>();
+  async function start<R>(name: SimulatorName, args: readonly string[]): Promise<R> {
+    const started = await startSimulator(name, args, log);
+    running.set(name, started);
+    return started.ready as R;
+  }
+  function runningOne(name: SimulatorName): Started {
+    const one = running.get(name);
+    if (!one) throw new Error(`there is no ${name} in this lobby`);
+    return one;
+  }
+  async function kill(name: SimulatorName): Promise<void> {
+    await ended(runningOne(name).process, 'SIGKILL');
+  }
+  async function restart(name: SimulatorName, more: readonly string[] = []): Promise<void> {
+    const { args, ready } = runningOne(name);
+    await start(name, [...args, ...atPort(ready), ...more]);
   }
   async function close(): Promise<void> {
-    await Promise.all(processes.map(stopProcess));
+    await Promise.all([...running.values()].map((one) => ended(one.process, 'SIGTERM')));
   }
   try {
     const [authority, terminal, receiptPrinter, a4Printer, acceptor] = await Promise.all([
@@ -98,9 +122,10 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
       ]),
       start<TerminalReady>('terminal', ['--port', '0', '--data', join(folder, 'terminal'), '--mode', 'approve', '--delay', '1500']),
       start<ReceiptReady>('escpos', ['--port', '0', '--out', join(folder, 'receipt')]),
-      startA4(folder, start, log),
+      startA4(options, start),
       startAcceptor(folder, start, log),
     ]);
+    if (options.methods) await setMethods(authority, options.methods);
     const configFile = join(folder, 'config.json');
     writeFileSync(
       configFile,
@@ -132,10 +157,20 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
       credentialsFolder,
       dataFolder,
       authority,
-      terminal,
-      receiptPrinter,
-      a4Printer,
-      acceptor,
+      get terminal() {
+        return runningOne('terminal').ready as TerminalReady;
+      },
+      get receiptPrinter() {
+        return runningOne('escpos').ready as ReceiptReady;
+      },
+      get a4Printer() {
+        return { ...a4Printer, ...(runningOne(a4Printer.kind === 'cups' ? 'cups' : 'ipp').ready as A4Ready) };
+      },
+      get acceptor() {
+        return acceptor && (runningOne('acceptor').ready as AcceptorReady);
+      },
+      kill,
+      restart,
       close,
     };
   } catch (error) {
@@ -146,10 +181,11 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
 
 /** The real private CUPS queue where it can be had, else the IPP simulator, said aloud. */
 async function startA4(
-  folder: string,
-  start: <R>(name: string, args: readonly string[]) => Promise<R>,
-  log: (line: string) => void,
+  { folder, a4, log }: LobbyOptions,
+  start: <R>(name: SimulatorName, args: readonly string[]) => Promise<R>,
 ): Promise<Lobby['a4Printer']> {
+  const ipp = ['--port', '0', '--out', join(folder, 'a4')];
+  if (a4 === 'ipp') return { kind: 'ipp-simulator', ...(await start<A4Ready>('ipp', ipp)) };
   try {
     return {
       kind: 'cups',
@@ -161,14 +197,14 @@ async function startA4(
     return {
       kind: 'ipp-simulator',
       why,
-      ...(await start<A4Ready>('ipp', ['--port', '0', '--out', join(folder, 'a4')])),
+      ...(await start<A4Ready>('ipp', ipp)),
     };
   }
 }
 
 async function startAcceptor(
   folder: string,
-  start: <R>(name: string, args: readonly string[]) => Promise<R>,
+  start: <R>(name: SimulatorName, args: readonly string[]) => Promise<R>,
   log: (line: string) => void,
 ): Promise<AcceptorReady | null> {
   try {
@@ -179,7 +215,23 @@ async function startAcceptor(
   }
 }
 
-function startSimulator<R>(name: string, args: readonly string[], log: (line: string) => void): Promise<Started<R>> {
+async function setMethods({ controlUrl }: AuthorityReady, methods: Policy['methods']): Promise<void> {
+  const answer = await fetch(`${controlUrl}/policy`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ methods }),
+  });
+  if (!answer.ok) throw new Error(`the authority's policy: ${answer.status} ${await answer.text()}`);
+}
+
+/** The last of two equal options counts. */
+function atPort(ready: unknown): string[] {
+  const { url, port, printerUri } = ready as { readonly url?: string; readonly port?: number; readonly printerUri?: string };
+  const at = port ?? /:(\d+)(?:\/|$)/.exec(url ?? printerUri ?? '')?.[1];
+  return at === undefined ? [] : ['--port', String(at)];
+}
+
+function startSimulator(name: SimulatorName, args: readonly string[], log: (line: string) => void): Promise<Started> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, 'test/simulators', name, 'main.ts'), ...args, '--exit-with-parent'], {
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -196,11 +248,8 @@ function startSimulator<R>(name: string, args: readonly string[], log: (line: st
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (!line.startsWith('{')) return;
       clearTimeout(timer);
-      const ready = JSON.parse(line) as R & {
-        readonly ready: boolean;
-        readonly reason?: string;
-      };
-      if (ready.ready) resolve({ ready, process: child });
+      const ready = JSON.parse(line) as { readonly ready: boolean; readonly reason?: string };
+      if (ready.ready) resolve({ ready, process: child, args });
       else reject(new Error(ready.reason ?? 'not ready'));
     });
     child.on('exit', (code) => {
@@ -210,7 +259,8 @@ function startSimulator<R>(name: string, args: readonly string[], log: (line: st
   });
 }
 
-function stopProcess(child: ChildProcess): Promise<void> {
+/** Killed after a while when it does not end by itself. */
+function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) {
       resolve();
@@ -221,6 +271,6 @@ function stopProcess(child: ChildProcess): Promise<void> {
       clearTimeout(timer);
       resolve();
     });
-    child.kill('SIGTERM');
+    child.kill(signal);
   });
 }

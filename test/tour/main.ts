@@ -3,6 +3,7 @@
  * through the real window and leaves what it saw in out/demo/.
  *
  *   npm start -- [--tour] [--lang ar|en] [--record FILE] [--national-id N] [--plate "س ط ر ١٢٣"] [--orientation portrait|landscape]
+ *     [--method card|cash|qr|mixed]: by notes, by a QR read from the screen, or some notes and the rest by card
  *     [--scenario counter]: a clerk signs in and serves the same person, by keyboard on one screen
  */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +16,7 @@ import { expectedEnding, readOptions, type TourOptions } from './options.ts';
 import { collectPapers, writeIndex } from './papers.ts';
 import { readResult } from './result.ts';
 import { CLERK, modeOf, walkScenario } from './scenario.ts';
+import { differences, readTakings } from './takings.ts';
 import { firstPageShown, type Walk } from './walk.ts';
 
 const verbose = process.env['MUKHALASA_VERBOSE'] === '1';
@@ -40,6 +42,7 @@ async function main(): Promise<number> {
     mode: modeOf(options),
     language: options.language,
     records: [options.recordFile],
+    methods: options.methods,
     log,
   });
   say(
@@ -56,11 +59,13 @@ async function main(): Promise<number> {
     const index = await writeIndex(options.outFolder, options.language, papers, result);
     say(`pages and papers: ${index}`);
     const wanted = expectedEnding(options.record);
+    const differing = differences(result.takings, await readTakings(lobby));
+    for (const difference of differing) say(`money   ${difference}`);
     say(
       `visit   ended at "${walk.ended}" after ${walk.taps} taps and ${walk.machineMs} ms of machine time; payment ${result.payment?.state ?? 'none'}; ${result.clearances.length} clearances`,
     );
-    if (walk.ended === wanted) return 0;
-    say(`tour    the record demands an end at "${wanted}"`);
+    if (walk.ended === wanted && differing.length === 0) return 0;
+    if (walk.ended !== wanted) say(`tour    the record demands an end at "${wanted}"`);
     for (const line of recent) say(line);
     return 1;
   } catch (error) {

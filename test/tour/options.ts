@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import type { Identity } from '../../electron/core/identity/identity.ts';
 import { parseNationalId } from '../../electron/core/identity/national-id.ts';
 import { parsePlateText } from '../../electron/core/identity/plate.ts';
-import { type PersonRecord, personRecordSchema } from '../../electron/core/register/schemas.ts';
+import { type PersonRecord, type Policy, personRecordSchema } from '../../electron/core/register/schemas.ts';
+import { type TourMethod, tourMethods } from './payer.ts';
 import type { Walker } from './walk.ts';
 
 export interface TourOptions {
@@ -19,6 +20,10 @@ export interface TourOptions {
   readonly nationalId: string;
   readonly factor: Walker['factor'];
   readonly size: { readonly width: number; readonly height: number };
+  /** `mixed`: some notes, and the rest by card. */
+  readonly method: TourMethod;
+  /** What the machine takes: without `--method` a tour meets one that takes cards alone. */
+  readonly methods: Policy['methods'];
   /** Drives this packaged program from outside instead of the development build. */
   readonly packaged: string | null;
   readonly outFolder: string;
@@ -39,6 +44,7 @@ export function readOptions(args: readonly string[], hasDisplay: boolean): TourO
       plate: { type: 'string' },
       orientation: { type: 'string' },
       scenario: { type: 'string', default: 'visit' },
+      method: { type: 'string' },
       packaged: { type: 'string' },
       out: { type: 'string', default: join(root, 'out/demo') },
     },
@@ -49,13 +55,19 @@ export function readOptions(args: readonly string[], hasDisplay: boolean): TourO
   const orientation = values.orientation ?? (values.scenario === 'counter' ? 'landscape' : 'portrait');
   if (orientation !== 'portrait' && orientation !== 'landscape')
     throw new Error(`--orientation ${orientation}: there are portrait and landscape`);
+  const { method = 'card' } = values;
+  if (!isMethod(method)) throw new Error(`--method ${method}: there are ${tourMethods.join(', ')}`);
+  if (values.method !== undefined && values.scenario === 'counter') throw new Error('--method: a tour of the counter pays by card');
+  const mode = values.tour || !hasDisplay ? 'tour' : 'hands-on';
   const recordFile = resolve(values.record ?? join(root, 'test/simulators/authority/fixtures/one.json'));
   const record = readRecord(recordFile);
   const nationalId = values['national-id'] ?? numberOf(record.identity);
   const parsed = parseNationalId(nationalId, new Date().toISOString().slice(0, 10));
   if (!parsed.ok) throw new Error(`--national-id ${nationalId}: ${parsed.error.kind}`);
   return {
-    mode: values.tour || !hasDisplay ? 'tour' : 'hands-on',
+    mode,
+    method,
+    methods: mode === 'tour' && values.method === undefined ? ['card'] : ['card', 'cash', 'qr'],
     scenario: values.scenario,
     language: values.lang,
     recordFile,
@@ -66,6 +78,10 @@ export function readOptions(args: readonly string[], hasDisplay: boolean): TourO
     packaged: values.packaged ?? null,
     outFolder: resolve(values.out),
   };
+}
+
+function isMethod(text: string): text is TourMethod {
+  return tourMethods.some((method) => method === text);
 }
 
 function readRecord(file: string): PersonRecord {

@@ -7,6 +7,7 @@ import { createGate } from '../../electron/core/payment/gate.ts';
 import { createPayments } from '../../electron/core/payment/payments.ts';
 import { createSealing } from '../../electron/core/payment/sealing.ts';
 import type { Clearance, PersonRecord, Subject } from '../../electron/core/register/schemas.ts';
+import { type Takings, takingsIn } from './takings.ts';
 import type { Walk } from './walk.ts';
 
 export interface TourResult {
@@ -15,6 +16,8 @@ export interface TourResult {
   readonly fees: readonly { readonly code: string; readonly amount: number }[];
   readonly payment: { readonly reference: string; readonly state: string } | null;
   readonly tenders: readonly { readonly method: string; readonly state: string; readonly amount: number }[];
+  /** What the kiosk's books hold of each. */
+  readonly takings: Takings;
   readonly clearances: readonly TourClearance[];
   readonly clearance: TourClearance | null;
   readonly prints: readonly { readonly document: string; readonly device: string; readonly state: string }[];
@@ -60,6 +63,7 @@ export async function readResult(sources: ResultSources): Promise<TourResult> {
     });
     const common = {
       record: { violations: sources.record.violations.length },
+      takings: takingsIn(journal.books.ledgerBalances()),
       taps: sources.walk.taps,
       machineMs: sources.walk.machineMs,
       runtime: { electron: sources.electron, node: process.versions.node },

@@ -2,6 +2,7 @@
 import type { Mode } from '../../electron/core/staff/roles.ts';
 import type { Lobby } from './lobby.ts';
 import type { TourOptions } from './options.ts';
+import { createPayer } from './payer.ts';
 import type { Screen } from './screen.ts';
 import { type Walk, walkVisit } from './walk.ts';
 import { walkCounter } from './walk-counter.ts';
@@ -16,7 +17,7 @@ export function modeOf({ scenario }: Pick<TourOptions, 'scenario'>): Mode {
 
 /** @param screensFolder null: no pictures, for measuring */
 export function walkScenario(screen: Screen, options: TourOptions, lobby: Lobby, screensFolder: string | null): Promise<Walk> {
-  if (options.scenario === 'visit') return walkVisit(screen, { ...options, screensFolder });
+  if (options.scenario === 'visit') return walkVisit(screen, { ...options, screensFolder, payer: createPayer(options.method, lobby) });
   const search = `${options.nationalId} ${factorText(options.factor)}`;
   return walkCounter(screen, { ...options, screensFolder, employeeNumber: CLERK, pin: PIN, search, oneTimeCode: () => oneTimeCode(lobby) });
 }

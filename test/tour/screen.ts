@@ -1,5 +1,4 @@
 /** The little that a tour needs of a window: run a script in it, touch an element, take a picture. By Playwright or by bare CDP. */
-import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 
 export interface Screen {
@@ -11,8 +10,8 @@ export interface Screen {
   type(text: string): Promise<void>;
   /** One key by its name: `Enter`, `Escape`, `Tab` ... */
   press(key: string): Promise<void>;
-  /** @param file a PNG */
-  picture(file: string): Promise<void>;
+  /** A PNG of what it shows now. */
+  picture(): Promise<Uint8Array>;
 }
 
 const TOUCH_TIMEOUT_MS = 20_000;
@@ -23,7 +22,7 @@ export function screenOfPage(page: Page): Screen {
     touch: (selector) => page.locator(selector).first().click({ timeout: TOUCH_TIMEOUT_MS }),
     type: (text) => page.keyboard.type(text),
     press: (key) => page.keyboard.press(key),
-    picture: async (file) => void (await page.screenshot({ path: file, animations: 'disabled' })),
+    picture: () => page.screenshot({ animations: 'disabled' }),
   };
 }
 
@@ -125,9 +124,9 @@ export function screenOfDebuggedPage(page: DebuggedPage): Screen {
       for (const character of text) await pressKey(page, { key: character, text: character });
     },
     press: (key) => pressKey(page, key === 'Enter' ? { key, text: '\r' } : { key }),
-    async picture(file) {
+    async picture() {
       const { data } = (await page.send('Page.captureScreenshot', { format: 'png' })) as { data: string };
-      writeFileSync(file, Buffer.from(data, 'base64'));
+      return Buffer.from(data, 'base64');
     },
   };
 }

@@ -1,5 +1,5 @@
 /** A clerk's morning, by keyboard through the real window: a first PIN, one person served, their papers once more, and home. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PageName } from '../../electron/core/visit/view.ts';
 import type { Screen } from './screen.ts';
@@ -69,7 +69,7 @@ export async function walkCounter(screen: Screen, clerk: Clerk): Promise<Walk> {
   async function photograph(name: string): Promise<void> {
     if (screensFolder === null) return;
     const picture = join(screensFolder, `${String(pages.length + 1).padStart(2, '0')}-${name}.png`);
-    await screen.picture(picture);
+    writeFileSync(picture, await screen.picture());
     pages.push({ name, picture });
   }
   /** The next page of the visit at which something is to be done. */

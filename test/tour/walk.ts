@@ -1,8 +1,9 @@
 /** Walks one visit by touching the real window, and keeps what it saw: pictures, taps, and when each view came. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plate } from '../../electron/core/identity/identity.ts';
 import type { PageName } from '../../electron/core/visit/view.ts';
+import type { Payer } from './payer.ts';
 import type { Screen } from './screen.ts';
 
 const PAGE_TIMEOUT_MS = 60_000;
@@ -13,14 +14,27 @@ export interface Walker {
   /** Null: no pictures, for measuring. */
   readonly screensFolder: string | null;
   readonly language: 'ar' | 'en';
+  /** Left out: nothing but a card. */
+  readonly payer?: Payer;
 }
 
 /** One view as the renderer received it. */
-interface SeenView {
+export interface SeenView {
   readonly at: number;
   readonly page: PageName;
   readonly phase?: string;
   readonly printing?: boolean;
+  /** Piastres: still to be paid, and paid so far. */
+  readonly amount?: number;
+  readonly held?: number;
+}
+
+/** What whoever pays can do at the window. */
+export interface Hands {
+  readonly screen: Screen;
+  press(selector: string): Promise<void>;
+  /** Of the page as it is now. */
+  photograph(name: PageName): Promise<void>;
 }
 
 export interface Walk {
@@ -57,7 +71,8 @@ export const watch = `(() => {
   window.addEventListener('pointerup', note, { capture: true });
   window.addEventListener('keydown', ({ key }) => key === 'Enter' && note(), { capture: true });
   window.kiosk.subscribe('view', ({ page }) => {
-    seenViews.push({ at: performance.now(), page: page.page, phase: page.phase, printing: page.prints?.some((print) => print.state !== 'waiting') });
+    const phase = page.phase ?? page.cash?.phase ?? page.qr?.phase;
+    seenViews.push({ at: performance.now(), page: page.page, phase, amount: page.amount, held: page.held, printing: page.prints?.some((print) => print.state !== 'waiting') });
   });
 })()`;
 
@@ -115,6 +130,7 @@ export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
     purpose: () => press('[data-action="primary"]'),
     lines: () => press('[data-action="primary"]'),
     quote: () => press('[data-action="primary"]'),
+    ...walker.payer?.({ screen, press, photograph }),
   };
 
   async function typeFactor(): Promise<void> {
@@ -134,9 +150,10 @@ export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
     await type('data-key', factor.plate.digits);
   }
 
-  async function photograph(name: PageName, folder: string): Promise<void> {
-    const picture = join(folder, `${String(pages.length + 1).padStart(2, '0')}-${name}.png`);
-    await screen.picture(picture);
+  async function photograph(name: PageName): Promise<void> {
+    if (screensFolder === null) return;
+    const picture = join(screensFolder, `${String(pages.length + 1).padStart(2, '0')}-${name}.png`);
+    writeFileSync(picture, await screen.picture());
     // A page that passed while its picture was taken has none: a picture under a wrong name would be worse.
     if ((await screen.evaluate(shownPage)) === name) pages.push({ name, picture });
     else rmSync(picture);
@@ -145,7 +162,7 @@ export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
   let current: PageName | null = null;
   for (;;) {
     current = await screen.evaluate<PageName>(nextPage(current));
-    if (screensFolder !== null) await photograph(current, screensFolder);
+    await photograph(current);
     if (endings.has(current)) break;
     await deeds[current]?.();
   }
@@ -160,7 +177,7 @@ export async function machineMs(screen: Screen): Promise<number> {
 
 /**
  * Milliseconds of the machine alone: from each touch to the next page, and all of looking up, quoting and issuing. Of the
- * card page only the start (the bank and the citizen have the rest), of printing only the making of the papers.
+ * pages for card, notes and QR only the start (the bank and the citizen have the rest), of printing only the making of the papers.
  */
 function machineTime(views: readonly SeenView[], taps: readonly number[]): number {
   const firsts = views.filter((view, i) => i === 0 || views[i - 1]?.page !== view.page);
@@ -175,7 +192,9 @@ function machineTime(views: readonly SeenView[], taps: readonly number[]): numbe
         total += until - view.at;
         break;
       case 'card':
-        total += (views.find((v) => v.at >= view.at && v.page === 'card' && v.phase !== 'starting')?.at ?? until) - view.at;
+      case 'cash':
+      case 'qr':
+        total += (views.find((v) => v.at >= view.at && v.page === view.page && v.phase !== 'starting')?.at ?? until) - view.at;
         break;
       case 'printing':
         total += (views.find((v) => v.at >= view.at && v.page === 'printing' && v.printing)?.at ?? until) - view.at;
