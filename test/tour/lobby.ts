@@ -72,6 +72,8 @@ export interface LobbyOptions {
   readonly methods?: Policy['methods'];
   /** Left out: CUPS where it can be had. */
   readonly a4?: 'ipp';
+  /** Of a simulator, beside the usual ones. */
+  readonly more?: Partial<Readonly<Record<SimulatorName, readonly string[]>>>;
   readonly log: (line: string) => void;
 }
 
@@ -95,7 +97,7 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
   }
   const running = new Map<SimulatorName, Started>();
   async function start<R>(name: SimulatorName, args: readonly string[]): Promise<R> {
-    const started = await startSimulator(name, args, log);
+    const started = await startSimulator(name, [...args, ...(options.more?.[name] ?? [])], log);
     running.set(name, started);
     return started.ready as R;
   }

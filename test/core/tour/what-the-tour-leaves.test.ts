@@ -24,6 +24,7 @@ const result = {
   ],
   payment: { reference: 'PY483920175564', state: 'settled' },
   tenders: [{ method: 'card', state: 'approved', amount: 2_422_500 }],
+  takings: { card: 2_422_500, cash: 0, qr: 0 },
   clearances: [{ number: 'CL483920175564', subject: oldPlate, state: 'final', token: 'TC1:ABC %+' }],
   clearance: { number: 'CL483920175564', subject: oldPlate, state: 'final', token: 'TC1:ABC %+' },
   prints: [{ document: 'clearance', device: 'a4', state: 'completed' }],
