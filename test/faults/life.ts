@@ -101,6 +101,8 @@ export function createLife(onEnd: () => void): Life {
     end,
     gate: (gate) => ({
       state: gate.state,
+      canWrite: gate.canWrite,
+      stop: gate.stop,
       commit: (work) => commit(() => gate.commit(work)),
       record: (work) => commit(() => gate.record(work)),
     }),

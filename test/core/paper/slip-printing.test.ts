@@ -5,7 +5,8 @@ import { systemClock } from '../../../electron/core/clock.ts';
 import type { Reference } from '../../../electron/core/identity/reference.ts';
 import { createPrinting, type Printing } from '../../../electron/core/paper/printing.ts';
 import { createPaperRenderer } from '../../../electron/core/paper/renderer.ts';
-import { createMoneyBench, letTimePass, lineId, type MoneyBench, mustStart } from '../payment/money-bench.ts';
+import { lineId } from '../payment/bill.ts';
+import { createMoneyBench, letTimePass, type MoneyBench, mustStart } from '../payment/money-bench.ts';
 import { a4WithSimulator, receiptWithSimulator } from '../printer/printers.ts';
 
 const nothing = () => undefined;
