@@ -29,6 +29,8 @@ const goodInputs: { readonly [M in MethodName]?: object } = {
   'cases.propose': { caseId: 1, outcome: 'paid' },
   'cases.withdraw': { caseId: 1 },
   'cases.confirm': { caseId: 1, outcome: 'paid' },
+  'cases.payBack': { caseId: 1 },
+  'cases.adoptAcceptor': { caseId: 1 },
 };
 
 test('1,000 random pairs of a role and a method are let through exactly as the table says', () => {
