@@ -193,6 +193,14 @@ function together({ authority, kiosks, opened }: World): Finding[] {
     });
   for (const [line, times] of authority.settledLines)
     if (times !== 1) found.push({ kind: 'doubled', what: `line ${line} was settled ${times} times` });
+  const numbers = opened.flatMap(({ kiosk: { core }, reference }) => [
+    reference,
+    ...core.journal.papers.clearancesOf(reference).map((clearance) => clearance.number),
+    ...core.journal.money.dueBackOf(reference).map((row) => row.number),
+    ...core.journal.money.tendersOf(reference).map((tender) => tender.serviceId),
+  ]);
+  for (const number of numbers.filter((one, index) => numbers.indexOf(one) !== index))
+    found.push({ kind: 'doubled', what: `${number} was issued twice` });
   const settledByUs = opened.flatMap(({ kiosk, reference }) =>
     kiosk.core.journal.money
       .lines(reference)

@@ -82,14 +82,18 @@ const visits: Readonly<Record<string, (world: World, kiosk: Kiosk) => Promise<vo
   },
 };
 
-test.each(Object.keys(visits))('%s: the program dies before and after each commit, and nothing is lost, doubled or stuck', async (name) => {
-  let died = 0;
-  for (const moment of ['before', 'after'] as const) {
-    for (let step = 1; await diesAt(name, { step, moment, of: 'commits' }); step++) died += 1;
-  }
-  // A visit has more than its payment and its tender to write down.
-  expect(died).toBeGreaterThan(10);
-});
+test.each(Object.keys(visits))(
+  '%s: dead before and after each commit, nothing is lost, doubled or stuck',
+  { timeout: 120_000 },
+  async (name) => {
+    let died = 0;
+    for (const moment of ['before', 'after'] as const) {
+      for (let step = 1; await diesAt(name, { step, moment, of: 'commits' }); step++) died += 1;
+    }
+    // A visit has more than its payment and its tender to write down.
+    expect(died).toBeGreaterThan(10);
+  },
+);
 
 /** False: the visit was over before. */
 async function diesAt(name: string, death: Death): Promise<boolean> {

@@ -109,7 +109,7 @@ export function createLife(onEnd: () => void): Life {
     clock: (clock) => ({
       now: clock.now,
       monotonic: clock.monotonic,
-      delay: (ms, signal) => heard(clock.delay(ms, signal ? AbortSignal.any([signal, ended]) : ended)),
+      delay: (ms, signal) => heard(clock.delay(ms, signal)),
     }),
     calls(farSide, names) {
       const wrapped = { ...farSide } as Record<PropertyKey, unknown>;

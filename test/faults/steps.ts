@@ -116,7 +116,7 @@ const other: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 2, arbitrary: deed('line-down', {}) },
   { weight: 3, arbitrary: deed('line-up', {}) },
   {
-    weight: 4,
+    weight: 9,
     arbitrary: deed('line-faults', {
       faults: fc.array(
         fc.constantFrom<LineFault>('reply-lost', 'reply-lost', 'request-lost', 'forged-answer', 'unsigned-refusal', 'maintenance'),
