@@ -1,4 +1,4 @@
-/** The tests, by project: `core` (rules, devices, processes), `golden` (papers and pages as pictures), `e2e` (real Electron). */
+/** The tests, by project: `core` (rules, devices, processes), `golden` (papers as pictures), `pages` (each page in a window), `e2e` (real Electron). */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -35,13 +35,27 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'pages',
+          include: ['test/e2e/pages/**/*.test.ts'],
+          exclude,
+          globalSetup: ['test/e2e/display.ts', 'test/e2e/pages/gallery-once.ts'],
+          // a window waits for its test as long as the test for its window: two of them fill two cores
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'e2e',
           include: ['test/{e2e,tour}/**/*.test.ts'],
-          exclude,
+          exclude: [...exclude, 'test/e2e/pages/**'],
           globalSetup: ['test/e2e/display.ts'],
-          // windows share one display and two cores: one after the other
+          // whole machines, whose start and answers are timed: one after the other
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

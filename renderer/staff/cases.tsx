@@ -32,7 +32,7 @@ export function CasesPage({ page }: StaffPageProps<'cases'>): ReactElement {
       <Notice kind="info" name="two-people">
         {words.text(cases.length > 0 ? 'cases.twoPeople' : 'cases.none')}
       </Notice>
-      <div aria-live="assertive">
+      <div className="live" aria-live="assertive">
         {handOver ? (
           <Notice kind="warning" name="hand-over">
             {words.text('cases.handOver', { amount: words.money(handOver.amount), number: words.reference(handOver.number) })}

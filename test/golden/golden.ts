@@ -26,19 +26,15 @@ export interface Album {
 export const isUpdating = Boolean(process.env['UPDATE_GOLDEN']);
 
 export function expectGolden(album: Album, name: string, actual: PNG): void {
-  const file = join(album.folder, `${name}.png`);
   if (isUpdating) {
     mkdirSync(album.folder, { recursive: true });
-    writeFileSync(file, album.encode(actual));
+    writeFileSync(join(album.folder, `${name}.png`), album.encode(actual));
     return;
   }
-  expect(existsSync(file), `there is no golden picture ${file}`).toBe(true);
-  const expected = PNG.sync.read(readFileSync(file));
+  const expected = kept(album, name);
   expect([actual.width, actual.height], `size of ${name}`).toEqual([expected.width, expected.height]);
-  const { width, height } = actual;
-  const difference = new PNG({ width, height });
-  const options = { threshold: album.threshold, includeAA: album.edges };
-  const pixels = pixelmatch(expected.data, actual.data, difference.data, width, height, options);
+  const difference = new PNG({ width: actual.width, height: actual.height });
+  const pixels = compare(album, expected, actual, difference);
   const left = join(album.differences, name);
   if (pixels > album.tolerated) {
     mkdirSync(album.differences, { recursive: true });
@@ -46,6 +42,26 @@ export function expectGolden(album: Album, name: string, actual: PNG): void {
     writeFileSync(`${left}.difference.png`, PNG.sync.write(difference));
   }
   expect(pixels, `pixels of ${name} that differ; see ${left}.png and ${left}.difference.png`).toBeLessThanOrEqual(album.tolerated);
+}
+
+/** The same comparison as a question, for a picture that may have been taken too soon. */
+export function isGolden(album: Album, name: string, actual: PNG): boolean {
+  if (isUpdating) return false;
+  const expected = kept(album, name);
+  if (actual.width !== expected.width || actual.height !== expected.height) return false;
+  return compare(album, expected, actual) <= album.tolerated;
+}
+
+function kept(album: Album, name: string): PNG {
+  const file = join(album.folder, `${name}.png`);
+  expect(existsSync(file), `there is no golden picture ${file}`).toBe(true);
+  return PNG.sync.read(readFileSync(file));
+}
+
+/** @returns pixels that differ */
+function compare(album: Album, expected: PNG, actual: PNG, difference?: PNG): number {
+  const options = { threshold: album.threshold, includeAA: album.edges };
+  return pixelmatch(expected.data, actual.data, difference?.data, actual.width, actual.height, options);
 }
 
 /** Of all that is drawn, and of nothing else. When writing anew, the others go. */

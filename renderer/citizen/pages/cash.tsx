@@ -40,7 +40,9 @@ export function CashPage({ page }: PageProps<'cash'>): ReactElement {
       }
     >
       <ToPay amount={amount} held={held} />
-      <div aria-live="polite">{returned ? <CameBack returned={returned} /> : null}</div>
+      <div className="live" aria-live="polite">
+        {returned ? <CameBack returned={returned} /> : null}
+      </div>
       <PaymentFacts reference={page.reference} />
     </PageFrame>
   );

@@ -37,9 +37,36 @@ export function faults({ target, useful }: { readonly target: number; readonly u
     return element.getAttribute('data-action') ?? element.getAttribute('data-key') ?? (element.textContent ?? '').trim().slice(0, 30);
   }
 
-  function isPainted(element: Element): boolean {
-    const { backgroundColor, borderTopWidth } = getComputedStyle(element);
-    return backgroundColor !== 'rgba(0, 0, 0, 0)' || Number.parseFloat(borderTopWidth) > 0;
+  const frames = new Map<Element, { readonly clips: boolean; readonly painted: boolean }>();
+  /** Asked for with every word inside it. */
+  function frameOf(element: Element): { readonly clips: boolean; readonly painted: boolean } {
+    let frame = frames.get(element);
+    if (!frame) {
+      const { backgroundColor, borderTopWidth, overflowX } = getComputedStyle(element);
+      const painted = backgroundColor !== 'rgba(0, 0, 0, 0)' || Number.parseFloat(borderTopWidth) > 0;
+      frame = { painted, clips: overflowX !== 'visible' && !element.matches('.scroller-box') };
+      frames.set(element, frame);
+    }
+    return frame;
+  }
+
+  /** Pairs that overlap; from above to below, so that each is held only against what begins before it ends. */
+  function overlaps<T>(list: readonly T[], rectOf: (one: T) => DOMRect | null): (readonly [T, T])[] {
+    const placed = list
+      .flatMap((one) => {
+        const rect = rectOf(one);
+        return rect ? [{ one, rect, top: rect.top, bottom: rect.bottom }] : [];
+      })
+      .sort((a, b) => a.top - b.top);
+    const pairs: (readonly [T, T])[] = [];
+    for (const [index, a] of placed.entries()) {
+      for (let next = index + 1; next < placed.length; next += 1) {
+        const b = placed[next];
+        if (!b || b.top >= a.bottom) break;
+        if (common(a.rect, b.rect)) pairs.push([a.one, b.one]);
+      }
+    }
+    return pairs;
   }
 
   if (document.querySelectorAll('h1').length !== 1) found.add(`${document.querySelectorAll('h1').length} headings`);
@@ -62,7 +89,11 @@ export function faults({ target, useful }: { readonly target: number; readonly u
   }
 
   // What is touched is large enough, has a name, is on the screen unless it scrolls, and nothing lies over it.
-  const controls = [...root.querySelectorAll('button, label.tick')].map((element) => ({
+  interface Control {
+    readonly element: Element;
+    readonly scroller: Element | null;
+  }
+  const controls: readonly Control[] = [...root.querySelectorAll('button, label.tick')].map((element) => ({
     element,
     scroller: element.closest('.scroller-box'),
   }));
@@ -76,15 +107,17 @@ export function faults({ target, useful }: { readonly target: number; readonly u
   const main = root.querySelector('[data-action="primary"]');
   if (main && !isInside(box(main), main.closest('.scroller-box')?.getBoundingClientRect() ?? screen))
     found.add('the main act is out of sight');
-  for (const [index, a] of controls.entries()) {
-    for (const b of controls.slice(index + 1)) {
-      if (a.element.contains(b.element) || b.element.contains(a.element)) continue;
-      const [first, second] = [a, b].map(({ element, scroller }) =>
-        scroller && a.scroller !== b.scroller ? common(box(element), box(scroller)) : box(element),
-      );
-      if (first && second && common(first, second)) found.add(`${nameOf(a.element)} lies over ${nameOf(b.element)}`);
-    }
-  }
+  // in one scroller as they lie in it, otherwise as they are seen
+  for (const [rectOf, among] of [
+    [({ element }: Control) => box(element), (a: Control, b: Control) => a.scroller === b.scroller],
+    [
+      ({ element, scroller }: Control) => (scroller ? common(box(element), box(scroller)) : box(element)),
+      (a: Control, b: Control) => a.scroller !== b.scroller,
+    ],
+  ] as const)
+    for (const [a, b] of overlaps(controls, rectOf))
+      if (among(a, b) && !a.element.contains(b.element) && !b.element.contains(a.element))
+        found.add(`${nameOf(a.element)} lies over ${nameOf(b.element)}`);
 
   // Words stay inside what is painted round them, on the screen, and clear of each other.
   const lines: { readonly words: string; readonly owner: Element; readonly rect: DOMRect; readonly scroller: Element | null }[] = [];
@@ -95,8 +128,8 @@ export function faults({ target, useful }: { readonly target: number; readonly u
     if (!owner || words === '' || owner.closest('svg, script, style, .visually-hidden, [aria-hidden="true"]')) continue;
     const inside: Element[] = [];
     for (let ancestor: Element | null = owner; ancestor && ancestor !== root; ancestor = ancestor.parentElement) {
-      const clips = getComputedStyle(ancestor).overflowX !== 'visible' && !ancestor.matches('.scroller-box');
-      if (clips || (isPainted(ancestor) && !inside.some(isPainted))) inside.push(ancestor);
+      const { clips, painted } = frameOf(ancestor);
+      if (clips || (painted && !inside.some((nearer) => frameOf(nearer).painted))) inside.push(ancestor);
     }
     const range = document.createRange();
     range.selectNodeContents(node);
@@ -115,12 +148,8 @@ export function faults({ target, useful }: { readonly target: number; readonly u
       if (top2 && !top2.contains(owner) && !owner.contains(top2)) found.add(`${line} is under ${nameOf(top2)}`);
     }
   }
-  for (const [index, a] of lines.entries()) {
-    for (const b of lines.slice(index + 1)) {
-      if (a.owner.contains(b.owner) || b.owner.contains(a.owner) || a.scroller !== b.scroller) continue;
-      if (common(a.rect, b.rect)) found.add(`${a.words} lies over ${b.words}`);
-    }
-  }
+  for (const [a, b] of overlaps(lines, ({ rect }) => rect))
+    if (a.scroller === b.scroller && !a.owner.contains(b.owner) && !b.owner.contains(a.owner)) found.add(`${a.words} lies over ${b.words}`);
 
   // Every number of a sentence or field stands isolated; keys and boxes hold nothing but one.
   const sentences = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

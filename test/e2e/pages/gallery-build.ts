@@ -1,8 +1,11 @@
 import react from '@vitejs/plugin-react';
-import type { InlineConfig } from 'vite';
+import { build, type InlineConfig } from 'vite';
+
+/** Names the folder of a gallery that is built already. */
+export const siteVariable = 'MUKHALASA_GALLERY';
 
 /** The gallery as a bundle of its own, built as the renderer is. */
-export const galleryBuild: InlineConfig = {
+const galleryBuild: InlineConfig = {
   configFile: false,
   root: import.meta.dirname,
   base: '/',
@@ -16,3 +19,9 @@ export const galleryBuild: InlineConfig = {
     rolldownOptions: { input: `${import.meta.dirname}/gallery.html` },
   },
 };
+
+/** @returns the folder */
+export async function buildGallery(folder: string): Promise<string> {
+  await build({ ...galleryBuild, build: { ...galleryBuild.build, outDir: folder } });
+  return folder;
+}

@@ -14,6 +14,8 @@ interface Gallery {
   show(name: string, language: Language, look?: Appearance, changes?: Partial<KioskView>): void;
   /** Shows the sample as what follows on the same screen. */
   turn(name: string, language: Language, changes?: Partial<KioskView>): void;
+  /** Until what was shown or pressed is drawn. */
+  settle(): Promise<void>;
 }
 
 declare global {
@@ -52,4 +54,9 @@ window.gallery = {
     draw(name, language, changes, look);
   },
   turn: draw,
+  async settle() {
+    await document.fonts.ready;
+    // a press is felt in one frame, drawn in the next, and measured for scrolling in the third
+    for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  },
 };

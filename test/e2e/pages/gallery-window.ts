@@ -6,12 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Page } from 'playwright';
-import { build } from 'vite';
 import type { Language } from '../../../electron/core/visit/view.ts';
 import { readRuntime, runtimeArguments } from '../../../electron/setup/runtime.mjs';
 import type { Appearance } from '../../../renderer/citizen/visit.ts';
 import { launchElectron } from '../../tour/launch.ts';
-import { galleryBuild } from './gallery-build.ts';
+import { buildGallery, siteVariable } from './gallery-build.ts';
 import { type Sample, shownPage } from './sample-data.ts';
 
 export const layouts = {
@@ -58,13 +57,13 @@ app.whenReady().then(() => {
  */
 export async function openGallery(extra: readonly string[] = []): Promise<GalleryWindow> {
   const folder = mkdtempSync(join(tmpdir(), 'gallery-'));
-  await build({ ...galleryBuild, build: { ...galleryBuild.build, outDir: join(folder, 'site') } });
+  const site = process.env[siteVariable] ?? (await buildGallery(join(folder, 'site')));
   writeFileSync(join(folder, 'main.cjs'), main);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'gallery', version: '0.0.0', main: 'main.cjs' }));
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://gallery').pathname;
-    readFile(join(folder, 'site', path)).then(
+    readFile(join(site, path)).then(
       (body) => response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(body),
       () => response.writeHead(404).end(),
     );
@@ -84,13 +83,7 @@ export async function openGallery(extra: readonly string[] = []): Promise<Galler
   await page.goto(`${origin}/gallery.html`);
   await page.waitForFunction(() => window.gallery !== undefined);
 
-  async function settle(): Promise<void> {
-    await page.evaluate(async () => {
-      await document.fonts.ready;
-      // a press is felt in one frame, drawn in the next, and measured for scrolling in the third
-      for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    });
-  }
+  const settle = (): Promise<void> => page.evaluate(() => window.gallery.settle());
 
   return {
     page,
@@ -105,22 +98,23 @@ export async function openGallery(extra: readonly string[] = []): Promise<Galler
     },
     async show(sample, look) {
       const { language, contrast = 'normal', text = 'normal' } = look;
-      await page.evaluate(([name, language, look]) => window.gallery.show(name, language, look), [
-        sample.name,
-        language,
-        { contrast, text },
-      ] as const);
-      await page.waitForFunction(
-        ([name, language]) =>
-          document.querySelector('[data-page]')?.getAttribute('data-page') === name && document.documentElement.lang === language,
-        [shownPage(sample), look.language] as const,
-      );
-      if (sample.keys) await page.keyboard.type(sample.keys);
+      const wanted = [sample.name, shownPage(sample), language, { contrast, text }] as const;
+      // in one call: each way to the window and back takes as long as the page
+      await page.evaluate(async ([name, shown, language, look]) => {
+        window.gallery.show(name, language, look);
+        const isShown = () =>
+          document.querySelector('[data-page]')?.getAttribute('data-page') === shown && document.documentElement.lang === language;
+        while (!isShown()) await new Promise((resolve) => requestAnimationFrame(resolve));
+        await window.gallery.settle();
+      }, wanted);
+      if (sample.keys) {
+        await page.keyboard.type(sample.keys);
+        await settle();
+      }
       for (const press of sample.press ?? []) {
         await page.click(selectorOf(press));
         await settle();
       }
-      await settle();
     },
     settle,
     async close() {

@@ -34,10 +34,12 @@ function fontRules(cache: string): string {
 
 export interface PagePictures {
   /**
-   * The page in Arabic and in English, beside each other.
+   * The page in Arabic and in English, beside each other, at rest.
    * @param spoil runs in the page before it is taken, for tests of the test
    */
   take(sample: Sample, contrast: 'normal' | 'high', spoil?: () => void): Promise<PNG>;
+  /** The same at the first glance: a list may still be measuring itself, so what looks wrong here is to be taken again. */
+  glance(sample: Sample, contrast: 'normal' | 'high'): Promise<PNG>;
   setLayout(layout: Layout): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,24 +55,30 @@ export async function openPagePictures(): Promise<PagePictures> {
     else process.env['FONTCONFIG_FILE'] = before;
   });
   const camera = await gallery.page.context().newCDPSession(gallery.page);
-  let size: { readonly width: number; readonly height: number } = layouts.portrait;
+  let size: Size = layouts.portrait;
+
+  async function both(sample: Sample, contrast: 'normal' | 'high', picture: () => Promise<Buffer>): Promise<PNG> {
+    const pair = new PNG({ width: size.width * scale * languages.length, height: size.height * scale });
+    for (const [index, language] of languages.entries()) {
+      await touch(gallery, size.width / 2);
+      await gallery.show(sample, { language, contrast });
+      const one = PNG.sync.read(await picture());
+      PNG.bitblt(one, pair, 0, 0, one.width, one.height, index * one.width, 0);
+    }
+    return pair;
+  }
 
   return {
     async setLayout(layout) {
       await gallery.setLayout(layout);
       size = layouts[layout];
     },
-    async take(sample, contrast, spoil) {
-      const both = new PNG({ width: size.width * scale * languages.length, height: size.height * scale });
-      for (const [index, language] of languages.entries()) {
-        await touch(gallery);
-        await gallery.show(sample, { language, contrast });
+    glance: (sample, contrast) => both(sample, contrast, () => picture(camera, size)),
+    take: (sample, contrast, spoil) =>
+      both(sample, contrast, async () => {
         if (spoil) await gallery.page.evaluate(spoil);
-        const one = PNG.sync.read(await steadyPicture(camera, size));
-        PNG.bitblt(one, both, 0, 0, one.width, one.height, index * one.width, 0);
-      }
-      return both;
-    },
+        return steadyPicture(camera, size);
+      }),
     async close() {
       await gallery.close();
       rmSync(folder, { recursive: true, force: true });
@@ -79,22 +87,31 @@ export async function openPagePictures(): Promise<PagePictures> {
 }
 
 /** As each page comes after a touch on the one before it: whether a heading shows its focus depends on what was pressed last. */
-async function touch({ page, show }: GalleryWindow): Promise<void> {
-  const button = '[data-action="contrast"]';
-  const isFree = (await page.locator('[data-dialog]').count()) === 0 && (await page.locator(button).count()) > 0;
+async function touch({ page, show }: GalleryWindow, middle: number): Promise<void> {
   // a popup gives its focus back when it goes
-  if (!isFree) await show(samples[0] as Sample, { language: 'ar' });
-  await page.click(button);
+  if ((await page.locator('[data-dialog]').count()) > 0) await show(samples[0] as Sample, { language: 'ar' });
+  // where nothing is to be pressed: the middle of the upper bar
+  await page.mouse.click(middle, 50);
 }
 
-/** Taken until two in a row are alike: a list may still be measuring itself. */
-async function steadyPicture(camera: CDPSession, size: { readonly width: number; readonly height: number }): Promise<Buffer> {
-  let last = '';
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+async function picture(camera: CDPSession, size: Size): Promise<Buffer> {
+  const clip = { x: 0, y: 0, ...size, scale };
+  const { data } = await camera.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true, clip });
+  return Buffer.from(data, 'base64');
+}
+
+/** Taken until two in a row are alike. */
+async function steadyPicture(camera: CDPSession, size: Size): Promise<Buffer> {
+  let last = await picture(camera, size);
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    const clip = { x: 0, y: 0, ...size, scale };
-    const { data } = await camera.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true, clip });
-    if (data === last) return Buffer.from(data, 'base64');
-    last = data;
+    const next = await picture(camera, size);
+    if (next.equals(last)) return next;
+    last = next;
   }
   throw new Error('the page does not come to rest');
 }

@@ -283,7 +283,7 @@ const citizens: readonly Sample[] = [
     },
     view: { canGoBack: false },
   },
-  ...(['starting', 'insert', 'reading', 'stacking', 'returning', 'stopping'] as const).map(
+  ...(['insert', 'reading', 'returning', 'stopping'] as const).map(
     (phase): Sample => ({
       name: `cash-${phase}`,
       page: { page: 'cash', amount: 26_600, held: 20_000, total: 46_600, cash: { phase, takes: cash.notes, returned: null }, reference },
@@ -298,18 +298,6 @@ const citizens: readonly Sample[] = [
       held: 40_000,
       total: 46_600,
       cash: { phase: 'insert', takes: [500, 1_000, 2_000, 5_000], returned: { value: 20_000, why: 'too-large' } },
-      reference,
-    },
-    view: { canGoBack: false, canEnd: false },
-  },
-  {
-    name: 'cash-not-recognised',
-    page: {
-      page: 'cash',
-      amount: 46_600,
-      held: 0,
-      total: 46_600,
-      cash: { phase: 'insert', takes: cash.notes, returned: { value: null, why: 'not-recognised' } },
       reference,
     },
     view: { canGoBack: false, canEnd: false },
@@ -475,20 +463,6 @@ const citizens: readonly Sample[] = [
         { number: 'CR771204958838', amount: 20_000 },
       ],
       slip: 'failed',
-      reference,
-    },
-    view: { canGoBack: false },
-  },
-  {
-    name: 'due-back-no-number',
-    page: {
-      page: 'due-back',
-      amount: 46_600,
-      dueBack: 40_000,
-      reversed: false,
-      unfinished: true,
-      credits: [],
-      slip: 'none',
       reference,
     },
     view: { canGoBack: false },
