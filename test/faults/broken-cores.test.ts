@@ -58,4 +58,6 @@ test.each<[string, Sabotage, number, Finding['kind'][]]>([
 ])('%s is caught', { timeout: 120_000 }, async (_what, sabotage, runs, kinds) => {
   const found = await search({ seed: 1, runs, sabotage, shrink: false });
   expect(found?.findings.some(({ kind }) => kinds.includes(kind))).toBe(true);
+  // The replay finds the same again.
+  expect((await search({ seed: 1, runs: 1, path: found?.path, sabotage, shrink: false }))?.findings).toEqual(found?.findings);
 });

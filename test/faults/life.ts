@@ -100,9 +100,7 @@ export function createLife(onEnd: () => void): Life {
     },
     end,
     gate: (gate) => ({
-      state: gate.state,
-      canWrite: gate.canWrite,
-      stop: gate.stop,
+      ...gate,
       commit: (work) => commit(() => gate.commit(work)),
       record: (work) => commit(() => gate.record(work)),
     }),

@@ -3,9 +3,7 @@
  * `npm run faults -- --seed S --replay PATH`: one run again. `npm run faults -- --real ...`: real processes, see real/.
  */
 import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Counterexample, search } from './search.ts';
 
@@ -26,21 +24,13 @@ const { values } = parseArgs({
 const seed = wholeNumber(values.seed);
 const runs = wholeNumber(values.runs);
 
-if (values.real) process.exitCode = await real();
-else if (values.worker) await work();
+if (values.real) {
+  // Loaded only then: it starts what an ordinary search does not need.
+  const { runReal } = await import('./real/main.ts');
+  process.exitCode = await runReal(values.scenario);
+} else if (values.worker) await work();
 else if (values.replay !== undefined) report(await search({ seed, runs: 1, path: values.replay, shrink: false }), 1);
 else await inParts();
-
-/** Real processes have their own harness. */
-async function real(): Promise<number> {
-  const harness = join(import.meta.dirname, 'real/main.ts');
-  if (!existsSync(harness)) {
-    process.stderr.write('There are no scenarios with real processes yet.\n');
-    return 2;
-  }
-  const { runReal } = (await import(harness)) as { readonly runReal: (scenario: string | undefined) => Promise<number> };
-  return runReal(values.scenario);
-}
 
 async function work(): Promise<void> {
   const counterexample = await search({ seed, runs, onRun: () => process.send?.('run') });
