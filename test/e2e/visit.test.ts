@@ -1,7 +1,8 @@
 /** The citizen's visit in a real window, over real protocols: every sum, and what a killed process must not lose. */
 import { afterEach, expect, test, vi } from 'vitest';
+import { lastingScreen } from '../tour/kiosk.ts';
 import type { Walk } from '../tour/walk.ts';
-import { lastingScreen, money, openVisit, plain, type Visiting } from './visiting.ts';
+import { money, openVisit, plain, type Visiting } from './visiting.ts';
 
 let visiting: Visiting;
 afterEach(() => visiting.close());

@@ -11,7 +11,6 @@ import { type Lobby, openLobby } from '../tour/lobby.ts';
 import { readOptions, type TourOptions } from '../tour/options.ts';
 import { readResult, type TourResult } from '../tour/result.ts';
 import { modeOf, walkScenario } from '../tour/scenario.ts';
-import type { Screen } from '../tour/screen.ts';
 import { differences, readTakings } from '../tour/takings.ts';
 import { firstPageShown, type Walk } from '../tour/walk.ts';
 
@@ -134,19 +133,6 @@ export async function openVisit(fixture: string, args: readonly string[] = []): 
       await lobby.close();
       rmSync(folder, { recursive: true, force: true });
     },
-  };
-}
-
-/** A screen that outlives its renderer: Playwright loses hold of a page whose process has died. */
-export function lastingScreen({ app }: DevelopmentKiosk): Pick<Screen, 'evaluate'> & { press(selector: string): Promise<void> } {
-  const evaluate = <T>(expression: string): Promise<T> =>
-    app.evaluate(
-      ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code) as Promise<never>,
-      expression,
-    );
-  return {
-    evaluate,
-    press: (selector) => evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`),
   };
 }
 

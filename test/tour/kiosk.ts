@@ -114,3 +114,16 @@ function logLines(child: ChildProcess, log: (line: string) => void): void {
     for (const line of chunk.toString().split('\n')) if (line.trim() !== '') log(`[kiosk] ${line}`);
   });
 }
+
+/** A screen that outlives its renderer: Playwright loses hold of a page whose process has died. */
+export function lastingScreen({ app }: DevelopmentKiosk): Pick<Screen, 'evaluate'> & { press(selector: string): Promise<void> } {
+  const evaluate = <T>(expression: string): Promise<T> =>
+    app.evaluate(
+      ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code) as Promise<never>,
+      expression,
+    );
+  return {
+    evaluate,
+    press: (selector) => evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`),
+  };
+}

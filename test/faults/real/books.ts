@@ -38,8 +38,8 @@ interface StoredCredit {
   readonly credit: { readonly creditNumber: string; readonly amount: number; readonly state: string };
 }
 
-/** @throws when the journal cannot be opened */
-export async function readBooks({ lobby, get }: Machine): Promise<Books> {
+/** @param carriedAway piastres in the boxes of acceptors that stood here before @throws when the journal cannot be opened */
+export async function readBooks({ lobby, get }: Machine, carriedAway = 0): Promise<Books> {
   const opened = openJournal({ file: join(lobby.dataFolder, 'journal.db') });
   if (!opened.ok) throw new Error(`journal: ${JSON.stringify(opened.error)}`);
   const journal = opened.value;
@@ -59,7 +59,7 @@ export async function readBooks({ lobby, get }: Machine): Promise<Books> {
     const lost = [
       ...(damage === null ? [] : [`the journal is damaged: ${damage}`]),
       ...(sumOfAll === 0 ? [] : [`the ledger adds up to ${sumOfAll}`]),
-      ...differences(takings, machines),
+      ...differences(takings, { ...machines, cash: machines.cash + carriedAway }),
       ...standing(balances, 'in-reversal'),
     ];
     const doubled = [

@@ -10,6 +10,9 @@ import { type CoreOptions, type CoreProcess, startCore } from './core-process.ts
 
 const recordFile = join(import.meta.dirname, '../../simulators/authority/fixtures/one.json');
 
+/** What the application would start, once for all machines. */
+let built: Promise<void> | undefined;
+
 export interface Machine {
   readonly lobby: Lobby;
   readonly record: PersonRecord;
@@ -25,7 +28,8 @@ export interface Machine {
 
 /** @throws when there is no serial line: cash is half of what is looked at */
 export async function openMachine(): Promise<Machine> {
-  await alone(async () => void (await buildBundles()));
+  built ??= alone(async () => void (await buildBundles()));
+  await built;
   const folder = mkdtempSync(join(tmpdir(), 'real-'));
   const record = JSON.parse(readFileSync(recordFile, 'utf8')) as PersonRecord;
   const lobby = await openLobby({
