@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
 import { fixture } from '../register/authority-world.ts';
 import { readAccounts } from './accounts.ts';
@@ -95,8 +95,12 @@ test('whoever stops half way takes a credit slip, and the next visit offers the 
   expect(lobby.receipt.receipts()).toHaveLength(1);
   kiosk.call('visit.end');
 
-  await lobby.clock.run(20);
   await kiosk.until('attract');
+  // It is registered while the citizen takes the slip.
+  await vi.waitUntil(async () => (await lobby.control<readonly unknown[]>('GET', '/credits')).length > 0, {
+    timeout: 10_000,
+    interval: 50,
+  });
   await visitTo(kiosk, record, 'quote');
   kiosk.call('visit.confirmQuote');
   const again = await kiosk.until('way-to-pay');
