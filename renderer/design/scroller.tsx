@@ -71,6 +71,22 @@ export function Scroller({
   );
 }
 
+/** More than this many heights of the box cannot fit, however wide. */
+const HOPELESS = 1.5;
+
+/** Whether buttons are needed must not depend on whether they are there: beside them the same words take more lines. */
+function fitsWithoutButtons(box: Element, content: HTMLElement | null): boolean {
+  const frame = box.parentElement;
+  if (!frame || !content) return true;
+  const isHigher = () => content.offsetHeight > frame.clientHeight + 1;
+  if (!isHigher()) return true;
+  if (frame.dataset['scrolls'] === undefined || content.offsetHeight > frame.clientHeight * HOPELESS) return false;
+  frame.dataset['measuring'] = '';
+  const higher = isHigher();
+  delete frame.dataset['measuring'];
+  return !higher;
+}
+
 interface Ends {
   readonly up: boolean;
   readonly down: boolean;
@@ -83,8 +99,7 @@ function useEnds(box: RefObject<HTMLElement | null>, content: RefObject<HTMLElem
     if (!element) return;
     function measure(): void {
       if (!element) return;
-      // what fits once the buttons are gone needs none
-      const fits = (content.current?.offsetHeight ?? 0) <= (element.parentElement?.clientHeight ?? 0) + 1;
+      const fits = fitsWithoutButtons(element, content.current);
       const up = !fits && canScroll(element, -1);
       const down = !fits && canScroll(element, 1);
       setEnds((old) => (old.up === up && old.down === down ? old : { up, down }));
