@@ -130,7 +130,8 @@ export function createCreditService(context: MoneyContext & { readonly creditAut
     if (row?.state !== 'owed' || state === 'open') return;
     // Of our own claims and hand-outs we hear ourselves, in the transaction that books them.
     if (by !== undefined && money.payment(by)) return;
-    if (state === 'paid-back' && books.outboxOf(id, 'pay-back')?.state === 'queued') return;
+    const asked = books.outboxOf(id, 'pay-back')?.state;
+    if (asked === 'queued' || asked === 'sent') return;
     gate.commit((apply) => apply(claimedBy(row, by ?? 'elsewhere')));
   }
 

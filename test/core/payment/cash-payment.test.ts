@@ -141,3 +141,25 @@ test('a note that nobody here let in stops cash: the counter differs', async () 
   expect(bench.journal.books.openCases().map((one) => one.kind)).toEqual(['cash-differs']);
   expect(bench.cash.offer(paymentFor(bench, [1]).quote.total as never)).toBeNull();
 });
+
+test('a pay-back whose answer is lost is still handed over when the credit is looked at in between', async () => {
+  const bench = createMoneyBench();
+  const reference = mustStart(bench, [1]);
+  insert(bench, 200, 50);
+  await payIn(bench, reference);
+  bench.payments.leave(reference);
+  await bench.settlement.drain();
+  const [row] = bench.journal.money.openCredits();
+  expect(bench.credits.payBack(row?.id ?? '', '1001')).toBe(true);
+  bench.authority.faults.push('reply-lost');
+  await bench.settlement.drain();
+  const stopping = new AbortController();
+  const looking = bench.credits.keepResolving(stopping.signal);
+  for (let passed = 0; passed <= 3_600_000; passed += 30_000) await bench.clock.advance(30_000);
+  stopping.abort();
+  await looking;
+  expect(bench.journal.money.dueBack(row?.id ?? '')?.state).toBe('owed');
+  await bench.settlement.drain();
+  expect(bench.journal.money.dueBack(row?.id ?? '')).toMatchObject({ state: 'paid-back', closedBy: '1001' });
+  expectBooksToAgree(bench, [reference]);
+});
