@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { CashProgress, CashResult } from '../../../electron/core/payment/cash.ts';
 import { expectBooksToAgree } from './books.ts';
@@ -162,4 +163,26 @@ test('a pay-back whose answer is lost is still handed over when the credit is lo
   await bench.settlement.drain();
   expect(bench.journal.money.dueBack(row?.id ?? '')).toMatchObject({ state: 'paid-back', closedBy: '1001' });
   expectBooksToAgree(bench, [reference]);
+});
+
+test('a journal that was put back owes the same money under the same number: it is registered once', async () => {
+  const bench = createMoneyBench();
+  const reference = mustStart(bench, [1]);
+  insert(bench, 200, 100, 5);
+  await payIn(bench, reference);
+  bench.restart();
+  bench.journal.close();
+  copyFileSync(bench.file, `${bench.file}-copy`);
+  bench.restart();
+  bench.authority.paidElsewhere.add(paymentFor(bench, [1]).quote.lines[0]?.violationId ?? '');
+  await bench.settlement.drain();
+  expect([...bench.authority.credits.values()]).toMatchObject([{ amount: egp(205), state: 'open' }]);
+
+  bench.journal.close();
+  copyFileSync(`${bench.file}-copy`, bench.file);
+  bench.restart();
+  await bench.clock.advance(60_000);
+  await bench.settlement.drain();
+  expect(bench.authority.credits.size).toBe(1);
+  expect(bench.journal.money.openCredits()).toMatchObject([{ amount: egp(205), number: [...bench.authority.credits.keys()][0] }]);
 });
