@@ -186,3 +186,19 @@ test('a journal that was put back owes the same money under the same number: it 
   expect(bench.authority.credits.size).toBe(1);
   expect(bench.journal.money.openCredits()).toMatchObject([{ amount: egp(205), number: [...bench.authority.credits.keys()][0] }]);
 });
+
+test('a claim that went through is not given up because the authority is asked too often', async () => {
+  const bench = createMoneyBench();
+  const first = mustStart(bench, [1]);
+  insert(bench, 200, 100);
+  await payIn(bench, first);
+  bench.payments.leave(first);
+  await bench.settlement.drain();
+  const [row] = bench.journal.money.openCredits();
+  const second = mustStart(bench, []);
+  bench.authority.faults.push('reply-lost', { kind: 'refused', status: 429, code: 'too-many-requests', signed: true, detail: '' });
+  const credit = { number: row?.number ?? '', amount: row?.amount ?? (0 as never) };
+  expect(await letTimePass(bench, bench.credits.payByCredit(second, credit))).toEqual({ outcome: 'covered' });
+  await bench.settlement.drain();
+  expectBooksToAgree(bench, [first, second]);
+});
