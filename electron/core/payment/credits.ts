@@ -18,6 +18,8 @@ const LEAST_TIME_MS = 60_000;
 const TRIES_WHILE_WAITING = 3;
 const TRY_AGAIN_MS = 2_000;
 const RESOLVE_AGAIN_MS = 30_000;
+/** Signed, and nothing was claimed. Any other word (asked too often, say) leaves a claim that may have gone through before. */
+const refusals = ['credit-not-open', 'credit-of-another-record', 'credit-unknown', 'amount-differs', 'idempotency-key-reused'];
 /** The authority says nothing by itself of a credit that was redeemed at another machine. */
 const LOOK_AGAIN_MS = 3_600_000;
 
@@ -79,7 +81,7 @@ export function createCreditService(context: MoneyContext & { readonly creditAut
       const answer = await creditAuthority.claimCredit(tender.poiId, request, tender.serviceId);
       if (answer.ok) return redeemed(tender, source);
       const { error } = answer;
-      if (error.kind === 'refused' && error.signed) {
+      if (error.kind === 'refused' && error.signed && refusals.includes(error.code)) {
         recordOutcome(context, tender, { outcome: 'not-paid', reason: 'refused', detail: error.code }, source);
         return notPaid('credit-not-open', error.code);
       }
@@ -130,7 +132,8 @@ export function createCreditService(context: MoneyContext & { readonly creditAut
     if (row?.state !== 'owed' || state === 'open') return;
     // Of our own claims and hand-outs we hear ourselves, in the transaction that books them.
     if (by !== undefined && money.payment(by)) return;
-    if (state === 'paid-back' && books.outboxOf(id, 'pay-back')?.state === 'queued') return;
+    const asked = books.outboxOf(id, 'pay-back')?.state;
+    if (asked === 'queued' || asked === 'sent') return;
     gate.commit((apply) => apply(claimedBy(row, by ?? 'elsewhere')));
   }
 

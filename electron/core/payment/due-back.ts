@@ -1,4 +1,5 @@
 /** Money that is owed to a citizen and does not go back on a card: each amount is a credit, with a number that its slip carries. */
+import { createHash } from 'node:crypto';
 import type { DueBackRow } from '../../../db/journal/money-store.ts';
 import type { DueBackReason } from '../../../db/journal/schema.ts';
 import { toInstant } from '../clock.ts';
@@ -16,19 +17,29 @@ export interface NewDueBack {
   readonly reversal?: string;
 }
 
-/** The row as it begins. Its number is nobody's secret: without the person's identity and factor it gets nothing. */
+/** The row as it begins. */
 function newDueBack(context: MoneyContext, state: 'owed' | 'held', { payment, amount, reason, reversal }: NewDueBack): DueBackRow {
+  const id = reversal ? `${reversal}-D` : `${payment}-D${context.journal.money.dueBackOf(payment).length + 1}`;
   return {
-    id: reversal ? `${reversal}-D` : `${payment}-D${context.journal.money.dueBackOf(payment).length + 1}`,
+    id,
     payment,
     reversal: reversal ?? null,
     amount,
     state,
-    number: newReference('CR', context.randomBytes),
+    number: numberOf(id),
     reason,
     createdAt: toInstant(context.clock.now()),
     closedBy: null,
   };
+}
+
+/**
+ * The same money has the same number for ever: a journal that was put back cannot register it a second time. The number is nobody's
+ * secret: without the person's identity and factor it gets nothing.
+ */
+function numberOf(id: string): Reference {
+  let block = 0;
+  return newReference('CR', (size) => createHash('sha256').update(`${id}/${block++}`).digest().subarray(0, size));
 }
 
 /** Begins an amount due back. `event`: `credited` takes it out of what the payment holds; with `owed` and `held` another row has done so. */

@@ -116,10 +116,10 @@ export function createCases(options: CasesOptions): Cases {
     return epoch ? { from: epoch.headAt, until: epoch.beganAt } : null;
   }
 
-  /** The tender that the case is about, while only people can say what became of it. */
+  /** The tender that the case is about, while only people can say what became of it. Of a credit the authority alone can, and always. */
   function correctable({ kind, about }: CaseRow): TenderRow | null {
     const tender = kind === 'tender-unknown' ? money.tender(about) : undefined;
-    return tender?.state === 'unknown' ? tender : null;
+    return tender?.state === 'unknown' && tender.method !== 'credit' ? tender : null;
   }
 
   function caseOf(caseId: number): CaseRow | null {

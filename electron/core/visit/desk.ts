@@ -211,9 +211,11 @@ export function createDesk(options: DeskOptions): VisitServices {
       const opened = request.reference === null ? open(request) : ok(request.reference as Reference);
       if (!opened.ok) return notOpened(opened.error);
       on.reference(opened.value);
-      // Money that came late may have covered it meanwhile.
-      if (payments.outlook(opened.value)?.state === 'paid') return { outcome: 'covered' };
-      return payBy(opened.value, request, on);
+      // Money that came late may have covered it meanwhile, or beside this: then what was taken here is on its way back, or owed.
+      const isPaid = () => payments.outlook(opened.value)?.state === 'paid';
+      if (isPaid()) return { outcome: 'covered' };
+      const result = await payBy(opened.value, request, on);
+      return result.outcome !== 'unknown' && isPaid() ? { outcome: 'covered' } : result;
     },
 
     cancelPayment(reference) {

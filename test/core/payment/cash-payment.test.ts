@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { CashProgress, CashResult } from '../../../electron/core/payment/cash.ts';
 import { expectBooksToAgree } from './books.ts';
@@ -140,4 +141,64 @@ test('a note that nobody here let in stops cash: the counter differs', async () 
   await bench.cash.resolveOpen();
   expect(bench.journal.books.openCases().map((one) => one.kind)).toEqual(['cash-differs']);
   expect(bench.cash.offer(paymentFor(bench, [1]).quote.total as never)).toBeNull();
+});
+
+test('a pay-back whose answer is lost is still handed over when the credit is looked at in between', async () => {
+  const bench = createMoneyBench();
+  const reference = mustStart(bench, [1]);
+  insert(bench, 200, 50);
+  await payIn(bench, reference);
+  bench.payments.leave(reference);
+  await bench.settlement.drain();
+  const [row] = bench.journal.money.openCredits();
+  expect(bench.credits.payBack(row?.id ?? '', '1001')).toBe(true);
+  bench.authority.faults.push('reply-lost');
+  await bench.settlement.drain();
+  const stopping = new AbortController();
+  const looking = bench.credits.keepResolving(stopping.signal);
+  for (let passed = 0; passed <= 3_600_000; passed += 30_000) await bench.clock.advance(30_000);
+  stopping.abort();
+  await looking;
+  expect(bench.journal.money.dueBack(row?.id ?? '')?.state).toBe('owed');
+  await bench.settlement.drain();
+  expect(bench.journal.money.dueBack(row?.id ?? '')).toMatchObject({ state: 'paid-back', closedBy: '1001' });
+  expectBooksToAgree(bench, [reference]);
+});
+
+test('a journal that was put back owes the same money under the same number: it is registered once', async () => {
+  const bench = createMoneyBench();
+  const reference = mustStart(bench, [1]);
+  insert(bench, 200, 100, 5);
+  await payIn(bench, reference);
+  bench.restart();
+  bench.journal.close();
+  copyFileSync(bench.file, `${bench.file}-copy`);
+  bench.restart();
+  bench.authority.paidElsewhere.add(paymentFor(bench, [1]).quote.lines[0]?.violationId ?? '');
+  await bench.settlement.drain();
+  expect([...bench.authority.credits.values()]).toMatchObject([{ amount: egp(205), state: 'open' }]);
+
+  bench.journal.close();
+  copyFileSync(`${bench.file}-copy`, bench.file);
+  bench.restart();
+  await bench.clock.advance(60_000);
+  await bench.settlement.drain();
+  expect(bench.authority.credits.size).toBe(1);
+  expect(bench.journal.money.openCredits()).toMatchObject([{ amount: egp(205), number: [...bench.authority.credits.keys()][0] }]);
+});
+
+test('a claim that went through is not given up because the authority is asked too often', async () => {
+  const bench = createMoneyBench();
+  const first = mustStart(bench, [1]);
+  insert(bench, 200, 100);
+  await payIn(bench, first);
+  bench.payments.leave(first);
+  await bench.settlement.drain();
+  const [row] = bench.journal.money.openCredits();
+  const second = mustStart(bench, []);
+  bench.authority.faults.push('reply-lost', { kind: 'refused', status: 429, code: 'too-many-requests', signed: true, detail: '' });
+  const credit = { number: row?.number ?? '', amount: row?.amount ?? (0 as never) };
+  expect(await letTimePass(bench, bench.credits.payByCredit(second, credit))).toEqual({ outcome: 'covered' });
+  await bench.settlement.drain();
+  expectBooksToAgree(bench, [first, second]);
 });

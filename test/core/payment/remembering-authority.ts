@@ -71,6 +71,7 @@ export function createRememberingAuthority(
 ): RememberingAuthority {
   const answers = new Map<string, { readonly body: string; readonly answer: unknown }>();
   const credits = new Map<string, Credit>();
+  const registered = new Map<string, string>();
   const references = new Map<string, OpenReference>();
   let kept = 0;
   let paidByQr = 0;
@@ -98,7 +99,11 @@ export function createRememberingAuthority(
     return open.state;
   }
 
-  function register({ creditNumber, recordId, amount }: CreditRequest): Credit {
+  function register(request: CreditRequest): Credit {
+    const { creditNumber, recordId, amount } = request;
+    const known = credits.get(creditNumber);
+    if (known) return known;
+    registered.set(creditNumber, JSON.stringify(request));
     const credit: Credit = { creditNumber, recordId, amount, state: 'open', registeredAt: toInstant(clock.now()) };
     credits.set(creditNumber, credit);
     return credit;
@@ -162,7 +167,11 @@ export function createRememberingAuthority(
     payLate() {
       for (const open of references.values()) if (clock.now() - Date.parse(open.state.expiresAt) < TAKES_LATE_MONEY_MS) pay(open);
     },
-    registerCredit: (request, key) => once(key, JSON.stringify(request), () => register(request)),
+    registerCredit: async (request, key) => {
+      const before = registered.get(request.creditNumber);
+      if (before !== undefined && before !== JSON.stringify(request)) return refused('credit-number-reused');
+      return once(key, JSON.stringify(request), () => register(request));
+    },
     credit: async (number) => {
       const credit = credits.get(number);
       return credit ? once(`read-${++reads}`, number, () => credit) : refused('credit-unknown');
