@@ -1,13 +1,15 @@
 /** A lobby: every simulator in a process of its own, and the kiosk's configuration that points at them. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Policy } from '../../electron/core/register/schemas.ts';
 import type { Mode } from '../../electron/core/staff/roles.ts';
 import { isWhole } from '../simulators/authority/credentials.ts';
 
 const READY_TIMEOUT_MS = 20_000;
+const LOOK_AGAIN_MS = 20;
 const root = join(import.meta.dirname, '../..');
 
 type SimulatorName = 'authority' | 'terminal' | 'escpos' | 'cups' | 'ipp' | 'acceptor';
@@ -107,7 +109,11 @@ export async function openLobby(options: LobbyOptions): Promise<Lobby> {
     return one;
   }
   async function kill(name: SimulatorName): Promise<void> {
-    await ended(runningOne(name).process, 'SIGKILL');
+    const { process, ready } = runningOne(name);
+    await ended(process, 'SIGKILL');
+    // The far end of a serial line goes a little later, and takes its path with it.
+    const { path } = ready as Partial<AcceptorReady>;
+    while (path !== undefined && lstatSync(path, { throwIfNoEntry: false })) await delay(LOOK_AGAIN_MS);
   }
   async function restart(name: SimulatorName, more: readonly string[] = []): Promise<void> {
     const { args, ready } = runningOne(name);

@@ -57,7 +57,9 @@ async function oneAfterAnother(
       const { steps, kills, ...found } = await throughTheVisit(machine, citizen, method, stride, withShim);
       outcomes.push({ method, steps, kills, ...found });
       const counts = kinds.map((kind) => `${kind} ${found[kind].length}`).join(', ');
-      say(`${method.padEnd(6)} ${steps} durable steps, ${kills} kills, ${counts}  (${Math.round((performance.now() - began) / 1000)} s)`);
+      say(
+        `${method.padEnd(6)} ${steps} ${withShim ? 'durable steps' : 'views'}, ${kills} kills, ${counts}  (${Math.round((performance.now() - began) / 1000)} s)`,
+      );
       for (const kind of kinds) for (const line of found[kind]) say(`       ${kind}: ${line}`);
     } finally {
       await machine.close();

@@ -1,5 +1,4 @@
 /** `npm run faults -- --real [--scenario NAME]`: real processes, killed. Without a scenario the core is killed at every durable step. */
-import { parseArgs } from 'node:util';
 import { killAtEveryStep } from './every-step.ts';
 import { createPromises, type Promises } from './promises.ts';
 import { killCore } from './scenarios/kill-core.ts';
@@ -36,9 +35,4 @@ export async function runReal(name: string | undefined): Promise<number> {
   await scenario(promises);
   say(`${name}: ${promises.allKept() ? 'as promised' : 'NOT as promised'}  (${Math.round((performance.now() - began) / 1000)} s)`);
   return promises.allKept() ? 0 : 1;
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { real: { type: 'boolean' }, scenario: { type: 'string' } } });
-  process.exitCode = await runReal(values.scenario);
 }

@@ -10,6 +10,7 @@ import { openMachine } from '../machine.ts';
 import type { Promises } from '../promises.ts';
 
 const PATIENCE_MS = 60_000;
+const LOOK_MS = 2_000;
 const LOOK_AGAIN_MS = 100;
 const shown = `document.querySelector('[data-page]')?.getAttribute('data-page') ?? ''`;
 const size = { width: 1080, height: 1920 };
@@ -71,7 +72,9 @@ export async function killRenderer(promises: Promises): Promise<void> {
 }
 
 async function until(wanted: string, is: () => Promise<boolean>): Promise<void> {
-  for (const giveUpAt = performance.now() + PATIENCE_MS; !(await is().catch(() => false)); await delay(LOOK_AGAIN_MS)) {
+  // A script that is given to a dying page is never answered.
+  const look = () => Promise.race([is().catch(() => false), delay(LOOK_MS, false)]);
+  for (const giveUpAt = performance.now() + PATIENCE_MS; !(await look()); await delay(LOOK_AGAIN_MS)) {
     if (performance.now() > giveUpAt) throw new Error(`${wanted}: never`);
   }
 }
