@@ -183,7 +183,11 @@ export function createVisit(options: VisitOptions): Visit {
     view: () => current,
     intend,
     proceed: (intent) => intend(revision, intent),
-    mayEnd: () => actor.getSnapshot().value === 'attract' || actor.getSnapshot().can({ type: 'END' }),
+    mayEnd() {
+      const { value } = actor.getSnapshot();
+      // There END only stops the notes; the visit goes on with what is in the box.
+      return value === 'attract' || (value !== 'cash' && actor.getSnapshot().can({ type: 'END' }));
+    },
     leave() {
       if (actor.getSnapshot().can({ type: 'END' })) actor.send({ type: 'END' });
     },
