@@ -46,6 +46,8 @@ const devices: readonly DeviceReport[] = [
   { device: 'cash-acceptor', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
   { device: 'certificate-printer', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
   { device: 'receipt-printer', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
+  { device: 'power', state: 'ready', detail: '', askedAt: '2026-11-22T04:01:00.000Z' },
+  { device: 'journal-copies', state: 'ready', detail: '', askedAt: '2026-11-22T03:40:00.000Z' },
   { device: 'authority', state: 'ready', detail: '', askedAt: '2026-11-22T04:00:40.000Z' },
 ];
 const keys: readonly KeyReport[] = [
