@@ -79,6 +79,7 @@ export const inputs = {
   // What was read is named: another proposal that came meanwhile is not agreed to.
   'cases.confirm': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid', 'compared']) }),
   'cases.payBack': z.strictObject({ ...touch, caseId }),
+  'cases.handedOver': z.strictObject({ ...touch, caseId }),
   'cases.adoptAcceptor': z.strictObject({ ...touch, caseId }),
 } as const;
 

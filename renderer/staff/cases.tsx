@@ -11,6 +11,7 @@ import { Person, StaffBar } from './staff-bar.tsx';
 /** What waits for people: each case in words, and for a stuck card payment what two of them may decide. */
 export function CasesPage({ page }: StaffPageProps<'cases'>): ReactElement {
   const words = useWords();
+  const { send } = useVisit();
   const { cases, handOver } = page;
   return (
     <PageFrame
@@ -37,6 +38,11 @@ export function CasesPage({ page }: StaffPageProps<'cases'>): ReactElement {
           <Notice kind="warning" name="hand-over">
             {words.text('cases.handOver', { amount: words.money(handOver.amount), number: words.reference(handOver.number) })}
           </Notice>
+        ) : null}
+        {handOver ? (
+          <Action name="handed-over" onPress={() => send('cases.handedOver', { caseId: handOver.caseId })}>
+            {words.text('cases.handedOver')}
+          </Action>
         ) : null}
       </div>
     </PageFrame>

@@ -234,6 +234,12 @@ const others = {
     fields: ['id', 'by'],
     message: 'A credit is to be paid back: the authority is asked, nothing is handed over yet',
   },
+  'credit.handed-over': {
+    by: 'staff',
+    disposition: 'success',
+    fields: ['id', 'by'],
+    message: 'The citizen has the money of a credit in hand',
+  },
   'correction.proposed': {
     by: 'staff',
     disposition: 'none',

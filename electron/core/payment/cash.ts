@@ -52,7 +52,7 @@ export interface CashProgress {
 
 /** What may be paid in notes. */
 export interface CashOffer {
-  /** Values, smallest first. */
+  /** Values that fit, smallest first. */
   readonly notes: readonly Piastres[];
   /** The whole rest can be paid with no more notes than the policy allows; otherwise only a part of it. */
   readonly whole: boolean;
@@ -261,7 +261,8 @@ export function createCashService(context: CashOptions): CashService {
     notes = status.notes;
     const fault = status.state === 'fault' ? status.faults.join() : null;
     takesCash(settleByCounter(status, status.state === 'fault' && status.faults.includes('jam')) ?? fault);
-    if (why === null) books.closeCase({ kind: 'note-stuck', about: status.serial, at: toInstant(clock.now()) });
+    if (status.serial === cash.acceptor()?.serial) closeCase('acceptor-changed', status.serial);
+    if (why === null) closeCase('note-stuck', status.serial);
   }
 
   /** Why cash stays out of service, or null. */
@@ -284,6 +285,10 @@ export function createCashService(context: CashOptions): CashService {
       // A note in the path may still fall into the box. The program may have died before it could say that one is stuck.
       if (only) openCase('note-stuck', only.payment, reading.serial, 'found after the program had stopped');
       return 'jam';
+    } else if (more === 0 && only && wasStuck(only.payment, reading.serial)) {
+      // Whoever cleared the path may hold the note: two people say where it is.
+      openCase('tender-unknown', only.payment, only.id, 'the note was stuck and is not in the box');
+      return 'a note that was stuck is not found';
     } else if (more === 0) for (const tender of pending) recordOutcome(context, tender, neverStacked, 'asked');
     else {
       openCase('cash-differs', null, reading.serial, `counts ${reading.stackedCount}, ${more} more than our notes`);
@@ -293,6 +298,10 @@ export function createCashService(context: CashOptions): CashService {
     return null;
   }
 
+  function wasStuck(payment: Reference, serial: string): boolean {
+    return books.openCases().some((one) => one.kind === 'note-stuck' && one.about === serial && one.payment === payment);
+  }
+
   function takeIntoService({ serial, stackedCount }: AcceptorReading, by: string | null): void {
     gate.commit(() => {
       const at = toInstant(clock.now());
@@ -300,6 +309,10 @@ export function createCashService(context: CashOptions): CashService {
       for (const kind of ['acceptor-changed', 'cash-differs'] as const) books.closeCase({ kind, about: serial, at });
       writeAudit(journal, { at, type: 'acceptor.adopted', subject: null, fields: { serial, count: stackedCount, by } });
     });
+  }
+
+  function closeCase(kind: CaseKind, about: string): void {
+    gate.commit(() => books.closeCase({ kind, about, at: toInstant(clock.now()) }));
   }
 
   function openCase(kind: CaseKind, payment: Reference | null, about: string, detail: string): void {
@@ -344,7 +357,7 @@ export function createCashService(context: CashOptions): CashService {
   function offer(rest: Piastres): CashOffer | null {
     if (why !== null || gate.state().state === 'out-of-service') return null;
     const fitting = takes().filter((value) => value <= rest);
-    return fitting.length === 0 ? null : { notes: takes(), whole: isWhole(rest, fitting, policy().cash.mostNotes) };
+    return fitting.length === 0 ? null : { notes: fitting, whole: isWhole(rest, fitting, policy().cash.mostNotes) };
   }
 
   return {

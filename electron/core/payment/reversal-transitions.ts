@@ -98,6 +98,7 @@ export const dueBackTransitions = [
     event: 'due-back.paid-back',
     to: 'paid-back',
     posts: [{ debit: 'due-back', credit: 'paid-out', amount: 'dueBack' }],
+    opens: 'pay-out',
     closes: 'due-back',
     why: 'The authority has recorded that staff pay it back: now it is handed over',
   },

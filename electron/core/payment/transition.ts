@@ -52,6 +52,8 @@ export type CaseKind =
   | 'cash-differs'
   /** Another acceptor stands there: cash is out of service until a supervisor takes it into service. */
   | 'acceptor-changed'
+  /** The authority has agreed to a pay-back: the money is handed over, by whoever is at work, until somebody says that it was. */
+  | 'pay-out'
   /** A note is stuck in the acceptor's path. */
   | 'note-stuck'
   /** The end of the audit trail does not hold: rows were changed, or lost in a power cut. */

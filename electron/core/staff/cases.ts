@@ -47,8 +47,10 @@ export interface Cases {
   confirm(member: StaffMember, caseId: number, outcome: ProposedOutcome): boolean;
   /** Asks the authority first; what it agrees to is then in `handOver`. */
   payBack(member: StaffMember, caseId: number): boolean;
-  /** What this person is to hand over now; null: nothing. */
+  /** What is to be handed over now, whoever asked for it; null: nothing. */
   handOver(member: StaffMember): HandOverView | null;
+  /** The money of this case is in the citizen's hand. */
+  handedOver(member: StaffMember, caseId: number): boolean;
   /** The cash acceptor that stands there now is taken into service with the count that it shows. */
   adoptAcceptor(member: StaffMember, caseId: number): boolean;
   /** At start: carries out what was confirmed just before the program stopped. */
@@ -58,11 +60,10 @@ export interface Cases {
 export function createCases(options: CasesOptions): Cases {
   const { journal, card, cash, credits, mayPropose, onCorrected, clock, log, onChange } = options;
   const { books, money, staff } = journal;
-  /** Asked by this person in this run; what came of it is in the journal. */
-  let asked: { readonly by: string; readonly dueBack: string } | null = null;
 
   function view(member: StaffMember): readonly CaseView[] {
-    return books.openCases().map((row) => viewOf(row, member));
+    // What is to be handed over stands above the list.
+    return books.openCases().flatMap((row) => (row.kind === 'pay-out' ? [] : [viewOf(row, member)]));
   }
 
   function viewOf(row: CaseRow, { employeeNumber, role }: StaffMember): CaseView {
@@ -205,15 +206,27 @@ export function createCases(options: CasesOptions): Cases {
   function payBack({ employeeNumber: by }: StaffMember, caseId: number): boolean {
     const row = caseOf(caseId);
     if (row?.kind !== 'due-back' || !credits.payBack(row.about, by)) return false;
-    asked = { by, dueBack: row.about };
     void options.send().then(onChange, (error: unknown) => log.error('cases.pay-back-failed', { detail: messageOf(error) }));
     onChange();
     return true;
   }
 
-  function handOver({ employeeNumber }: StaffMember): HandOverView | null {
-    const row = asked?.by === employeeNumber ? money.dueBack(asked.dueBack) : undefined;
-    return row?.state === 'paid-back' && row.number !== null ? { number: row.number, amount: row.amount } : null;
+  /** In the journal until it is done: it outlives a restart, a shift, and an answer that comes late. */
+  function handOver({ role }: StaffMember): HandOverView | null {
+    const open = mayCall(role, 'cases.handedOver') ? books.openCases().find(({ kind }) => kind === 'pay-out') : undefined;
+    const row = open && money.dueBack(open.about);
+    return row && row.number !== null ? { caseId: open.id, number: row.number, amount: row.amount } : null;
+  }
+
+  function handedOver({ employeeNumber: by }: StaffMember, caseId: number): boolean {
+    const row = caseOf(caseId);
+    if (row?.kind !== 'pay-out') return false;
+    const at = toInstant(clock.now());
+    return written(() => {
+      if (!books.closeCase({ kind: 'pay-out', about: row.about, at })) throw new Error('it was handed over before');
+      const subject = row.payment && money.commitmentOf(row.payment);
+      writeAudit(journal, { at, type: 'credit.handed-over', subject, fields: { id: row.about, by } });
+    });
   }
 
   function adoptAcceptor({ employeeNumber: by }: StaffMember, caseId: number): boolean {
@@ -231,7 +244,7 @@ export function createCases(options: CasesOptions): Cases {
     }
   }
 
-  return { view, propose, withdraw, confirm, payBack, handOver, adoptAcceptor, resume };
+  return { view, propose, withdraw, confirm, payBack, handOver, handedOver, adoptAcceptor, resume };
 }
 
 function isAboutAcceptor({ kind }: CaseRow): boolean {

@@ -57,6 +57,7 @@ export const permissions: { readonly [M in MethodName]: readonly Actor[] } = {
   'cases.confirm': ['clerk', 'supervisor'],
   // The authority says once and to one machine that it may be handed over.
   'cases.payBack': ['clerk', 'supervisor'],
+  'cases.handedOver': ['clerk', 'supervisor'],
   'cases.adoptAcceptor': ['supervisor'],
 };
 

@@ -111,6 +111,7 @@ export function createStaff(options: StaffOptions): Staff {
     'cases.withdraw': ({ caseId }) => cases.withdraw(worker(), caseId),
     'cases.confirm': ({ caseId, outcome }) => cases.confirm(worker(), caseId, outcome),
     'cases.payBack': ({ caseId }) => cases.payBack(worker(), caseId),
+    'cases.handedOver': ({ caseId }) => cases.handedOver(worker(), caseId),
     'cases.adoptAcceptor': ({ caseId }) => cases.adoptAcceptor(worker(), caseId),
   };
 

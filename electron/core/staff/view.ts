@@ -124,6 +124,7 @@ export interface CaseView {
 
 /** The authority has recorded that it is paid back: the money is handed over now, against the slip and the person's own card. */
 export interface HandOverView {
+  readonly caseId: number;
   readonly number: string;
   readonly amount: number;
 }

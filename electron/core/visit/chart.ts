@@ -361,7 +361,7 @@ const chartSetup = setup({
       const [only] = waysOf(context);
       const method =
         event.type === 'CHOOSE_METHOD' ? event.method : event.type === 'RETRY' ? context.method : (only?.method ?? context.method);
-      return { method, phase: 'starting' as const, cash: noCash, qr: noQr, notPaid: null };
+      return { method, phase: 'starting' as const, cash: noCash, qr: noQr, notPaid: null, unfinished: false };
     }),
     /** The chart's own look at what the payment holds, for what the page calls it. */
     leaveUnfinished: assign({ unfinished: true }),
@@ -446,7 +446,9 @@ export function methodsNow({ notices, services }: Pick<VisitContext, 'notices' |
 export function waysOf(context: Pick<VisitContext, 'notices' | 'services' | 'amount' | 'reference' | 'credits'>): readonly WayToPay[] {
   const { notices, services, amount, reference, credits } = context;
   const ways = services.waysToPay({ amount: amount - services.held(reference), reference, credits });
-  return ways.filter(({ method }) => method !== 'card' || !notices.includes('terminal-unavailable'));
+  const now = ways.filter(({ method }) => method !== 'card' || !notices.includes('terminal-unavailable'));
+  // Notes alone that cannot make the amount would only become a credit.
+  return now.every((way) => way.method === 'cash' && !way.whole) ? [] : now;
 }
 
 function holdsMoney({ services, reference }: Pick<VisitContext, 'services' | 'reference'>): boolean {
@@ -526,9 +528,9 @@ const paying = {
   'money.result': [
     { guard: outcomeIs('covered'), target: 'issuing' },
     { guard: outcomeIs('part-paid'), target: 'way-to-pay' },
-    { guard: outcomeIs('not-ready', true), target: 'way-to-pay', actions: 'takeNotices' },
+    { guard: outcomeIs('not-ready', 'holding'), target: 'way-to-pay', actions: 'takeNotices' },
     { guard: outcomeIs('not-ready'), target: 'quote', actions: 'takeNotices' },
-    { guard: outcomeIs('quote-expired', true), target: 'crediting', actions: 'leaveUnfinished' },
+    { guard: outcomeIs('quote-expired', 'holding'), target: 'crediting', actions: 'leaveUnfinished' },
     { guard: outcomeIs('quote-expired'), target: 'quoting', actions: ['leave', 'forgetPayment'] },
     { guard: outcomeIs('not-paid'), target: 'not-paid', actions: 'takeNotPaid' },
     { guard: outcomeIs('due-back'), target: 'crediting', actions: 'takeDueBack' },
@@ -538,10 +540,13 @@ const paying = {
   fatal: { target: 'payment-unknown', actions: 'takeFault' },
 } as const;
 
-/** @param holding only while the payment holds money of the citizen */
-function outcomeIs(outcome: PayResult['outcome'], holding = false) {
+/** @param only while the payment holds money of the citizen, or once the citizen has left */
+function outcomeIs(outcome: PayResult['outcome'], only?: 'holding' | 'left') {
   return ({ context, event }: { readonly context: VisitContext; readonly event: VisitEvent }): boolean =>
-    event.type === 'money.result' && event.result.outcome === outcome && (!holding || holdsMoney(context));
+    event.type === 'money.result' &&
+    event.result.outcome === outcome &&
+    (only !== 'holding' || holdsMoney(context)) &&
+    (only !== 'left' || context.unfinished);
 }
 
 /** Each method has a page of its own. @param chosen undefined: none, nothing happens */
@@ -1019,7 +1024,11 @@ export const visitChart = chartSetup.createMachine({
       invoke: { src: 'pay', input: ({ context }) => ({ context }) },
       on: {
         ...paying,
-        END: { actions: ['cancelPayment', 'showCancelling'] },
+        'money.result': [
+          { guard: outcomeIs('part-paid', 'left'), target: 'crediting', actions: 'leaveUnfinished' },
+          ...paying['money.result'],
+        ],
+        END: { actions: ['cancelPayment', 'showCancelling', 'leaveUnfinished'] },
         'money.cash': {
           actions: assign({ cash: ({ event }) => event.cash }),
         },

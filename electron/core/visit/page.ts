@@ -74,7 +74,7 @@ export const pages: {
     page: 'quote',
     quote: quoteView(c),
     nothingOwed: held(c).violations.length === 0,
-    payable: canPay(c),
+    payable: canPay(c) && waysOf(c).length > 0,
     notices: c.notices,
   }),
   'way-to-pay': (c) => ({ page: 'way-to-pay', ...left(c), ways: waysOf(c), reference: c.reference ?? '' }),

@@ -43,7 +43,7 @@ export function CashPage({ page }: PageProps<'cash'>): ReactElement {
       <div className="live" aria-live="polite">
         {returned ? <CameBack returned={returned} /> : null}
       </div>
-      <PaymentFacts reference={page.reference} />
+      {page.reference === '' ? null : <PaymentFacts reference={page.reference} />}
     </PageFrame>
   );
 }

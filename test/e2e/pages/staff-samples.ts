@@ -144,7 +144,7 @@ const moneyCases: readonly CaseView[] = [
   { ...plain, id: 14, kind: 'due-back', about: 'CR204417730129', amount: 10_000, payBack: 'redeemed-elsewhere' },
   { ...plain, id: 15, kind: 'acceptor-changed', about: 'NV200-4471', amount: null, reference: null, canAdopt: true },
 ];
-const handOver = { number: 'CR483920175567', amount: 20_000 };
+const handOver = { caseId: 21, number: 'CR483920175567', amount: 20_000 };
 
 const counterPage: Extract<StaffPage, { readonly page: 'counter' }> = {
   page: 'counter',
