@@ -163,6 +163,8 @@ export function createCashService(context: CashOptions): CashService {
 
     function refusal(note: Note): 'too-large' | 'not-now' | null {
       const payment = money.payment(reference);
+      // Money that came late by QR has covered it meanwhile.
+      if (payment?.state !== 'open') stop.abort();
       if (payment?.state !== 'open' || stop.signal.aborted || gate.state().state !== 'in-service') return 'not-now';
       if (clock.now() + NOTE_TIME_MS >= Date.parse(payment.quoteExpiresAt) || !takes().includes(note.value)) return 'not-now';
       if (notesOf(reference) >= policy().cash.mostNotes) return 'not-now';
@@ -261,7 +263,10 @@ export function createCashService(context: CashOptions): CashService {
     notes = status.notes;
     const fault = status.state === 'fault' ? status.faults.join() : null;
     takesCash(settleByCounter(status, status.state === 'fault' && status.faults.includes('jam')) ?? fault);
-    if (status.serial === cash.acceptor()?.serial) closeCase('acceptor-changed', status.serial);
+    // The one that is known stands there: whichever others did are no question any more.
+    if (status.serial === cash.acceptor()?.serial) {
+      for (const one of books.openCases()) if (one.kind === 'acceptor-changed') closeCase(one.kind, one.about);
+    }
     if (why === null) closeCase('note-stuck', status.serial);
   }
 
@@ -328,6 +333,16 @@ export function createCashService(context: CashOptions): CashService {
     });
   }
 
+  /** What it says while nobody pays: one that was swapped, opened or unplugged is found out before somebody chooses cash. */
+  async function status(): Promise<AcceptorStatus | null> {
+    if (!acceptor || underWay) return null;
+    const said = await alone(() => acceptor.status());
+    const asKnown = said.state === 'ready' && said.serial === cash.acceptor()?.serial && said.stackedCount === countedBefore(said.serial);
+    if (why === null && !asKnown)
+      void resolveOpen().catch((error: unknown) => log.error('cash.resolve-failed', { detail: messageOf(error) }));
+    return said;
+  }
+
   async function keepResolving(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && gate.canWrite()) {
       if (underWay === null && (why !== null || pendingNotes().length > 0)) {
@@ -370,7 +385,7 @@ export function createCashService(context: CashOptions): CashService {
     keepResolving,
     adopt,
     outOfService: () => why,
-    status: async () => (acceptor && !underWay ? alone(() => acceptor.status()) : null),
+    status,
   };
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DueBackRow } from '../../../db/journal/money-store.ts';
 import type { DueBackReason } from '../../../db/journal/schema.ts';
-import { toInstant } from '../clock.ts';
+import { type Instant, toInstant } from '../clock.ts';
 import { newReference, type Reference } from '../identity/reference.ts';
 import { type Piastres, sum } from '../money.ts';
 import type { CreditRequest } from '../register/schemas.ts';
@@ -15,10 +15,12 @@ export interface NewDueBack {
   readonly reason: DueBackReason;
   /** The reversal that failed. */
   readonly reversal?: string;
+  /** When what it follows from happened; now, when not given. Found again after a restore it is the same credit to the authority. */
+  readonly at?: Instant;
 }
 
 /** The row as it begins. */
-function newDueBack(context: MoneyContext, state: 'owed' | 'held', { payment, amount, reason, reversal }: NewDueBack): DueBackRow {
+function newDueBack(context: MoneyContext, state: 'owed' | 'held', { payment, amount, reason, reversal, at }: NewDueBack): DueBackRow {
   const id = reversal ? `${reversal}-D` : `${payment}-D${context.journal.money.dueBackOf(payment).length + 1}`;
   return {
     id,
@@ -28,7 +30,7 @@ function newDueBack(context: MoneyContext, state: 'owed' | 'held', { payment, am
     state,
     number: numberOf(id),
     reason,
-    createdAt: toInstant(context.clock.now()),
+    createdAt: at ?? toInstant(context.clock.now()),
     closedBy: null,
   };
 }

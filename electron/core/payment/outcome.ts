@@ -123,7 +123,8 @@ function followApproval(context: MoneyContext, apply: Apply, tender: TenderRow):
     messages: { settlement: settlementMessage(context, payment, kept) },
   });
   // A credit may be worth more than the bill, and a note may fall into the box when nobody decides.
-  if (excess > 0) owe(context, apply, 'credited', { payment: payment.reference, amount: piastres(excess), reason: 'no-change' });
+  if (excess > 0)
+    owe(context, apply, 'credited', { payment: payment.reference, amount: piastres(excess), reason: 'no-change', ...approvedWhen(tender) });
   return { kind: 'covered' };
 }
 
@@ -131,9 +132,13 @@ function toReverse(context: MoneyContext, apply: Apply, tender: TenderRow, cause
   return { kind: 'reversal', reversal: requestReversal(context, apply, tender, cause), cause };
 }
 
+function approvedWhen({ approvedAt }: TenderRow): { readonly at?: Instant } {
+  return approvedAt === null ? {} : { at: approvedAt };
+}
+
 function toCredit(context: MoneyContext, apply: Apply, tender: TenderRow): Recorded {
   const amount = tender.amountApproved ?? piastres(0);
-  const { id } = owe(context, apply, 'credited', { payment: tender.payment, amount, reason: 'late-approval' });
+  const { id } = owe(context, apply, 'credited', { payment: tender.payment, amount, reason: 'late-approval', ...approvedWhen(tender) });
   if (!context.journal.money.becameDueBack(tender.id, id)) throw new Error(`${tender.id} was credited before`);
   return { kind: 'credited', dueBack: id };
 }

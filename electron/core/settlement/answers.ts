@@ -57,7 +57,7 @@ export function applySettlement(context: MoneyContext, row: OutboxRow, { answer,
     }
     moveByVerdict(apply, reference, { ...verdict, dueBack: owed }, answer);
     for (const tender of reversing) requestReversal(context, apply, tender, 'settlement-refused');
-    if (owed > 0) owe(context, apply, 'owed', { payment: reference, amount: owed, reason: reasonOf(answer) });
+    if (owed > 0) owe(context, apply, 'owed', { payment: reference, amount: owed, reason: reasonOf(answer), at: answer.settledAt });
     if (verdict.inconsistent) {
       books.openCase({ kind: 'answer-inconsistent', payment: reference, about: reference, detail: verdict.inconsistent, openedAt: at });
     }

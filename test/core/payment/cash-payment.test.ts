@@ -233,3 +233,17 @@ test('a claim that went through is not given up because the authority is asked t
   await bench.settlement.drain();
   expectBooksToAgree(bench, [first, second]);
 });
+
+test('an acceptor that is swapped while nobody pays is found out when the devices are asked', async () => {
+  const bench = createMoneyBench();
+  await bench.cash.resolveOpen();
+  bench.acceptor.swap('SSP-2', 77);
+  await bench.cash.status();
+  // In its turn after what the first answer has set going.
+  await bench.cash.status();
+  expect(bench.cash.outOfService()).toBe('another acceptor');
+  bench.acceptor.swap('SSP-1', 1_000);
+  await bench.cash.resolveOpen();
+  expect(bench.cash.outOfService()).toBeNull();
+  expect(bench.journal.books.openCases(), 'the old one is back').toEqual([]);
+});
