@@ -317,6 +317,7 @@ export function createCashService(context: CashOptions): CashService {
   }
 
   function closeCase(kind: CaseKind, about: string): void {
+    if (!books.openCases().some((one) => one.kind === kind && one.about === about)) return;
     gate.commit(() => books.closeCase({ kind, about, at: toInstant(clock.now()) }));
   }
 

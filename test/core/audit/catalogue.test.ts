@@ -46,7 +46,7 @@ test('what the catalogue does not have is refused, and nothing of its transactio
   expect(() => writeAudit(journal, { at, type: 'tender.declined', subject: null, fields: { approved: 1 } })).toThrow();
   expect(journal.audit.rows()).toEqual([]);
 
-  expect(write('tender.approved', { id: 'x', approved: 1 })).not.toThrow();
+  expect(write('tender.approved', { id: 'x', byCard: 1 })).not.toThrow();
   expect(journal.audit.rows().map((row) => row.type)).toEqual(['visit.began', 'tender.approved']);
   journal.close();
 });
