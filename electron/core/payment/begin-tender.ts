@@ -17,11 +17,16 @@ export interface NewTender {
   readonly session?: string;
 }
 
+/** A payment's tenders are numbered from 1, without a gap. */
+export function tenderId(payment: Reference, number: number): string {
+  return `${payment}-${number}`;
+}
+
 /** `requested`: the intent. Call inside a transaction. */
 export function requestTender(context: MoneyContext, apply: Apply, tender: NewTender): TenderRow {
   const { payment, method, amount, serviceId, takenBy, session = '' } = tender;
   const row: TenderRow = {
-    id: `${payment}-${context.journal.money.tendersOf(payment).length + 1}`,
+    id: tenderId(payment, context.journal.money.tendersOf(payment).length + 1),
     payment,
     method,
     state: 'created',

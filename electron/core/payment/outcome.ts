@@ -8,6 +8,7 @@ import type { CardEvidence, NotPaidReason } from '../devices/terminal/terminal.t
 import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres, sum } from '../money.ts';
 import type { SettlementRequest } from '../register/schemas.ts';
+import { tenderId } from './begin-tender.ts';
 import { type MoneyContext, newIdempotencyKey, withoutCardNumbers } from './context.ts';
 import { owe } from './due-back.ts';
 import type { AmountsByName, Apply, Message } from './gate.ts';
@@ -110,7 +111,7 @@ function followApproval(context: MoneyContext, apply: Apply, tender: TenderRow):
     abandonIfOver(context, apply, payment.reference);
     return recorded;
   }
-  const kept = context.journal.money.keptTenders(payment.reference);
+  const kept = keptWith(context, tender);
   const excess = heldBy(kept) - payment.total;
   if (excess < 0) return { kind: 'part-paid' };
   apply({
@@ -126,6 +127,12 @@ function followApproval(context: MoneyContext, apply: Apply, tender: TenderRow):
   if (excess > 0)
     owe(context, apply, 'credited', { payment: payment.reference, amount: piastres(excess), reason: 'no-change', ...approvedWhen(tender) });
   return { kind: 'covered' };
+}
+
+/** What the payment holds with this approval: of its only tender, as nearly every payment has it, nothing more is asked. */
+function keptWith({ journal: { money } }: MoneyContext, tender: TenderRow): readonly TenderRow[] {
+  const isOnly = tender.id === tenderId(tender.payment, 1) && money.tender(tenderId(tender.payment, 2)) === undefined;
+  return isOnly ? [tender] : money.keptTenders(tender.payment);
 }
 
 function toReverse(context: MoneyContext, apply: Apply, tender: TenderRow, cause: ReversalCause): Recorded {
