@@ -122,7 +122,7 @@ test('while the authority is away it is not reconciled, and a restored payment i
       clock.skip(16_000);
       return awaiting().includes('terminal');
     },
-    { timeout: 15_000, interval: 100 },
+    { timeout: 20_000, interval: 1_000 },
   );
   expect(awaiting(), 'a message still waits').not.toContain('authority');
   await lobby.mend();
