@@ -175,7 +175,9 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
     const active = jobs.value.find(isActive);
     if (active) {
       const outcome = await follow(active.id, clock.monotonic() + times.settleMs, () => undefined);
-      return outcome.state === 'failed' ? 'not-completed' : outcome.state;
+      if (outcome.state !== 'failed') return outcome.state;
+      // What was on the paper path when nobody followed it, and was taken away, may be out all the same.
+      return active.state === jobState.processing ? 'unknown' : 'not-completed';
     }
     if (jobs.value.length > 0) return 'not-completed';
     return (await keepsHistory()) ? 'not-completed' : 'unknown';
