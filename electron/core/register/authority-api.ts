@@ -656,7 +656,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The manifest of the newest full copy of the register, for machines that may serve during an outage. */
+        /**
+         * The manifest of the newest full copy of the register, sealed for the machine that asks.
+         * @description 404 `no-snapshot` while there is none for this machine; one may be made for it when it asks.
+         */
         get: operations["latestSnapshot"];
         put?: never;
         post?: never;
@@ -673,7 +676,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One part of a snapshot, as JSON lines, each a RegisterEntry. */
+        /**
+         * One part of a snapshot. Its bytes are those of the manifest's hash, however often it is fetched.
+         * @description Rows one after another, each with its kind in the first byte. 1, a door: tag (32 bytes), locked (as many bytes as every
+         *     door, see `doorBytes` of the manifest). 2, a record: slot (32 bytes), version (unsigned 32 bits), length of the rest
+         *     (unsigned 32 bits), sealed. Numbers are big-endian. Doors come first, in the order of their tags, then records, in the
+         *     order of their slots. 410 `epoch-over` when another snapshot has taken its place.
+         */
         get: operations["snapshotPart"];
         put?: never;
         post?: never;
@@ -690,7 +699,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Records that changed since a cursor. */
+        /**
+         * Records that changed since a cursor, sealed for the machine that asks.
+         * @description Signed: with `more: false` it says that the register of this epoch, with these changes, is as of `dataAsOf`. 410 `epoch-over`
+         *     when the cursor is of an older snapshot: the newest is fetched whole.
+         */
         get: operations["changes"];
         put?: never;
         post?: never;
@@ -856,7 +869,9 @@ export interface components {
             silentAuthoritySeconds: number;
             idleSeconds: number;
             idleWarningSeconds: number;
+            /** @description Whether money may be taken that only a later settlement makes final. */
             provisionalSlips: boolean;
+            /** @description How old a local record may be that is shown without payment. */
             cachedRecordHours: number;
             /** @description Each printer may stand in for the other. */
             standInPrinting: boolean;
@@ -866,6 +881,38 @@ export interface components {
                 /** @description For one payment: where the rest needs more notes, cash is not offered. */
                 mostNotes: number;
             };
+            /** @description What a machine may do while it cannot reach the authority; only with `provisionalSlips`. */
+            offline: {
+                limits: components["schemas"]["OfflineLimits"];
+                /** @description Hold in the place of `limits` for so long as a supervisor has extended them. */
+                extendedLimits: components["schemas"]["OfflineLimits"];
+                extensionHours: number;
+                methods: ("card" | "cash")[];
+                /** @description The fees as data, for the amount that is taken. What they truly are is the settlement's word. */
+                fees: {
+                    code: components["schemas"]["FeeCode"];
+                    label: components["schemas"]["Bilingual"];
+                    amount: components["schemas"]["Amount"];
+                    /** @enum {string} */
+                    per: "line" | "payment";
+                }[];
+            };
+            retention: {
+                /** @description How long the journal keeps a payment's identity after the payment is over. */
+                identityDays: number;
+                /** @description How long the register keeps what a visit left in it. */
+                visitHours: number;
+            };
+        };
+        OfflineLimits: {
+            /** @description How old the data may be that is paid from. */
+            recordHours: number;
+            /** @description The most for one payment. */
+            paymentAmount: components["schemas"]["Amount"];
+            /** @description Payments that may wait for their settlement. */
+            unsentCount: number;
+            /** @description What those payments may come to. */
+            unsentAmount: components["schemas"]["Amount"];
         };
         Identity: {
             /** @constant */
@@ -1185,9 +1232,23 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description Exactly one of `quoteId` and `provisional`. */
         SettlementRequest: {
             paymentReference: components["schemas"]["Reference"];
-            quoteId: components["schemas"]["Id"];
+            quoteId?: components["schemas"]["Id"];
+            /**
+             * @description Taken while the authority could not be reached, by the fee table of a policy and a record that may have changed. It is always
+             *     recorded. Where the authority asks more, the line says what is still owed; where it asks less, what was too much is due back.
+             */
+            provisional?: {
+                /** @description Of the provisional slip, `PV`. */
+                number: components["schemas"]["Reference"];
+                dataAsOf: components["schemas"]["Instant"];
+                recordVersion: number;
+                policyVersion: number;
+                /** @description Signed by the machine's key, payload PaymentAttestation. */
+                attestation: components["schemas"]["CompactJws"];
+            };
             recordId: components["schemas"]["Id"];
             lines: {
                 violationId: components["schemas"]["ViolationId"];
@@ -1201,14 +1262,34 @@ export interface components {
             paidAt: components["schemas"]["Instant"];
             tenders: components["schemas"]["TenderReport"][];
         };
+        /** @description What the machine says of a payment that it took alone, so that nobody can say something else of it later. */
+        PaymentAttestation: {
+            kioskId: string;
+            paymentReference: components["schemas"]["Reference"];
+            number: components["schemas"]["Reference"];
+            recordId: components["schemas"]["Id"];
+            /** @description base64url SHA-256 of the JSON array [lines, fees] of the request. */
+            contentDigest: string;
+            total: components["schemas"]["Amount"];
+            paidAt: components["schemas"]["Instant"];
+            dataAsOf: components["schemas"]["Instant"];
+            policyVersion: number;
+        };
         /** @enum {string} */
-        RefusalReason: "quote-expired" | "quote-unknown" | "amount-changed" | "line-unknown" | "line-not-payable" | "amounts-do-not-add-up";
+        RefusalReason: "quote-expired" | "quote-unknown" | "amount-changed" | "line-unknown" | "line-not-payable" | "amounts-do-not-add-up" | "not-attested";
         SettlementAnswer: {
             paymentReference: components["schemas"]["Reference"];
             lines: ({
                 violationId: components["schemas"]["ViolationId"];
                 /** @constant */
                 result: "settled";
+                /**
+                 * @description Only of a provisional payment: still owed for this line, with what its fees lack. The record shows the line open with
+                 *     this amount until it is paid.
+                 */
+                remainder?: number;
+                /** @description Only of a provisional payment: what was too much for this line. It is in `dueBack`. */
+                overpaid?: number;
             } | {
                 violationId: components["schemas"]["ViolationId"];
                 /** @constant */
@@ -1442,36 +1523,57 @@ export interface components {
             state: "filed" | "upheld" | "rejected";
             filedAt: components["schemas"]["Instant"];
         };
+        /** @description base64url. */
+        SealedBytes: string;
+        /** @description base64url of 32 bytes. */
+        SealedName: string;
         /**
-         * @description One person in a snapshot or in the changes. `doors` are the derived secrets of the identity and factor pairs that policy
-         *     allows offline: base64url of Argon2id over type, identity, factor type and factor under the epoch's salt.
+         * @description One person's record sealed anew, with every door of it. Sealing: for each identity and factor pair that policy allows
+         *     offline, `s = Argon2id(type|identity|factorType|factor, salt of the epoch)`; a door's tag and lock and a record's slot are
+         *     made with K_kiosk of the machine; a record is AES-256-GCM over its compressed, padded text, bound to record, version and epoch.
          */
-        RegisterEntry: {
-            recordId: components["schemas"]["Id"];
+        ChangedRecord: {
+            slot: components["schemas"]["SealedName"];
             version: number;
-            dataAsOf: components["schemas"]["Instant"];
-            doors: string[];
-            record: components["schemas"]["PersonRecord"];
+            sealed: components["schemas"]["SealedBytes"];
+            doors: {
+                tag: components["schemas"]["SealedName"];
+                locked: components["schemas"]["SealedBytes"];
+            }[];
         };
         ChangesPage: {
-            epoch: string;
-            changed: components["schemas"]["RegisterEntry"][];
-            removed: components["schemas"]["Id"][];
+            epoch: components["schemas"]["RegisterEpoch"];
+            dataAsOf: components["schemas"]["Instant"];
+            changed: components["schemas"]["ChangedRecord"][];
+            /** @description Slots. */
+            removed: components["schemas"]["SealedName"][];
             nextCursor: string;
             more: boolean;
         };
+        /** @description Names one snapshot. */
+        RegisterEpoch: string;
+        /** @description Signed with a key for documents. */
         SnapshotManifest: {
-            epoch: string;
+            kioskId: string;
+            issuedAt: components["schemas"]["Instant"];
+            epoch: components["schemas"]["RegisterEpoch"];
             dataAsOf: components["schemas"]["Instant"];
+            /** @description base64url of 16 bytes. */
             salt: string;
+            /** @description Argon2id with one lane. A machine refuses a weaker setting than its program demands. */
             argon2: {
                 memoryKiB: number;
                 passes: number;
-                lanes: number;
             };
+            /** @description Of the key that it is sealed with. */
+            kKioskEpoch: number;
+            /** @description HMAC-SHA-256 of `epoch|` and the salt under K_kiosk. */
+            keyCheck: components["schemas"]["SealedName"];
+            doorBytes: number;
+            doors: number;
             records: number;
+            /** @description In the order of their numbers, from 0. */
             parts: {
-                part: number;
                 bytes: number;
                 sha256: string;
             }[];
@@ -2465,13 +2567,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description JSON lines. */
+            /** @description The part. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": string;
+                    "application/octet-stream": string;
                 };
             };
             501: components["responses"]["NotServed"];
@@ -2484,7 +2586,10 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
             };
-            header?: never;
+            header: {
+                /** @description A fresh random value; takes the place of the idempotency key in the answer's signature. */
+                "Request-Id": components["parameters"]["RequestId"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2493,6 +2598,7 @@ export interface operations {
             /** @description A page of changed records. */
             200: {
                 headers: {
+                    "Authority-Signature": components["headers"]["AuthoritySignature"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2500,7 +2606,7 @@ export interface operations {
                 };
             };
             501: components["responses"]["NotServed"];
-            default: components["responses"]["Problem"];
+            default: components["responses"]["SignedProblem"];
         };
     };
 }

@@ -178,9 +178,41 @@ export const tenderReportSchema = z.strictObject({
   evidence: z.record(z.string().max(40), z.string().max(100)),
 });
 
+const compactJwsSchema = z
+  .string()
+  .max(4_000_000)
+  .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+
+/** Of a payment that was taken while the authority could not be reached. */
+export const provisionalSchema = z.strictObject({
+  /** Of the provisional slip. */
+  number: referenceSchema,
+  dataAsOf: instantSchema,
+  recordVersion: z.int().min(1),
+  policyVersion: z.int().min(1),
+  /** Compact JWS by the machine's key over `paymentAttestationSchema`. */
+  attestation: compactJwsSchema,
+});
+
+/** Payload: what the machine says of a payment that it took alone, so that nobody can say something else of it later. */
+export const paymentAttestationSchema = z.strictObject({
+  kioskId: text(40),
+  paymentReference: referenceSchema,
+  number: referenceSchema,
+  recordId: text(64),
+  /** base64url SHA-256 of the JSON array [lines, fees] of the request. */
+  contentDigest: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  total: amountSchema,
+  paidAt: instantSchema,
+  dataAsOf: instantSchema,
+  policyVersion: z.int().min(1),
+});
+
+/** Exactly one of `quoteId` and `provisional`. */
 export const settlementRequestSchema = z.strictObject({
   paymentReference: referenceSchema,
-  quoteId: text(64),
+  quoteId: text(64).optional(),
+  provisional: provisionalSchema.optional(),
   recordId: text(64),
   lines: z.array(z.strictObject({ violationId: z.string().regex(/^\d{15}$/), amount: amountSchema })),
   fees: z.array(z.strictObject({ code: feeSchema.shape.code, amount: amountSchema })),
@@ -195,12 +227,20 @@ export const refusalReasonSchema = z.enum([
   'line-unknown',
   'line-not-payable',
   'amounts-do-not-add-up',
+  'not-attested',
 ]);
 export const settlementAnswerSchema = z.strictObject({
   paymentReference: referenceSchema,
   lines: z.array(
     z.discriminatedUnion('result', [
-      z.strictObject({ violationId: z.string().regex(/^\d{15}$/), result: z.literal('settled') }),
+      z.strictObject({
+        violationId: z.string().regex(/^\d{15}$/),
+        result: z.literal('settled'),
+        /** Of a provisional payment: still owed for this line, with what its fees lack. */
+        remainder: amountSchema.min(1).optional(),
+        /** Of a provisional payment: what was too much for this line; it is in `dueBack`. */
+        overpaid: amountSchema.min(1).optional(),
+      }),
       z.strictObject({ violationId: z.string().regex(/^\d{15}$/), result: z.literal('duplicate') }),
       z.strictObject({ violationId: z.string().regex(/^\d{15}$/), result: z.literal('refused'), reason: refusalReasonSchema }),
     ]),
@@ -353,6 +393,16 @@ export const heartbeatSchema = z.strictObject({
 export const heartbeatAnswerSchema = z.strictObject({ time: instantSchema, policyVersion: z.int().min(1) });
 
 /** The signed rules of the service: the payload of the JWS that `GET /v1/policy` answers with. */
+const offlineLimitsSchema = z.strictObject({
+  /** How old the data may be that is paid from. */
+  recordHours: z.int().min(0),
+  /** The most for one payment. */
+  paymentAmount: amountSchema,
+  /** Payments that may wait for their settlement, and what they may come to. */
+  unsentCount: z.int().min(0),
+  unsentAmount: amountSchema,
+});
+
 export const policySchema = z.strictObject({
   version: z.int().min(1),
   issuedAt: instantSchema,
@@ -376,6 +426,71 @@ export const policySchema = z.strictObject({
     /** For one payment: where the rest needs more notes, cash is not offered. */
     mostNotes: z.int().min(1).max(1000),
   }),
+  /** What this machine may do while it cannot reach the authority; only with `provisionalSlips`. */
+  offline: z.strictObject({
+    limits: offlineLimitsSchema,
+    /** Hold in the place of `limits` for so long as a supervisor has extended them. */
+    extendedLimits: offlineLimitsSchema,
+    extensionHours: z.int().min(1).max(72),
+    methods: z.array(z.enum(['card', 'cash'])),
+    /** The fees as data, for the amount that is taken. What they truly are is the settlement's word. */
+    fees: z.array(z.strictObject({ ...feeSchema.shape, per: z.enum(['line', 'payment']) })).max(20),
+  }),
+  retention: z.strictObject({
+    /** How long the journal keeps a payment's identity after the payment is over. */
+    identityDays: z.int().min(1),
+    /** How long the register keeps what a visit left in it. */
+    visitHours: z.int().min(1),
+  }),
+});
+
+const registerEpochSchema = z.string().regex(/^[0-9A-Za-z-]{1,40}$/);
+/** base64url of 32 bytes. */
+const sealedNameSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const sealedBytesSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/)
+  .max(1_500_000);
+
+/** Payload of the JWS of `GET /v1/snapshots/latest`. How doors and records are sealed: sealing.ts. */
+export const snapshotManifestSchema = z.strictObject({
+  kioskId: text(40),
+  issuedAt: instantSchema,
+  epoch: registerEpochSchema,
+  dataAsOf: instantSchema,
+  /** base64url of 16 bytes. */
+  salt: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  argon2: z.strictObject({ memoryKiB: z.int().min(8), passes: z.int().min(1) }),
+  /** Of the K_kiosk that it is sealed with. */
+  kKioskEpoch: z.int().min(1),
+  keyCheck: sealedNameSchema,
+  doorBytes: z.int().min(1),
+  doors: z.int().min(0),
+  records: z.int().min(0),
+  /** In the order of their numbers, from 0. */
+  parts: z.array(z.strictObject({ bytes: z.int().min(1).max(8_388_608), sha256: z.string().regex(/^[0-9a-f]{64}$/) })).max(10_000),
+  /** Where `changes` goes on from this snapshot. */
+  cursor: text(200),
+});
+
+/** With `more: false` the register of this epoch, with these changes, is as of `dataAsOf`. */
+export const changesPageSchema = z.strictObject({
+  epoch: registerEpochSchema,
+  dataAsOf: instantSchema,
+  changed: z
+    .array(
+      z.strictObject({
+        slot: sealedNameSchema,
+        version: z.int().min(1),
+        sealed: sealedBytesSchema,
+        doors: z.array(z.strictObject({ tag: sealedNameSchema, locked: sealedBytesSchema })).max(200),
+      }),
+    )
+    .max(200),
+  /** Slots. */
+  removed: z.array(sealedNameSchema).max(500),
+  nextCursor: text(200),
+  more: z.boolean(),
 });
 
 const employeeNumberSchema = z.string().regex(/^[0-9]{3,12}$/);
@@ -405,10 +520,6 @@ export const staffActivationSchema = z.strictObject({
 
 /** base64url of 32 bytes. */
 const rawKeySchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-const compactJwsSchema = z
-  .string()
-  .max(4_000_000)
-  .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
 /** An Ed25519 public key as a JWK (RFC 8037). */
 export const publicKeySchema = z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: rawKeySchema });
 /** K_kiosk: a new key is a new epoch of the sealed register. */
@@ -494,6 +605,11 @@ export type SettlementAnswer = z.infer<typeof settlementAnswerSchema>;
 export type Clearance = z.infer<typeof clearanceSchema>;
 export type ClearanceAnswer = z.infer<typeof clearanceAnswerSchema>;
 export type Policy = z.infer<typeof policySchema>;
+export type OfflineLimits = z.infer<typeof offlineLimitsSchema>;
+export type Provisional = z.infer<typeof provisionalSchema>;
+export type PaymentAttestation = z.infer<typeof paymentAttestationSchema>;
+export type SnapshotManifest = z.infer<typeof snapshotManifestSchema>;
+export type ChangesPage = z.infer<typeof changesPageSchema>;
 export type PublicKey = z.infer<typeof publicKeySchema>;
 export type NumberBlock = z.infer<typeof numberBlockSchema>;
 export type Enrolment = z.infer<typeof enrolmentSchema>;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { getNextSnapshot } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
+import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
 import type { Policy } from '../../../electron/core/register/schemas.ts';
 import { type DeviceEvent, deviceEventTypes, type VisitEvent, visitChart } from '../../../electron/core/visit/chart.ts';
 import { pages } from '../../../electron/core/visit/page.ts';
@@ -218,6 +219,8 @@ const policy: Policy = {
   cachedRecordHours: 24,
   standInPrinting: true,
   cash: { denominations: [500, 1_000, 2_000, 5_000, 10_000, 20_000], mostNotes: 40 },
+  offline: defaultPolicy.offline,
+  retention: defaultPolicy.retention,
 };
 
 describe('the visit chart', () => {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { decodeJwt, importJWK, type JWTPayload, jwtVerify } from 'jose';
 import { toInstant } from '../../../electron/core/clock.ts';
+import { defaultPolicy as builtInPolicy } from '../../../electron/core/register/default-policy.ts';
 import type { KeyList, Policy, PublicKey, RenewedCredentials, RevocationList } from '../../../electron/core/register/schemas.ts';
 import { type Answer, type Authority, answered, type Handler, problem } from './answer.ts';
 import { overlapMs } from './authority-keys.ts';
@@ -31,10 +32,12 @@ const defaultPolicy: Omit<Policy, 'issuedAt'> = {
   silentAuthoritySeconds: 20,
   idleSeconds: 60,
   idleWarningSeconds: 20,
-  provisionalSlips: false,
+  provisionalSlips: true,
   cachedRecordHours: 24,
   standInPrinting: true,
   cash: { denominations: [500, 1_000, 2_000, 5_000, 10_000, 20_000], mostNotes: 40 },
+  offline: builtInPolicy.offline,
+  retention: builtInPolicy.retention,
 };
 
 /** Asynchronous because of the signature check, so it stands apart from the handlers. */

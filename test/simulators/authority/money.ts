@@ -62,7 +62,8 @@ export const settle: Handler = (call, authority) => {
   const request = call.body as SettlementRequest;
   if (storage.settlement(request.paymentReference) !== null)
     return problem(409, 'payment-reference-reused', 'This payment was posted before under another key');
-  const quoted = storage.quote(request.quoteId);
+  const quoteId = request.quoteId ?? '';
+  const quoted = storage.quote(quoteId);
   const stored = storage.record(request.recordId);
   const wholeRefusal = stored === null ? 'quote-unknown' : refusalOfWhole(request, quoted, authority);
   const settledBefore = storage.settledLines(request.recordId);
@@ -79,7 +80,7 @@ export const settle: Handler = (call, authority) => {
   const nothingServed = lines.length > 0 && lines.every((line) => line.result === 'refused');
   const feeRefusal = wholeRefusal ?? (nothingServed ? firstReason(lines) : null);
   if (feeRefusal === null) {
-    storage.settleQuote(request.quoteId, request.paymentReference);
+    storage.settleQuote(quoteId, request.paymentReference);
     storage.touchRecord(request.recordId);
   }
   const answer: SettlementAnswer = {
@@ -153,7 +154,7 @@ function feesFor(lineCount: number): Fee[] {
 function refusalOfWhole(request: SettlementRequest, quoted: Quote | null, authority: Authority): RefusalReason | null {
   const { storage } = authority;
   // A quote is good for one payment: without that the fee of a clean record could be taken twice.
-  if (quoted === null || quoted.recordId !== request.recordId || storage.paymentOfQuote(request.quoteId) !== null) return 'quote-unknown';
+  if (quoted === null || quoted.recordId !== request.recordId || storage.paymentOfQuote(quoted.quoteId) !== null) return 'quote-unknown';
   if (Date.parse(request.paidAt) >= Date.parse(quoted.expiresAt)) return 'quote-expired';
   const parts = totalOf([...request.lines, ...request.fees].map((part) => part.amount));
   if (parts !== request.total || totalOf(request.tenders.map((tender) => tender.amount)) !== request.total) return 'amounts-do-not-add-up';
