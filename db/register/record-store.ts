@@ -80,7 +80,7 @@ function createStore(db: Database, { kKiosk, derivation, clock, log }: RecordSto
     if (isOlder(record, slot)) return;
     // A fresh key each time: doors that are not made again below open nothing any more.
     const recordKey = newRecordKey();
-    const sealed = await sealRecord(record, recordKey, { recordId: record.recordId, version: record.version, epoch });
+    const sealed = await sealRecord(record, recordKey, { recordId: record.recordId, version: record.version, epoch: String(epoch) });
     const made: { tag: Buffer; locked: Buffer }[] = [];
     for (const lasting of doorFactors(identity, factor, record.subjects)) {
       const secret = await deriveSecret(identity, lasting, salt, derivation);
@@ -106,7 +106,7 @@ function createStore(db: Database, { kKiosk, derivation, clock, log }: RecordSto
     const locked = statements.doorAt.get({ tag: doorTag(secret, kKiosk) })?.locked;
     const door = unlockDoor(locked ?? Buffer.alloc(sealedDoorBytes), secret, kKiosk) ?? { recordId: '', recordKey: newRecordKey() };
     const row = statements.recordAt.get({ slot: recordSlot(door.recordId, kKiosk) });
-    const place = { recordId: door.recordId, version: row?.version ?? 0, epoch: row?.epoch ?? epoch };
+    const place = { recordId: door.recordId, version: row?.version ?? 0, epoch: String(row?.epoch ?? epoch) };
     const content = await unsealRecord(row?.sealed ?? Buffer.alloc(1024), door.recordKey, place);
     const parsed = storedRecordSchema.safeParse(content);
     if (parsed.success) return parsed.data;

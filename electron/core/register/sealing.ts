@@ -92,7 +92,8 @@ export function unlockDoor(locked: Buffer, secret: Uint8Array, kKiosk: KeyObject
 export interface RecordPlace {
   readonly recordId: string;
   readonly version: number;
-  readonly epoch: number;
+  /** Of the file that it lies in: `RegisterEpoch` of the contract, or that of a file without a snapshot. */
+  readonly epoch: string;
 }
 
 /** @throws RangeError when the record does not fit the largest bucket. */
