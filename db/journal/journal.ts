@@ -19,6 +19,7 @@ import { sql as numberBlocks } from './migrations/0004-number-blocks.ts';
 import { sql as lists } from './migrations/0005-lists.ts';
 import { sql as methods } from './migrations/0006-methods.ts';
 import { sql as journalEpochs } from './migrations/0007-journal-epochs.ts';
+import { sql as provisional } from './migrations/0008-provisional.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createNumberStore, type NumberStore } from './number-store.ts';
 import { copyOnline } from './online-copy.ts';
@@ -36,6 +37,7 @@ export const journalMigrations: readonly Migration[] = [
   { version: 5, sql: lists },
   { version: 6, sql: methods },
   { version: 7, sql: journalEpochs },
+  { version: 8, sql: provisional },
 ];
 
 export interface Journal {

@@ -84,7 +84,7 @@ export function createMoneyStore(orm: Orm) {
   const moveDueBack = compareAndSet<DueBackRow['state'], typeof dueBack, keyof DueBackFacts>(orm, dueBack, 'id', ['closedBy']);
   const setLine = orm
     .update(paymentLines)
-    .set({ result: sql`${p('result')}`, reason: sql`${p('reason')}` })
+    .set({ result: sql`${p('result')}`, reason: sql`${p('reason')}`, remainder: sql`${p('remainder')}` })
     .where(and(eq(paymentLines.payment, p('payment')), eq(paymentLines.violationId, p('violationId')), eq(paymentLines.result, 'pending')))
     .prepare();
   const releaseLines = orm
@@ -273,6 +273,8 @@ export function createMoneyStore(orm: Orm) {
       readonly violationId: string;
       readonly result: LineResult;
       readonly reason: string | null;
+      /** Still owed for it; null: nothing. */
+      readonly remainder: Piastres | null;
     }): boolean => setLine.run(line).changes === 1,
     releaseLines: (reference: Reference): void => void releaseLines.run({ payment: reference }),
     endVisit: (reference: Reference, at: string): boolean => endVisit.run({ reference, at }).changes === 1,

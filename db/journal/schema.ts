@@ -3,12 +3,12 @@ import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { CardEvidence } from '../../electron/core/devices/terminal/terminal.ts';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { Piastres } from '../../electron/core/money.ts';
+import type { PayableQuote } from '../../electron/core/outage/offline-quote.ts';
 import type { PrintJobState } from '../../electron/core/paper/print-job-transitions.ts';
 import type { PaymentState } from '../../electron/core/payment/payment-transitions.ts';
 import type { DueBackState, ReversalState } from '../../electron/core/payment/reversal-transitions.ts';
 import type { TenderState } from '../../electron/core/payment/tender-transitions.ts';
 import type { Account, CaseKind, OutboxKind } from '../../electron/core/payment/transition.ts';
-import type { Quote } from '../../electron/core/register/schemas.ts';
 import type { OutboxState } from '../../electron/core/settlement/outbox-transitions.ts';
 import type { ProposedOutcome } from '../../electron/core/staff/view.ts';
 
@@ -44,7 +44,7 @@ export const payments = sqliteTable('payments', {
 
 export const quotes = sqliteTable('quotes', {
   payment: reference('payment').primaryKey(),
-  body: json('body').$type<Quote>().notNull(),
+  body: json('body').$type<PayableQuote>().notNull(),
 });
 
 export type LineResult = 'pending' | 'settled' | 'duplicate' | 'refused' | 'released';
@@ -56,6 +56,8 @@ export const paymentLines = sqliteTable('payment_lines', {
   amount: amount('amount').notNull(),
   result: text('result').$type<LineResult>().notNull(),
   reason: text('reason'),
+  /** Still owed for it: the authority asks more than was taken while it could not be reached. */
+  remainder: amount('remainder'),
 });
 
 /** How a tender pays; `credit`: an amount that was due back from an earlier payment, redeemed. */
@@ -103,7 +105,14 @@ export const paymentReferences = sqliteTable('payment_references', {
 });
 
 /** Why an amount is owed to a citizen; the authority's closed list (CreditRequest.reason). */
-export type DueBackReason = 'duplicate-line' | 'refused-line' | 'reversal-failed' | 'late-approval' | 'no-change' | 'unfinished-cash';
+export type DueBackReason =
+  | 'duplicate-line'
+  | 'refused-line'
+  | 'overpaid'
+  | 'reversal-failed'
+  | 'late-approval'
+  | 'no-change'
+  | 'unfinished-cash';
 
 export type ReversalCause = 'amount-differs' | 'visit-ended' | 'settlement-refused';
 

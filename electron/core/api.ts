@@ -80,6 +80,7 @@ export const inputs = {
   'cases.confirm': z.strictObject({ ...touch, caseId, outcome: z.enum(['paid', 'not-paid', 'compared']) }),
   'cases.payBack': z.strictObject({ ...touch, caseId }),
   'cases.handedOver': z.strictObject({ ...touch, caseId }),
+  'cases.told': z.strictObject({ ...touch, caseId }),
   'cases.adoptAcceptor': z.strictObject({ ...touch, caseId }),
 } as const;
 

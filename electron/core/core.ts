@@ -27,6 +27,8 @@ import { reportCredentials, reportLists } from './keys/key-report.ts';
 import { createNumbers } from './keys/number-blocks.ts';
 import { openTrustedLists } from './keys/trusted-lists.ts';
 import { createLog, type Log } from './log.ts';
+import { createProvisionalSlips } from './outage/provisional.ts';
+import type { ServiceStanding } from './outage/standing.ts';
 import { createPrinting } from './paper/printing.ts';
 import { createPaperRenderer } from './paper/renderer.ts';
 import { createCardService } from './payment/card.ts';
@@ -204,13 +206,18 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     epoch: credentials.kKioskEpoch,
   });
   const numbers = createNumbers({ journal, first: credentials.numberBlock, authority: client, clock, newId: randomUUID, log });
-  const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing: createSealing(credentials.machineKey) };
+  const sealing = createSealing(credentials.machineKey);
+  const { kioskId, kioskKey, kioskKeyId, demonstration } = credentials;
+  const vouching = { kioskId, kioskKey, kioskKeyId, demonstration };
+  const slips = createProvisionalSlips({ journal, sealing, numbers, policy: register.policy, ...vouching, clock });
+  const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing, slips };
   const payments = createPayments(money);
   const card = createCardService(money);
   const acceptor = config.cash ? createSspAcceptor({ path: config.cash.path, clock, log }) : null;
   const cash = createCashService({ ...money, acceptor, policy: register.policy, onChange: () => visit.show() });
   const qr = createQrService({ ...money, paymentService: client });
   const credits = createCreditService({ ...money, creditAuthority: client });
+  const outage = { standing: (): ServiceStanding => ({ serving: 'online' }) };
   const settlement = createSettlement({
     ...money,
     authority: client,
@@ -320,11 +327,29 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   });
 
   const visit = createVisit({
-    services: noted(createDesk({ register, payments, card, cash, qr, credits, terminal, settlement, printing, readiness, clock, log }), {
-      notes,
-      machineKey: credentials.machineKey,
-      servedBy,
-    }),
+    services: noted(
+      createDesk({
+        register,
+        payments,
+        card,
+        cash,
+        qr,
+        credits,
+        terminal,
+        settlement,
+        printing,
+        readiness,
+        standing: outage.standing,
+        numbersLeft: () => numbers.standing().left,
+        clock,
+        log,
+      }),
+      {
+        notes,
+        machineKey: credentials.machineKey,
+        servedBy,
+      },
+    ),
     policy: register.policy,
     clock,
     log,

@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { FaultCode, ServiceNotice } from '../../electron/core/visit/view.ts';
 import { InfoIcon, ShieldIcon, StaffIcon, TaskIcon, WarningIcon } from '../design/icons.tsx';
 import { type Key, useWords } from '../strings/words.tsx';
+import { useVisit } from './visit.ts';
 
 /** A warning or an explanation beside its picture. */
 export function Notice({
@@ -26,6 +27,18 @@ const whilePayable: Readonly<Partial<Record<ServiceNotice, Key>>> = {
   'terminal-unavailable': 'notice.terminal-unavailable-else',
 };
 
+/** One calm sentence while the authority cannot be reached and this machine serves all the same. */
+export function OutageNotice(): ReactElement | null {
+  const words = useWords();
+  const { standing } = useVisit().view;
+  if (standing.serving !== 'offline') return null;
+  return (
+    <Notice kind="info" name="outage">
+      {words.text('notice.offline', { amount: words.money(standing.mostPayment), time: words.dateTime(standing.dataAsOf) })}
+    </Notice>
+  );
+}
+
 /** @param canPay all the same */
 export function ServiceNotices({
   notices,
@@ -35,9 +48,12 @@ export function ServiceNotices({
   readonly canPay: boolean;
 }): ReactElement {
   const words = useWords();
+  const { standing } = useVisit().view;
+  const said = standing.serving === 'offline' ? notices.filter((notice) => notice !== 'authority-unreachable') : notices;
   return (
     <>
-      {notices.map((notice) => (
+      <OutageNotice />
+      {said.map((notice) => (
         <Notice key={notice} kind="warning" name={notice}>
           {words.text((canPay ? whilePayable[notice] : undefined) ?? `notice.${notice}`)}
         </Notice>

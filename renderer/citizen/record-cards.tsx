@@ -3,32 +3,41 @@ import type { RecordView, SubjectView } from '../../electron/core/visit/view.ts'
 import { CheckIcon } from '../design/icons.tsx';
 import { Press } from '../design/press.tsx';
 import { useWords } from '../strings/words.tsx';
+import { Notice } from './facts.tsx';
 import { SubjectName } from './subject.tsx';
 
 /** The whole record on one screen: whose, as of when, how much, and a card for each licence or plate. */
 export function RecordSummary({ record }: { readonly record: RecordView }): ReactElement {
   const words = useWords();
+  const copy = record.from === 'register';
   return (
-    <dl className="facts" data-record>
-      <div className="facts-name">
-        <dt>{words.text('record.owner')}</dt>
-        <dd>
-          <bdi lang="ar">{record.maskedName}</bdi>
-        </dd>
-      </div>
-      <div>
-        <dt>{words.text('record.amountDue')}</dt>
-        <dd>
-          <bdi data-fact="amount-due">{words.money(record.amountDue)}</bdi>
-        </dd>
-      </div>
-      <div className="as-of">
-        <dt>{words.text('common.dataAsOf')}</dt>
-        <dd>
-          <bdi>{words.dateTime(record.dataAsOf)}</bdi>
-        </dd>
-      </div>
-    </dl>
+    <>
+      {copy ? (
+        <Notice kind="info" name="register">
+          {words.text('notice.offline-record', { time: words.dateTime(record.dataAsOf) })}
+        </Notice>
+      ) : null}
+      <dl className="facts" data-record>
+        <div className="facts-name">
+          <dt>{words.text('record.owner')}</dt>
+          <dd>
+            <bdi lang="ar">{record.maskedName}</bdi>
+          </dd>
+        </div>
+        <div>
+          <dt>{words.text('record.amountDue')}</dt>
+          <dd>
+            <bdi data-fact="amount-due">{words.money(record.amountDue)}</bdi>
+          </dd>
+        </div>
+        <div className="as-of">
+          <dt>{words.text('common.dataAsOf')}</dt>
+          <dd>
+            <bdi>{words.dateTime(record.dataAsOf)}</bdi>
+          </dd>
+        </div>
+      </dl>
+    </>
   );
 }
 

@@ -65,6 +65,7 @@ function Case({ one }: { readonly one: CaseView }): ReactElement {
       <Proposal one={one} />
       {one.payBack ? <p data-pay-back={one.payBack}>{words.text(`cases.payBack-${one.payBack}`)}</p> : null}
       {one.canAdopt ? <p>{words.text('cases.adoptText')}</p> : null}
+      {one.kind === 'still-owed' ? <p>{words.text('cases.tellText')}</p> : null}
       <Acts one={one} />
     </li>
   );
@@ -95,7 +96,7 @@ function Acts({ one }: { readonly one: CaseView }): ReactElement | null {
   const { id: caseId, proposal } = one;
   const canPayBack = one.payBack === 'possible';
   const canDecide = one.canPropose.length > 0 || one.canWithdraw || (one.canConfirm && proposal);
-  if (!canDecide && !canPayBack && !one.canAdopt) return null;
+  if (!canDecide && !canPayBack && !one.canAdopt && !one.canTell) return null;
   return (
     <div className="even">
       {one.canPropose.map((outcome) => (
@@ -116,6 +117,11 @@ function Acts({ one }: { readonly one: CaseView }): ReactElement | null {
       {one.canAdopt ? (
         <Action name={`adopt-${caseId}`} onPress={() => send('cases.adoptAcceptor', { caseId })}>
           {words.text('cases.adopt')}
+        </Action>
+      ) : null}
+      {one.canTell ? (
+        <Action name={`told-${caseId}`} onPress={() => send('cases.told', { caseId })}>
+          {words.text('cases.told')}
         </Action>
       ) : null}
       {one.canWithdraw ? (

@@ -21,6 +21,7 @@ import { createGate } from '../../electron/core/payment/gate.ts';
 import { recordOutcome } from '../../electron/core/payment/outcome.ts';
 import { createPayments, type Payments } from '../../electron/core/payment/payments.ts';
 import { createSealing } from '../../electron/core/payment/sealing.ts';
+import { slipsOf } from '../core/payment/slips.ts';
 import { median } from './row.ts';
 
 const ROUNDS = 201;
@@ -75,9 +76,18 @@ export function money(folder: string): { readonly context: MoneyContext; readonl
   if (!opened.ok) throw new Error(opened.error.kind);
   const journal = opened.value;
   const gate = createGate({ journal, clock: systemClock, log: silent });
+  const sealing = createSealing(createSecretKey(randomBytes(32)));
   return {
     journal,
-    context: { journal, gate, clock: systemClock, log: silent, randomBytes, sealing: createSealing(createSecretKey(randomBytes(32))) },
+    context: {
+      journal,
+      gate,
+      clock: systemClock,
+      log: silent,
+      randomBytes,
+      sealing,
+      slips: slipsOf({ journal, sealing, clock: systemClock }),
+    },
   };
 }
 

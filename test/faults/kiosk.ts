@@ -21,6 +21,7 @@ import { createSettlement, type Settlement } from '../../electron/core/settlemen
 import type { ResumedPayment } from '../../electron/core/visit/services.ts';
 import { createRememberingAcceptor, type RememberingAcceptor } from '../core/payment/remembering-acceptor.ts';
 import { createRememberingTerminal, type RememberingTerminal } from '../core/payment/remembering-terminal.ts';
+import { slipsOf } from '../core/payment/slips.ts';
 import { type Authority, type AuthorityLine, authorityCalls, overLine } from './authority-line.ts';
 import { clearanceLists } from './clearance-keys.ts';
 import { createLife, type Death, type Life } from './life.ts';
@@ -136,7 +137,8 @@ function start(kiosk: Kiosk, farAuthority: Authority, options: KioskOptions): vo
   const clock = life.clock(here);
   const log = silent;
   const gate = life.gate(createGate({ journal: sabotage.journalOfGate?.(journal) ?? journal, clock, log }));
-  const context = { journal, gate, clock, log, randomBytes, sealing: createSealing(machineKey) };
+  const sealing = createSealing(machineKey);
+  const context = { journal, gate, clock, log, randomBytes, sealing, slips: slipsOf({ journal, sealing, clock }) };
   const authority = life.calls(farAuthority, authorityCalls);
   const acceptor = life.acceptor(kiosk.acceptor);
   const terminal: CardTerminal = life.calls(kiosk.terminal, ['status', 'pay', 'inquire', 'abort', 'reverse']);

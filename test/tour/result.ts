@@ -41,6 +41,12 @@ export interface ResultSources {
   readonly electron: string;
 }
 
+/** What was issued is read; nothing is. */
+const noSlips = { issue: refuse, attest: refuse };
+function refuse(): never {
+  throw new Error('the tour issues nothing');
+}
+
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** @throws Error when the journal or the credentials cannot be read. */
@@ -60,6 +66,7 @@ export async function readResult(sources: ResultSources): Promise<TourResult> {
       log: silent,
       randomBytes: (size) => new Uint8Array(size),
       sealing,
+      slips: noSlips,
     });
     const common = {
       record: { violations: sources.record.violations.length },

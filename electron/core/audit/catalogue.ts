@@ -240,6 +240,12 @@ const others = {
     fields: ['id', 'by'],
     message: 'The citizen has the money of a credit in hand',
   },
+  'remainder.told': {
+    by: 'staff',
+    disposition: 'success',
+    fields: ['id', 'by'],
+    message: 'The citizen was told what is still owed of a payment that was taken without the authority',
+  },
   'correction.proposed': {
     by: 'staff',
     disposition: 'none',

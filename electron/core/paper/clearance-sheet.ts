@@ -58,10 +58,11 @@ function drawStatement(sheet: Sheet, document: ClearanceDocument, top: number): 
     size: 12.5,
     weight: 'medium',
   });
-  return sheet.text(statement.scope, margin, y + 2, contentWidth, {
+  const below = sheet.text(statement.scope, margin, y + 2, contentWidth, {
     size: 11,
     weight: state === 'final' ? 'regular' : 'bold',
   });
+  return statement.next ? sheet.text(statement.next, margin, below + 2, contentWidth, { size: 11 }) : below;
 }
 
 /** The largest size at which the longest names still leave the proof below its room. */

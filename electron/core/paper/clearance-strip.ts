@@ -24,6 +24,7 @@ export function layoutClearance(document: ClearanceDocument, measureWith: Measur
   strip.text(statement.body, plain);
   if (final) strip.text(statement.scope, plain);
   else strip.framed(statement.scope);
+  if (statement.next) strip.text(statement.next, plain);
   strip.rule();
   strip.text(subjectText(document.subject, wording), strong);
   for (const { label, value } of clearanceFields(document)) strip.pair(label, value, plain);

@@ -13,6 +13,8 @@ export function clearanceTitle({ state }: ClearanceDocument): PaperWord {
 export function clearanceStatement({ state, subject, language, dataAsOf }: ClearanceDocument): {
   readonly body: string;
   readonly scope: string;
+  /** What is still pending of a slip, and how the certificate comes. */
+  readonly next?: string;
 } {
   const { word, format } = wordingOf(language);
   const vehicle = subject.kind === 'vehicle-licence';
@@ -21,6 +23,7 @@ export function clearanceStatement({ state, subject, language, dataAsOf }: Clear
   return {
     body: word(body, { dataAsOf: format.dateTime(dataAsOf) }),
     scope: word(state === 'final' ? 'clearedScope' : 'provisionalScope'),
+    ...(state === 'final' ? {} : { next: word('provisionalNext') }),
   };
 }
 

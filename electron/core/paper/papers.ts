@@ -2,7 +2,8 @@
 
 import type { DueBackRow } from '../../../db/journal/money-store.ts';
 import { sum } from '../money.ts';
-import type { PaymentStanding, ReceiptSnapshot } from '../payment/payments.ts';
+import type { PaymentStanding } from '../payment/payments.ts';
+import type { ReceiptSnapshot } from '../payment/receipt-snapshot.ts';
 import { unresolvedTenderStates } from '../payment/tender-transitions.ts';
 import type { Clearance, Eligibility } from '../register/schemas.ts';
 import type { IssuedPapers } from '../settlement/settlement.ts';

@@ -109,7 +109,7 @@ export function createPrinting(options: PrintingOptions): Printing {
   }
 
   const allPapers = (reference: Reference) => (standing: PaymentStanding) =>
-    papersOf(standing, settlement.papers(reference), options.facts);
+    papersOf(standing, settlement.papers(reference) ?? settlement.provisional(reference), options.facts);
 
   function slipAlone(about: SlipRequest): (standing: PaymentStanding) => readonly Paper[] | null {
     return (standing) => {

@@ -19,6 +19,7 @@ export interface SlipText {
 const reasonWords = {
   'duplicate-line': 'reasonDuplicateLine',
   'refused-line': 'reasonRefusedLine',
+  overpaid: 'reasonOverpaid',
   'reversal-failed': 'reasonReversalFailed',
   'late-approval': 'reasonLateApproval',
   'no-change': 'reasonNoChange',

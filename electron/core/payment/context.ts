@@ -2,6 +2,7 @@ import type { Journal } from '../../../db/journal/journal.ts';
 import type { Clock } from '../clock.ts';
 import type { RandomBytes } from '../identity/reference.ts';
 import type { Log } from '../log.ts';
+import type { ProvisionalSlips } from '../outage/provisional.ts';
 import type { Gate } from './gate.ts';
 import type { Sealing } from './sealing.ts';
 
@@ -13,6 +14,7 @@ export interface MoneyContext {
   readonly log: Log;
   readonly randomBytes: RandomBytes;
   readonly sealing: Sealing;
+  readonly slips: ProvisionalSlips;
 }
 
 /** 128 random bits: never used twice, here or on another machine. */

@@ -7,6 +7,7 @@ import { newServiceId } from '../devices/terminal/service-id.ts';
 import type { CardEvidence, NotPaidReason } from '../devices/terminal/terminal.ts';
 import type { Reference } from '../identity/reference.ts';
 import { type Piastres, piastres, sum } from '../money.ts';
+import { isOffline } from '../outage/offline-quote.ts';
 import type { SettlementRequest } from '../register/schemas.ts';
 import { tenderId } from './begin-tender.ts';
 import { type MoneyContext, newIdempotencyKey, withoutCardNumbers } from './context.ts';
@@ -210,18 +211,21 @@ function settlementMessage(context: MoneyContext, payment: PaymentRow, tenders: 
   const quote = context.journal.money.quote(payment.reference);
   if (!quote) throw new Error(`${payment.reference} has no quote`);
   const reports = reportsOf(context, payment.total, tenders);
-  const request: SettlementRequest = {
-    paymentReference: payment.reference,
-    quoteId: quote.quoteId,
-    recordId: quote.recordId,
+  const content = {
     lines: quote.lines.map(({ violationId, amount }) => ({ violationId, amount })),
     fees: quote.fees.map(({ code, amount }) => ({ code, amount })),
-    total: payment.total,
     paidAt:
       reports
         .map((report) => report.approvedAt)
         .toSorted()
         .at(-1) ?? toInstant(context.clock.now()),
+  };
+  const request: SettlementRequest = {
+    paymentReference: payment.reference,
+    ...(isOffline(quote) ? { provisional: context.slips.attest(payment, quote, content) } : { quoteId: quote.quoteId }),
+    recordId: quote.recordId,
+    ...content,
+    total: payment.total,
     tenders: reports,
   };
   return {

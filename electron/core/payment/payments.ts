@@ -5,7 +5,8 @@ import { type Instant, toInstant } from '../clock.ts';
 import type { Identity } from '../identity/identity.ts';
 import { newReference, type Reference } from '../identity/reference.ts';
 import { type Piastres, piastres, sum } from '../money.ts';
-import type { Quote, Subject, Violation } from '../register/schemas.ts';
+import type { PayableQuote } from '../outage/offline-quote.ts';
+import { paidSubjects } from '../outage/provisional.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { EarlierPayment } from '../staff/view.ts';
 import type { PaymentOutlook, ResumedPayment, UnprintedPayment } from '../visit/services.ts';
@@ -13,24 +14,15 @@ import type { Language } from '../visit/view.ts';
 import type { MoneyContext } from './context.ts';
 import { creditWhatIsHeld } from './due-back.ts';
 import { abandonIfOver, heldBy } from './outcome.ts';
+import { type ReceiptSnapshot, readSnapshot, type SealedSnapshot } from './receipt-snapshot.ts';
 import { commitTo } from './sealing.ts';
 import { unresolvedTenderStates } from './tender-transitions.ts';
 
 /** After a restart the citizen may still be there for this long; later the next person must not see the last one's payment. */
 const RESUME_MS = 120_000;
 
-/** What papers need of the record, kept sealed with the payment so that they can be printed again later. */
-export interface ReceiptSnapshot {
-  readonly maskedName: string;
-  readonly idLastFour: string;
-  readonly dataAsOf: Instant;
-  readonly subjects: readonly Subject[];
-  /** The chosen ones. */
-  readonly violations: readonly Violation[];
-}
-
 export interface OpenPayment {
-  readonly quote: Quote;
+  readonly quote: PayableQuote;
   readonly identity: Identity;
   readonly snapshot: ReceiptSnapshot;
   readonly language: Language;
@@ -42,6 +34,8 @@ export type OpenPaymentError =
   | { readonly kind: 'quote-does-not-add-up'; readonly detail: string }
   /** A payment of ours covers a line (or, without lines, this person's certificates) and is not over. */
   | { readonly kind: 'already-in-payment'; readonly reference: Reference; readonly violationIds: readonly string[] }
+  /** Without the authority no more may be taken than the signed policy says. */
+  | { readonly kind: 'offline-limit'; readonly detail: string }
   | { readonly kind: 'money-out-of-service'; readonly detail: string };
 
 export interface OverlayEntry {
@@ -51,7 +45,7 @@ export interface OverlayEntry {
 
 export interface PaymentStanding {
   readonly payment: PaymentRow;
-  readonly quote: Quote;
+  readonly quote: PayableQuote;
   readonly lines: readonly PaymentLineRow[];
   readonly tenders: readonly TenderRow[];
   readonly reversals: readonly ReversalRow[];
@@ -80,6 +74,11 @@ export interface Payments {
   leave(reference: Reference): void;
   /** Call once at start, before anything is resolved: the payment to come back to, if the citizen can still be there. Ends every other visit. */
   recoverVisit(): ResumedPayment | null;
+  /**
+   * A covered payment that the authority has not answered gets its provisional slips, once. False where it has no use for any, or needs
+   * more numbers than are left.
+   */
+  issueSlips(reference: Reference, numbersLeft: number): boolean;
   /** What a page that waits for this payment may say of it now; null when there is no such payment. */
   outlook(reference: string): PaymentOutlook | null;
   /** Piastres that a payment holds whose citizen is still there and has not covered it. */
@@ -97,11 +96,6 @@ export interface Payments {
 export interface Owed {
   readonly number: string;
   readonly amount: Piastres;
-}
-
-interface Sealed extends ReceiptSnapshot {
-  readonly salt: string;
-  readonly identity: Identity;
 }
 
 export function createPayments(context: MoneyContext): Payments {
@@ -134,7 +128,7 @@ export function createPayments(context: MoneyContext): Payments {
     const at = toInstant(clock.now());
     const salt = context.randomBytes(32);
     const identityId = Buffer.from(context.randomBytes(16)).toString('base64url');
-    const sealed: Sealed = { ...snapshot, salt: Buffer.from(salt).toString('base64url'), identity };
+    const sealed: SealedSnapshot = { ...snapshot, salt: Buffer.from(salt).toString('base64url'), identity };
     const row: PaymentRow = {
       reference: newReference('PY', context.randomBytes),
       purpose: quote.lines.length > 0 ? 'violations' : 'certificate',
@@ -176,6 +170,7 @@ export function createPayments(context: MoneyContext): Payments {
           amount: piastres(line.amount),
           result: 'pending',
           reason: null,
+          remainder: null,
         });
       }
       return row;
@@ -208,15 +203,8 @@ export function createPayments(context: MoneyContext): Payments {
       held: heldBy(money.keptTenders(reference)),
       dueBack: total(owed, 'owed'),
       dueBackHeld: total(owed, 'held'),
-      snapshot: snapshotOf(payment),
+      snapshot: readSnapshot(context, payment),
     };
-  }
-
-  function snapshotOf(payment: PaymentRow): ReceiptSnapshot | null {
-    const row = books.identity(payment.identityId);
-    if (!row?.sealed) return null;
-    const { maskedName, idLastFour, dataAsOf, subjects, violations } = sealing.open(row.id, row.sealed) as Sealed;
-    return { maskedName, idLastFour, dataAsOf, subjects, violations };
   }
 
   function leave(reference: Reference): void {
@@ -243,6 +231,15 @@ export function createPayments(context: MoneyContext): Payments {
       creditWhatIsHeld(context, apply, reference);
       abandonIfOver(context, apply, reference);
     });
+  }
+
+  function issueSlips(reference: Reference, numbersLeft: number): boolean {
+    const payment = money.payment(reference);
+    const quote = money.quote(reference);
+    if (!quote || (payment?.state !== 'covered' && payment?.state !== 'settling')) return false;
+    const snapshot = readSnapshot(context, payment);
+    if (!snapshot || paidSubjects(quote, snapshot.subjects).length > numbersLeft) return false;
+    return gate.commit(() => context.slips.issue(payment, quote).length > 0);
   }
 
   function recoverVisit(): ResumedPayment | null {
@@ -324,11 +321,11 @@ export function createPayments(context: MoneyContext): Payments {
     });
   }
 
-  return { open, overlay, standing, leave, recoverVisit, outlook, heldInVisit, owed, unprinted, earlier, erase };
+  return { open, overlay, standing, leave, issueSlips, recoverVisit, outlook, heldInVisit, owed, unprinted, earlier, erase };
 }
 
 /** Why a quote cannot be paid, or null. Nothing is computed here that is shown or charged: the authority's figures must agree with each other. */
-function faultOf(quote: Quote): string | null {
+function faultOf(quote: PayableQuote): string | null {
   const parts = [...quote.lines, ...quote.fees].map((part) => piastres(part.amount));
   if (sum(parts) !== quote.total) return `lines and fees make ${sum(parts)}, the total says ${quote.total}`;
   if (quote.total === 0) return 'nothing to pay';
@@ -336,7 +333,7 @@ function faultOf(quote: Quote): string | null {
   return null;
 }
 
-function inQuoteOrder(quote: Quote, lines: readonly PaymentLineRow[]): PaymentLineRow[] {
+function inQuoteOrder(quote: PayableQuote, lines: readonly PaymentLineRow[]): PaymentLineRow[] {
   const byId = new Map(lines.map((line) => [line.violationId, line]));
   return quote.lines.flatMap(({ violationId }) => byId.get(violationId) ?? []);
 }

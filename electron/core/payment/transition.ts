@@ -54,6 +54,8 @@ export type CaseKind =
   | 'acceptor-changed'
   /** The authority has agreed to a pay-back: the money is handed over, by whoever is at work, until somebody says that it was. */
   | 'pay-out'
+  /** Taken while the authority could not be reached, and it asks more: the citizen owes the rest. */
+  | 'still-owed'
   /** A note is stuck in the acceptor's path. */
   | 'note-stuck'
   /** The end of the audit trail does not hold: rows were changed, or lost in a power cut. */

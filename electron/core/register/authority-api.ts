@@ -887,6 +887,8 @@ export interface components {
                 /** @description Hold in the place of `limits` for so long as a supervisor has extended them. */
                 extendedLimits: components["schemas"]["OfflineLimits"];
                 extensionHours: number;
+                /** @description How long a provisional slip proves that something was paid. */
+                slipDays: number;
                 methods: ("card" | "cash")[];
                 /** @description The fees as data, for the amount that is taken. What they truly are is the settlement's word. */
                 fees: {
@@ -1241,8 +1243,12 @@ export interface components {
              *     recorded. Where the authority asks more, the line says what is still owed; where it asks less, what was too much is due back.
              */
             provisional?: {
-                /** @description Of the provisional slip, `PV`. */
-                number: components["schemas"]["Reference"];
+                /** @description One for each licence or plate that was paid for. */
+                slips: {
+                    /** @description Of the provisional slip, `PV`. */
+                    number: components["schemas"]["Reference"];
+                    subjectId: components["schemas"]["Id"];
+                }[];
                 dataAsOf: components["schemas"]["Instant"];
                 recordVersion: number;
                 policyVersion: number;
@@ -1266,9 +1272,8 @@ export interface components {
         PaymentAttestation: {
             kioskId: string;
             paymentReference: components["schemas"]["Reference"];
-            number: components["schemas"]["Reference"];
             recordId: components["schemas"]["Id"];
-            /** @description base64url SHA-256 of the JSON array [lines, fees] of the request. */
+            /** @description base64url SHA-256 of the JSON array [lines, fees, slips] of the request. */
             contentDigest: string;
             total: components["schemas"]["Amount"];
             paidAt: components["schemas"]["Instant"];
@@ -1334,7 +1339,7 @@ export interface components {
             recordId: components["schemas"]["Id"];
             amount: components["schemas"]["CreditAmount"];
             /** @enum {string} */
-            reason: "duplicate-line" | "refused-line" | "reversal-failed" | "late-approval" | "no-change" | "unfinished-cash";
+            reason: "duplicate-line" | "refused-line" | "overpaid" | "reversal-failed" | "late-approval" | "no-change" | "unfinished-cash";
             issuedAt: components["schemas"]["Instant"];
         };
         CreditNumber: string;

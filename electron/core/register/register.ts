@@ -13,15 +13,18 @@ import type { Bilingual, Credit, OneTimeCodeAnswer, Policy, Quote, Subject, Tick
 
 /** A person's record, in memory for the length of a visit. */
 export interface FoundRecord {
-  /** `kept`: from an earlier answer, to be shown without payment. */
-  readonly from: 'authority' | 'kept';
+  /**
+   * `register`: of the local copy, while the authority cannot be reached and money may be taken without it. `kept`: of the local copy,
+   * to be shown without payment.
+   */
+  readonly from: 'authority' | 'register' | 'kept';
   readonly recordId: string;
   readonly version: number;
   readonly dataAsOf: string;
   readonly maskedName: string;
   readonly subjects: readonly Subject[];
   readonly violations: readonly Violation[];
-  /** The authority's permission to ask for quotes; null for a kept record. */
+  /** The authority's permission to ask for quotes; null for a local copy. */
   readonly access: string | null;
 }
 
@@ -48,6 +51,11 @@ export type PhotoError =
   { readonly kind: 'missing' } | { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError };
 
 export interface Register {
+  /**
+   * In the local copy alone. Null: not found here, which says nothing about the person; or too old even to be shown.
+   * @param payableHours how old a record may be that is paid from; an older one is `kept`
+   */
+  find(identity: Identity, factor: Factor, payableHours: number): Promise<FoundRecord | null>;
   /** @param onFound the person is found, and so many lines are about to be read */
   lookUp(identity: Identity, factor: Factor, onFound?: (lines: number) => void): Promise<Result<FoundRecord, LookUpError>>;
   /**
@@ -102,7 +110,7 @@ export function createRegister(options: RegisterOptions): Register {
     }
     if (read.error.kind !== 'failed') return err(read.error);
     const { cause } = read.error;
-    return err({ kind: 'trouble', reason: troubleOf(cause), cause, kept: await openKept(identity, factor) });
+    return err({ kind: 'trouble', reason: troubleOf(cause), cause, kept: await find(identity, factor, 0) });
   }
 
   /** In the background: the citizen does not wait for the derivation. */
@@ -115,7 +123,7 @@ export function createRegister(options: RegisterOptions): Register {
     void kept.finally(() => keeping.delete(kept));
   }
 
-  async function openKept(identity: Identity, factor: Factor): Promise<FoundRecord | null> {
+  async function find(identity: Identity, factor: Factor, payableHours: number): Promise<FoundRecord | null> {
     if (factor.type === 'one-time-code') return null;
     try {
       const stored = await store.open(identity, factor);
@@ -123,7 +131,7 @@ export function createRegister(options: RegisterOptions): Register {
       const age = clock.now() - Date.parse(stored.dataAsOf);
       // From the future: one of the two clocks is wrong, and nobody knows how old the record is.
       if (age < 0 || age > policy().cachedRecordHours * HOUR_MS) return null;
-      return { ...recordOf(stored), from: 'kept', access: null };
+      return { ...recordOf(stored), from: age <= payableHours * HOUR_MS && payableHours > 0 ? 'register' : 'kept', access: null };
     } catch (error) {
       log.error('register-unreadable', { detail: error instanceof Error ? error.message : 'unknown' });
       return null;
@@ -184,6 +192,7 @@ export function createRegister(options: RegisterOptions): Register {
 
   return {
     lookUp,
+    find,
     sendCode,
     photo,
     quote,

@@ -185,8 +185,11 @@ const compactJwsSchema = z
 
 /** Of a payment that was taken while the authority could not be reached. */
 export const provisionalSchema = z.strictObject({
-  /** Of the provisional slip. */
-  number: referenceSchema,
+  /** One for each licence or plate that was paid for. */
+  slips: z
+    .array(z.strictObject({ number: referenceSchema, subjectId: text(64) }))
+    .min(1)
+    .max(50),
   dataAsOf: instantSchema,
   recordVersion: z.int().min(1),
   policyVersion: z.int().min(1),
@@ -198,9 +201,8 @@ export const provisionalSchema = z.strictObject({
 export const paymentAttestationSchema = z.strictObject({
   kioskId: text(40),
   paymentReference: referenceSchema,
-  number: referenceSchema,
   recordId: text(64),
-  /** base64url SHA-256 of the JSON array [lines, fees] of the request. */
+  /** base64url SHA-256 of the JSON array [lines, fees, slips] of the request. */
   contentDigest: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
   total: amountSchema,
   paidAt: instantSchema,
@@ -301,7 +303,7 @@ export const creditRequestSchema = z.strictObject({
   paymentReference: referenceSchema,
   recordId: text(64),
   amount: creditAmountSchema,
-  reason: z.enum(['duplicate-line', 'refused-line', 'reversal-failed', 'late-approval', 'no-change', 'unfinished-cash']),
+  reason: z.enum(['duplicate-line', 'refused-line', 'overpaid', 'reversal-failed', 'late-approval', 'no-change', 'unfinished-cash']),
   issuedAt: instantSchema,
 });
 export const creditClaimSchema = z.strictObject({
@@ -432,6 +434,8 @@ export const policySchema = z.strictObject({
     /** Hold in the place of `limits` for so long as a supervisor has extended them. */
     extendedLimits: offlineLimitsSchema,
     extensionHours: z.int().min(1).max(72),
+    /** How long a provisional slip proves that something was paid. */
+    slipDays: z.int().min(1).max(365),
     methods: z.array(z.enum(['card', 'cash'])),
     /** The fees as data, for the amount that is taken. What they truly are is the settlement's word. */
     fees: z.array(z.strictObject({ ...feeSchema.shape, per: z.enum(['line', 'payment']) })).max(20),

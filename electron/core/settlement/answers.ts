@@ -51,7 +51,8 @@ export function applySettlement(context: MoneyContext, row: OutboxRow, { answer,
     });
     for (const line of answer.lines) {
       const reason = line.result === 'refused' ? line.reason : null;
-      if (!money.setLineResult({ payment: reference, violationId: line.violationId, result: line.result, reason })) {
+      const remainder = line.result === 'settled' && line.remainder !== undefined ? piastres(line.remainder) : null;
+      if (!money.setLineResult({ payment: reference, violationId: line.violationId, result: line.result, reason, remainder })) {
         throw new Error(`a line of ${reference} was answered before`);
       }
     }
@@ -60,6 +61,11 @@ export function applySettlement(context: MoneyContext, row: OutboxRow, { answer,
     if (owed > 0) owe(context, apply, 'owed', { payment: reference, amount: owed, reason: reasonOf(answer), at: answer.settledAt });
     if (verdict.inconsistent) {
       books.openCase({ kind: 'answer-inconsistent', payment: reference, about: reference, detail: verdict.inconsistent, openedAt: at });
+    }
+    const remainder = answer.lines.reduce((total, line) => total + (line.result === 'settled' ? (line.remainder ?? 0) : 0), 0);
+    if (remainder > 0) {
+      // The record shows it until it is paid, here or anywhere; somebody tells the citizen why no certificate comes.
+      books.openCase({ kind: 'still-owed', payment: reference, about: reference, detail: JSON.stringify({ remainder }), openedAt: at });
     }
     const eligible = answer.eligibility.filter((entry) => entry.eligible).map((entry) => entry.subjectId);
     if (verdict.state !== 'refused' && eligible.length > 0) {
@@ -94,7 +100,8 @@ function reversible(tenders: readonly TenderRow[], now: number, total: number): 
   );
 }
 
-function reasonOf({ lines }: SettlementAnswer): DueBackReason {
+function reasonOf({ lines, fees }: SettlementAnswer): DueBackReason {
+  if (fees.result === 'settled' && lines.every((line) => line.result === 'settled')) return 'overpaid';
   return lines.some((line) => line.result === 'duplicate') && !lines.some((line) => line.result === 'refused')
     ? 'duplicate-line'
     : 'refused-line';

@@ -39,6 +39,8 @@ export interface Settlement {
   follow(reference: Reference, patienceMs: number): Promise<'answered' | 'silent'>;
   /** Null while the authority has not answered. */
   papers(reference: Reference): IssuedPapers | null;
+  /** What this machine itself vouches for until then; null: nothing. */
+  provisional(reference: Reference): IssuedPapers | null;
   /** What waits for the authority: for the heartbeat, and for the limits of an outage. */
   unsent(): { readonly count: number; readonly amount: number };
 }
@@ -235,12 +237,20 @@ export function createSettlement(options: SettlementOptions): Settlement {
     const { answer } = settled.answer as { readonly answer: unknown };
     const { eligibility } = settlementAnswerSchema.parse(answer);
     const asked = books.outboxOf(reference, 'clearances');
-    const issued = journal.papers
-      .clearancesOf(reference)
-      .flatMap((row) => (row.sealed ? [sealing.open(row.number, row.sealed) as Clearance] : []));
+    const issued = clearancesOf(reference, 'final');
     const refused = (asked?.answer as { readonly notIssued: ClearanceAnswer['notIssued'] } | undefined)?.notIssued ?? [];
     return { issued, notIssued: [...eligibility.filter((entry) => !entry.eligible), ...refused] };
   }
 
-  return { drain, run, hurry: () => wake.abort(), follow, papers, unsent: () => money.unsent() };
+  function provisional(reference: Reference): IssuedPapers | null {
+    const issued = clearancesOf(reference, 'provisional');
+    return issued.length > 0 && !answered(reference) ? { issued, notIssued: [] } : null;
+  }
+
+  function clearancesOf(reference: Reference, state: Clearance['state']): Clearance[] {
+    const rows = journal.papers.clearancesOf(reference).filter((row) => row.state === state);
+    return rows.flatMap((row) => (row.sealed ? [sealing.open(row.number, row.sealed) as Clearance] : []));
+  }
+
+  return { drain, run, hurry: () => wake.abort(), follow, papers, provisional, unsent: () => money.unsent() };
 }

@@ -11,6 +11,7 @@ import type { ProposalRow } from '../../../db/journal/staff-store.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { type Clock, toInstant } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { sum } from '../money.ts';
 import type { CardService, Correction } from '../payment/card.ts';
 import type { CashService } from '../payment/cash.ts';
 import { messageOf } from '../payment/context.ts';
@@ -51,6 +52,8 @@ export interface Cases {
   handOver(member: StaffMember): HandOverView | null;
   /** The money of this case is in the citizen's hand. */
   handedOver(member: StaffMember, caseId: number): boolean;
+  /** The citizen knows what is still owed. */
+  told(member: StaffMember, caseId: number): boolean;
   /** The cash acceptor that stands there now is taken into service with the count that it shows. */
   adoptAcceptor(member: StaffMember, caseId: number): boolean;
   /** At start: carries out what was confirmed just before the program stopped. */
@@ -83,6 +86,7 @@ export function createCases(options: CasesOptions): Cases {
         waits && mayCall(role, 'cases.confirm') && isConfirmable(proposal, employeeNumber) && decidable(row).includes(proposal.outcome),
       canWithdraw: waits && mayCall(role, 'cases.withdraw'),
       payBack: row.kind === 'due-back' && mayCall(role, 'cases.payBack') ? credits.payBackState(row.about) : null,
+      canTell: row.kind === 'still-owed' && mayCall(role, 'cases.told'),
       canAdopt: isAboutAcceptor(row) && mayCall(role, 'cases.adoptAcceptor'),
     };
   }
@@ -97,6 +101,8 @@ export function createCases(options: CasesOptions): Cases {
         return money.reversal(about)?.amount ?? null;
       case 'due-back':
         return money.dueBackOf(payment).find((row) => row.id === about)?.amount ?? null;
+      case 'still-owed':
+        return sum(money.lines(payment).flatMap(({ remainder }) => remainder ?? []));
       default:
         return null;
     }
@@ -229,6 +235,17 @@ export function createCases(options: CasesOptions): Cases {
     });
   }
 
+  function told({ employeeNumber: by }: StaffMember, caseId: number): boolean {
+    const row = caseOf(caseId);
+    if (row?.kind !== 'still-owed') return false;
+    const at = toInstant(clock.now());
+    return written(() => {
+      if (!books.closeCase({ kind: 'still-owed', about: row.about, at })) throw new Error('it was closed before');
+      const subject = row.payment && money.commitmentOf(row.payment);
+      writeAudit(journal, { at, type: 'remainder.told', subject, fields: { id: row.about, by } });
+    });
+  }
+
   function adoptAcceptor({ employeeNumber: by }: StaffMember, caseId: number): boolean {
     const row = caseOf(caseId);
     if (!row || !isAboutAcceptor(row)) return false;
@@ -244,7 +261,7 @@ export function createCases(options: CasesOptions): Cases {
     }
   }
 
-  return { view, propose, withdraw, confirm, payBack, handOver, handedOver, adoptAcceptor, resume };
+  return { view, propose, withdraw, confirm, payBack, handOver, handedOver, told, adoptAcceptor, resume };
 }
 
 function isAboutAcceptor({ kind }: CaseRow): boolean {

@@ -58,6 +58,7 @@ export const permissions: { readonly [M in MethodName]: readonly Actor[] } = {
   // The authority says once and to one machine that it may be handed over.
   'cases.payBack': ['clerk', 'supervisor'],
   'cases.handedOver': ['clerk', 'supervisor'],
+  'cases.told': ['clerk', 'supervisor'],
   'cases.adoptAcceptor': ['supervisor'],
 };
 

@@ -112,6 +112,7 @@ export function createStaff(options: StaffOptions): Staff {
     'cases.confirm': ({ caseId, outcome }) => cases.confirm(worker(), caseId, outcome),
     'cases.payBack': ({ caseId }) => cases.payBack(worker(), caseId),
     'cases.handedOver': ({ caseId }) => cases.handedOver(worker(), caseId),
+    'cases.told': ({ caseId }) => cases.told(worker(), caseId),
     'cases.adoptAcceptor': ({ caseId }) => cases.adoptAcceptor(worker(), caseId),
   };
 

@@ -118,6 +118,8 @@ export interface CaseView {
   readonly canWithdraw: boolean;
   /** An amount that is owed: whether it can be paid back here now; null: the case is about something else. */
   readonly payBack: PayBackState | null;
+  /** What is still owed has to be said to the citizen, and this person may say that it was. */
+  readonly canTell: boolean;
   /** Another cash acceptor stands there, or its count differs, and this person may take it into service as it is. */
   readonly canAdopt: boolean;
 }

@@ -6,9 +6,11 @@ import { assign, fromCallback, setup, spawnChild, stopChild } from 'xstate';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, FactorType, Identity } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
+import type { PayableQuote } from '../outage/offline-quote.ts';
+import { isOffline } from '../outage/offline-quote.ts';
 import type { OpenCredit } from '../payment/credits.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
-import type { Bilingual, Quote } from '../register/schemas.ts';
+import type { Bilingual } from '../register/schemas.ts';
 import type {
   CreditingResult,
   LookUpResult,
@@ -80,7 +82,9 @@ export interface VisitContext {
   /** The licence or plate that the citizen came for; null: all of them. */
   readonly purpose: string | null;
   readonly chosen: readonly string[];
-  readonly quote: Quote | null;
+  readonly quote: PayableQuote | null;
+  /** What was chosen comes to more than this: the most for one payment while the authority cannot be reached. */
+  readonly overLimit: number | null;
   readonly reference: string | null;
   readonly amount: number;
   /** Open when the quote came; one that has been redeemed since is not offered again. */
@@ -218,6 +222,7 @@ function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 
     purpose: null,
     chosen: [],
     quote: null,
+    overLimit: null,
     reference: null,
     amount: 0,
     credits: [],
@@ -455,10 +460,10 @@ function holdsMoney({ services, reference }: Pick<VisitContext, 'services' | 're
   return reference !== null && services.held(reference) > 0;
 }
 
-/** Whether the line can be put into a payment now: the authority itself says payable and open, and no payment of ours holds it. */
+/** Whether the line can be put into a payment now: the record says payable and open, and no payment of ours holds it. */
 export function isChoosable(overlay: Overlay, record: FoundRecord, violation: FoundRecord['violations'][number]): boolean {
   const open = violation.payable.answer === 'yes' && violation.state === 'open';
-  return record.from === 'authority' && open && !overlay.has(violation.violationId);
+  return record.from !== 'kept' && open && !overlay.has(violation.violationId);
 }
 
 /** @param subjectId null: of the whole record */
@@ -924,7 +929,7 @@ export const visitChart = chartSetup.createMachine({
             return allowed && (event.violationIds.length > 0 || (context.purpose === null && hasClearSubject(context)));
           },
           target: 'quoting',
-          actions: assign({ chosen: ({ event }) => event.violationIds }),
+          actions: assign({ chosen: ({ event }) => event.violationIds, overLimit: null }),
         },
       },
     },
@@ -938,6 +943,7 @@ export const visitChart = chartSetup.createMachine({
           {
             guard: ({ event }) =>
               event.result.outcome === 'quoted' &&
+              !isOffline(event.result.quote) &&
               !event.result.quote.clearanceIfPaid.some((c) => c.eligible) &&
               event.result.quote.lines.length === 0,
             target: 'nothing-payable',
@@ -957,6 +963,12 @@ export const visitChart = chartSetup.createMachine({
                 : {},
             ),
           },
+          {
+            guard: ({ context, event }) => event.result.outcome === 'over-limit' && context.chosen.length > 0,
+            target: 'lines',
+            actions: assign({ overLimit: ({ event }) => (event.result.outcome === 'over-limit' ? event.result.most : null) }),
+          },
+          { guard: ({ event }) => event.result.outcome === 'over-limit', target: 'nothing-payable', actions: assign({ quote: null }) },
           {
             guard: ({ context, event }) => event.result.outcome === 'record-changed' && context.reReads < MAX_RE_READS && !isCode(context),
             target: 'looking-up',

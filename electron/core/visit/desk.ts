@@ -3,6 +3,7 @@ import { cairoDate } from '../../../resources/locale/format.ts';
 import type { Clock } from '../clock.ts';
 import type { Readiness } from '../devices/readiness.ts';
 import type { CardTerminal } from '../devices/terminal/terminal.ts';
+import type { Factor, Identity } from '../identity/identity.ts';
 import { lastFour } from '../identity/mask.ts';
 import { parseNationalId } from '../identity/national-id.ts';
 import { parseOneTimeCode } from '../identity/one-time-code.ts';
@@ -10,6 +11,9 @@ import { isReference, type Reference } from '../identity/reference.ts';
 import { readTypedFactor } from '../identity/typed-factor.ts';
 import type { Log } from '../log.ts';
 import { type Piastres, piastres } from '../money.ts';
+import { isOffline, offlineQuote } from '../outage/offline-quote.ts';
+import { paidSubjects } from '../outage/provisional.ts';
+import type { ServiceStanding } from '../outage/standing.ts';
 import type { Printing } from '../paper/printing.ts';
 import { qrPicture } from '../paper/qr.ts';
 import type { CardNotPaidReason, CardResult, CardService } from '../payment/card.ts';
@@ -23,7 +27,16 @@ import type { Policy, Violation } from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Settlement } from '../settlement/settlement.ts';
 import { createAllowance } from './allowance.ts';
-import type { CreditingResult, LookUpResult, PayResult, PhotoResult, SendCodeResult, SettleResult, VisitServices } from './services.ts';
+import type {
+  CreditingResult,
+  LookUpResult,
+  PayResult,
+  PhotoResult,
+  QuoteResult,
+  SendCodeResult,
+  SettleResult,
+  VisitServices,
+} from './services.ts';
 import type { FaultCode, QrView, SlipState, WayToPay } from './view.ts';
 
 type PolicyMethod = Policy['methods'][number];
@@ -33,6 +46,9 @@ type PayListeners = Parameters<VisitServices['pay']>[1];
 /** Text messages that one kiosk may cause, whoever stands there: each is a message to somebody’s phone. */
 const CODES = 10;
 const CODES_WITHIN_MS = 15 * 60_000;
+/** Look-ups in vain in the local copy, by anybody: what the authority limits by person is limited here by machine. */
+const MISSES = 30;
+const MISSES_WITHIN_MS = 15 * 60_000;
 
 export interface DeskOptions {
   readonly register: Register;
@@ -45,13 +61,18 @@ export interface DeskOptions {
   readonly settlement: Settlement;
   readonly printing: Printing;
   readonly readiness: Readiness;
+  readonly standing: () => ServiceStanding;
+  /** Numbers that are left for provisional slips. */
+  readonly numbersLeft: () => number;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export function createDesk(options: DeskOptions): VisitServices {
   const { register, payments, card, cash, qr, credits: creditService, terminal, settlement, printing, readiness, clock, log } = options;
+  const { standing } = options;
   const codes = createAllowance({ most: CODES, withinMs: CODES_WITHIN_MS, clock });
+  const misses = createAllowance({ most: MISSES, withinMs: MISSES_WITHIN_MS, clock });
   /** The citizen stopped the payment under way, perhaps before it had a reference. */
   let cancelled = false;
 
@@ -63,6 +84,8 @@ export function createDesk(options: DeskOptions): VisitServices {
   }
 
   function methodsNow(): readonly PolicyMethod[] {
+    const now = standing();
+    if (now.serving === 'offline') return now.methods;
     return register.policy().methods.filter((method) => inService[method]());
   }
 
@@ -141,7 +164,11 @@ export function createDesk(options: DeskOptions): VisitServices {
       const code = parseOneTimeCode(typed);
       return code === null ? err('format') : ok(code);
     },
-    factors: () => register.policy().factors,
+    standing,
+    factors() {
+      const { factors } = register.policy();
+      return standing().serving === 'offline' ? factors.filter((factor) => factor !== 'one-time-code') : factors;
+    },
     methods: methodsNow,
     waysToPay({ amount, reference, credits }) {
       const used = reference === null ? [] : (payments.standing(reference as Reference)?.tenders ?? []).map((tender) => tender.poiId);
@@ -166,6 +193,8 @@ export function createDesk(options: DeskOptions): VisitServices {
     },
 
     async lookUp(identity, factor, onFound): Promise<LookUpResult> {
+      const now = standing();
+      if (now.serving === 'offline') return lookUpHere(identity, factor, now.limits.recordHours);
       const found = await register.lookUp(identity, factor, onFound);
       if (found.ok) {
         const record = found.value;
@@ -192,6 +221,7 @@ export function createDesk(options: DeskOptions): VisitServices {
     },
 
     async quote(record, violationIds) {
+      if (record.from === 'register') return quoteHere(record, violationIds);
       const [quoted, credits] = await Promise.all([register.quote(record, violationIds), register.credits(record)]);
       if (quoted.ok) {
         const open = credits.map(({ creditNumber: number, amount }) => ({ number, amount: piastres(amount) }));
@@ -205,7 +235,10 @@ export function createDesk(options: DeskOptions): VisitServices {
       cancelled = false;
       // Everything that this payment needs is asked before any money moves: a paper that cannot be printed is not sold.
       const notices = (await readiness.check()).filter(
-        (notice) => notice !== 'on-battery' && (request.method === 'card' || notice !== 'terminal-unavailable'),
+        (notice) =>
+          notice !== 'on-battery' &&
+          (request.method === 'card' || notice !== 'terminal-unavailable') &&
+          !(notice === 'authority-unreachable' && isOffline(request.quote)),
       );
       if (notices.length > 0) return { outcome: 'not-ready', notices };
       const opened = request.reference === null ? open(request) : ok(request.reference as Reference);
@@ -237,8 +270,13 @@ export function createDesk(options: DeskOptions): VisitServices {
     },
 
     async settle(reference): Promise<SettleResult> {
-      const answer = await settlement.follow(reference as Reference, register.policy().silentAuthoritySeconds * 1000);
-      if (answer === 'silent') return { outcome: 'silent', fault: { code: 'authority-silent', detail: reference } };
+      // While the line is down nobody waits for an answer that cannot come.
+      const patienceMs = options.standing().serving === 'online' ? register.policy().silentAuthoritySeconds * 1000 : 0;
+      const answer = await settlement.follow(reference as Reference, patienceMs);
+      if (answer === 'silent') {
+        if (register.policy().provisionalSlips) payments.issueSlips(reference as Reference, options.numbersLeft());
+        return { outcome: 'silent', fault: { code: 'authority-silent', detail: reference } };
+      }
       const standing = await settledStanding(reference as Reference);
       if (standing.payment.state === 'refused') {
         const reversed = standing.reversals.length > 0 && standing.reversals.every((reversal) => reversal.state === 'reversed');
@@ -261,6 +299,25 @@ export function createDesk(options: DeskOptions): VisitServices {
     callStaff: (page) => log.warn('staff.called', { page }),
   };
 
+  async function lookUpHere(identity: Identity, factor: Factor, payableHours: number): Promise<LookUpResult> {
+    const record = await register.find(identity, factor, payableHours);
+    if (record) return { outcome: 'found', record, overlay: overlayOf(record), unprinted: payments.unprinted(record.recordId) };
+    // Not found here is not "nobody": the page says that the authority could not be asked.
+    return misses.take() ? { outcome: 'no-match' } : { outcome: 'too-many-look-ups' };
+  }
+
+  function quoteHere(record: FoundRecord, violationIds: readonly string[]): QuoteResult {
+    const now = standing();
+    // The line is back: the authority itself says what is owed.
+    if (now.serving === 'online') return { outcome: 'record-changed' };
+    if (now.serving === 'nobody')
+      return { outcome: 'trouble', reason: 'unreachable', fault: { code: 'offline-limit', detail: now.reached } };
+    const quoted = offlineQuote(record, violationIds, register.policy(), clock.now());
+    if (!quoted.ok) return { outcome: 'record-changed' };
+    if (quoted.value.total > now.mostPayment) return { outcome: 'over-limit', most: now.mostPayment };
+    return { outcome: 'quoted', quote: quoted.value, credits: [] };
+  }
+
   async function settledStanding(reference: Reference): Promise<PaymentStanding> {
     // A refused settlement's money goes back through the terminal; its outcome decides what the page says.
     if (payments.standing(reference)?.payment.state === 'refused') await card.resolveOpen(terminal);
@@ -273,6 +330,13 @@ export function createDesk(options: DeskOptions): VisitServices {
     const chosen = new Set(quote.lines.map((line) => line.violationId));
     const violations: readonly Violation[] = record.violations.filter((violation) => chosen.has(violation.violationId));
     const { maskedName, dataAsOf, subjects } = record;
+    if (isOffline(quote)) {
+      const now = standing();
+      const allowed = now.serving !== 'offline' || quote.total <= now.mostPayment;
+      // Numbers first: a payment without the authority whose slip has no number could not be vouched for.
+      if (now.serving === 'nobody' || !allowed || paidSubjects(quote, subjects).length > options.numbersLeft())
+        return err({ kind: 'offline-limit', detail: now.serving === 'nobody' ? now.reached : 'amount or numbers' });
+    }
     const snapshot = { maskedName, idLastFour: lastFour(identity), dataAsOf, subjects, violations };
     const opened = payments.open({ quote, identity, snapshot, language });
     return opened.ok ? ok(opened.value.reference) : opened;
@@ -286,6 +350,7 @@ export function createDesk(options: DeskOptions): VisitServices {
         return { outcome: 'not-ready', notices: ['money-out-of-service'] };
       case 'already-in-payment':
         return { outcome: 'not-paid', reason: 'already-in-payment', fault: { code: error.kind, detail: error.reference } };
+      case 'offline-limit':
       case 'quote-does-not-add-up':
         return { outcome: 'not-paid', reason: 'terminal-unavailable', fault: { code: error.kind, detail: error.detail } };
     }

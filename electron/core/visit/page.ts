@@ -1,7 +1,8 @@
 /** Which page shows which state, with exactly the data that it may show. A state without a row breaks the build. */
 import type { StateValueFrom } from 'xstate';
+import { isOffline, type PayableQuote } from '../outage/offline-quote.ts';
 import type { FoundRecord } from '../register/register.ts';
-import type { Bilingual, Policy, Quote, Subject } from '../register/schemas.ts';
+import type { Bilingual, Policy, Subject } from '../register/schemas.ts';
 import {
   canPay,
   choosableIds,
@@ -67,6 +68,8 @@ export const pages: {
     page: 'lines',
     record: recordView(c, held(c), c.purpose),
     chosen: c.chosen,
+    most: mostPayment(c),
+    overLimit: c.overLimit !== null,
     ...(c.photo ? { photo: c.photo } : {}),
   }),
   quoting: () => ({ page: 'quoting' }),
@@ -126,6 +129,8 @@ export const pages: {
     page: 'paid-paper-follows',
     amount: c.amount,
     reference: c.reference ?? '',
+    slips: c.prints.filter(({ document, number, state }) => document === 'clearance' && number.startsWith('PV') && state === 'completed')
+      .length,
     fault: c.fault ?? noFault,
   }),
   'due-back': (c) => ({
@@ -181,9 +186,16 @@ function attract(c: VisitContext, policy: Policy): VisitPage {
 
 function servicesNow(c: VisitContext): Service[] {
   const { notices } = c;
+  if (c.services.standing().serving === 'offline') return canPay(c) ? ['look-up', 'pay'] : ['look-up'];
   if (notices.includes('authority-unreachable')) return [];
   const printing = !notices.includes('certificate-printer-unavailable') && !notices.includes('receipt-printer-unavailable');
   return ['look-up', ...(canPay(c) ? (['pay'] as const) : []), ...(printing ? (['print-paid'] as const) : [])];
+}
+
+/** Of a record that is paid from without the authority. */
+function mostPayment(c: VisitContext): number | null {
+  const standing = c.services.standing();
+  return c.record?.from === 'register' && standing.serving === 'offline' ? standing.mostPayment : null;
 }
 
 /** Null before a record is found, and once the visit has closed it. What this very payment holds is shown as such. */
@@ -244,6 +256,7 @@ function recordView({ overlay }: Pick<VisitContext, 'overlay'>, record: FoundRec
   return {
     maskedName: record.maskedName,
     dataAsOf: record.dataAsOf,
+    from: record.from,
     subjects,
     violationCount: lines.length,
     amountDue: total(lines),
@@ -261,7 +274,7 @@ function total(lines: readonly LineView[]): number {
 }
 
 /** Why the authority gives no certificate, in its own words, each once. @param purpose the one licence or plate asked for; null: all */
-function refusals({ clearanceIfPaid }: Quote, purpose: string | null): Bilingual[] {
+function refusals({ clearanceIfPaid }: PayableQuote, purpose: string | null): Bilingual[] {
   const asked = clearanceIfPaid.filter(({ subjectId }) => purpose === null || subjectId === purpose);
   const texts = asked.flatMap(({ reasons }) => reasons.map(({ text }) => text));
   return [...new Map(texts.map((text) => [text.en, text])).values()];
@@ -290,10 +303,11 @@ function quoteView(c: VisitContext): QuoteView {
       return subject ? [{ subject, eligibility }] : [];
     }),
     expiresAt: quote.expiresAt,
+    provisionalAsOf: isOffline(quote) ? quote.dataAsOf : null,
   };
 }
 
-function billView(quote: Quote): BillView {
+function billView(quote: PayableQuote): BillView {
   return {
     fines: quote.lines.reduce((sum, line) => sum + line.amount, 0),
     lineCount: quote.lines.length,

@@ -4,9 +4,11 @@ import type { Instant } from '../clock.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, FactorType, Identity, NationalId } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
+import type { PayableQuote } from '../outage/offline-quote.ts';
+import type { ServiceStanding } from '../outage/standing.ts';
 import type { OpenCredit } from '../payment/credits.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
-import type { Bilingual, Eligibility, Quote, Subject } from '../register/schemas.ts';
+import type { Bilingual, Eligibility, Subject } from '../register/schemas.ts';
 import type { Result } from '../result.ts';
 import type {
   CashView,
@@ -69,9 +71,11 @@ export interface PhotoResult {
 
 export type QuoteResult =
   /** `credits`: what this person has left from earlier visits. */
-  | { readonly outcome: 'quoted'; readonly quote: Quote; readonly credits: readonly OpenCredit[] }
+  | { readonly outcome: 'quoted'; readonly quote: PayableQuote; readonly credits: readonly OpenCredit[] }
   /** The record changed between look-up and quote: read it again before anything is shown as payable. */
   | { readonly outcome: 'record-changed' }
+  /** More than one payment may be while the authority cannot be reached; piastres. */
+  | { readonly outcome: 'over-limit'; readonly most: number }
   | {
       readonly outcome: 'trouble';
       readonly reason: AuthorityTrouble;
@@ -168,7 +172,9 @@ export interface VisitServices {
   lookUp(identity: Identity, factor: Factor, onFound: (lines: number) => void): Promise<LookUpResult>;
   photo(record: FoundRecord, violationId: string): Promise<PhotoResult>;
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<QuoteResult>;
-  /** What the policy takes as a second proof. */
+  /** What this machine may do now. */
+  standing(): ServiceStanding;
+  /** What is taken as a second proof now: a code needs the authority. */
   factors(): readonly FactorType[];
   /** Methods that the policy allows and that this machine has now; whether the card terminal is there is said by the notices. */
   methods(): readonly PaymentMethod[];
@@ -186,7 +192,7 @@ export interface VisitServices {
       readonly method: PaymentMethod;
       readonly credits: readonly OpenCredit[];
       readonly record: FoundRecord;
-      readonly quote: Quote;
+      readonly quote: PayableQuote;
       readonly identity: Identity;
       readonly language: Language;
       readonly reference: string | null;

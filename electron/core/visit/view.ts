@@ -7,6 +7,7 @@ import type { CashPhase, ReturnReason } from '../devices/cash/acceptor.ts';
 import type { PrinterFault } from '../devices/printer/printer.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { FactorType } from '../identity/identity.ts';
+import type { ServiceStanding } from '../outage/standing.ts';
 import type { Bilingual, Eligibility, Fee, Policy, Subject, Violation } from '../register/schemas.ts';
 import type { Mode } from '../staff/roles.ts';
 import type { StaffPage } from '../staff/view.ts';
@@ -61,6 +62,8 @@ export interface SubjectView {
 export interface RecordView {
   readonly maskedName: string;
   readonly dataAsOf: Instant;
+  /** `register`, `kept`: not the authority's answer of this moment; what is kept cannot be paid. */
+  readonly from: 'authority' | 'register' | 'kept';
   readonly subjects: readonly SubjectView[];
   readonly violationCount: number;
   readonly amountDue: number;
@@ -136,6 +139,8 @@ export interface QuoteView extends BillView {
     readonly eligibility: Eligibility;
   }[];
   readonly expiresAt: Instant;
+  /** Set when nobody but this machine says so: how old the data is. The amounts are to be confirmed, and no certificate comes now. */
+  readonly provisionalAsOf: Instant | null;
 }
 
 export interface PrintView {
@@ -201,6 +206,10 @@ export type VisitPage =
       /** Of the one licence or plate that was asked for, or of all. */
       readonly record: RecordView;
       readonly chosen: readonly string[];
+      /** The most for one payment now, fees included, in piastres; null: there is no such limit. */
+      readonly most: number | null;
+      /** What was chosen comes to more. */
+      readonly overLimit: boolean;
       readonly photo?: PhotoView;
     }
   | {
@@ -293,6 +302,8 @@ export type VisitPage =
       readonly page: 'paid-paper-follows';
       readonly amount: number;
       readonly reference: string;
+      /** Provisional slips that came out; 0: the receipt alone. */
+      readonly slips: number;
       readonly fault: FaultCode;
     }
   | {
@@ -365,6 +376,8 @@ export interface KioskView {
   readonly staffCalled: boolean;
   readonly panel: Panel;
   readonly mode: Mode;
+  /** With the authority, without it, or why no money is taken. */
+  readonly standing: ServiceStanding;
   /** What staff see instead of, or at a counter beside, the page. */
   readonly staff: StaffPage;
   /** Null at a kiosk. */

@@ -98,6 +98,7 @@ export function createVisit(options: VisitOptions): Visit {
       staffCalled: snapshot.context.staffCalled,
       panel: options.panel,
       mode: options.mode,
+      standing: options.services.standing(),
       staff: options.staffPage(),
       atHand: options.mode === 'counter' ? atHand(snapshot.context, snapshot.value) : null,
     };

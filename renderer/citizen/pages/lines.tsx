@@ -81,6 +81,11 @@ export function LinesPage({ page }: PageProps<'lines'>): ReactElement {
           {words.text('lines.partial')}
         </Notice>
       </div>
+      {page.most === null ? null : (
+        <Notice kind={page.overLimit ? 'problem' : 'info'} name="most">
+          {words.text(page.overLimit ? 'notice.offline-overLimit' : 'notice.offline-most', { amount: words.money(page.most) })}
+        </Notice>
+      )}
       <TicketPhoto photo={page.photo} />
     </PageFrame>
   );

@@ -9,7 +9,7 @@ import { type PageProps, useVisit } from '../visit.ts';
 /** One page for "no such person" and "does not match", whichever of the two it was. */
 export function NotFoundPage({ page }: PageProps<'not-found'>): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
+  const { send, view } = useVisit();
   const code = page.by === 'code';
   return (
     <PageFrame
@@ -30,6 +30,11 @@ export function NotFoundPage({ page }: PageProps<'not-found'>): ReactElement {
         todo={words.text(code ? 'not-found.todoCode' : 'not-found.todo')}
         ask={words.text(code ? 'not-found.askCode' : 'not-found.ask')}
       />
+      {view.standing.serving === 'offline' ? (
+        <Notice kind="info" name="outage">
+          {words.text('notice.offline-notFound')}
+        </Notice>
+      ) : null}
       <Notice kind="warning" name="tries">
         {words.text('not-found.triesLeft', { count: page.triesLeft })}
       </Notice>

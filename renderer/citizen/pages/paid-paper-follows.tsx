@@ -9,12 +9,13 @@ import { type PageProps, useVisit } from '../visit.ts';
 export function PaidPaperFollowsPage({ page }: PageProps<'paid-paper-follows'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
+  const provisional = page.slips > 0;
   return (
     <PageFrame
       name="paid-paper-follows"
       tone="good"
-      title={words.text('paid-paper-follows.title')}
-      spoken={words.plain('paid-paper-follows.spoken')}
+      title={words.text(provisional ? 'paid-paper-follows.titleProvisional' : 'paid-paper-follows.title')}
+      spoken={words.plain(provisional ? 'paid-paper-follows.spokenProvisional' : 'paid-paper-follows.spoken')}
       picture={
         <>
           <SafePicture mark="check" />
@@ -30,9 +31,9 @@ export function PaidPaperFollowsPage({ page }: PageProps<'paid-paper-follows'>):
       }
     >
       <Explanation
-        happened={words.text('paid-paper-follows.happened')}
-        means={words.text('paid-paper-follows.means')}
-        todo={words.text('paid-paper-follows.todo')}
+        happened={words.text(provisional ? 'paid-paper-follows.happenedProvisional' : 'paid-paper-follows.happened')}
+        means={words.text(provisional ? 'paid-paper-follows.meansProvisional' : 'paid-paper-follows.means')}
+        todo={words.text(provisional ? 'paid-paper-follows.todoProvisional' : 'paid-paper-follows.todo')}
         ask={words.text('paid-paper-follows.ask')}
         fault={page.fault}
       />

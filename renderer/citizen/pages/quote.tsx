@@ -18,7 +18,7 @@ export function QuotePage({ page }: PageProps<'quote'>): ReactElement {
       title={words.text(nothingOwed ? 'quote.titleNothingOwed' : 'quote.title')}
       spoken={words.plain(nothingOwed ? 'quote.spokenNothingOwed' : 'quote.spoken')}
       lead={nothingOwed ? words.text('quote.nothingOwed', { amount: words.money(quote.total) }) : undefined}
-      work={<Certificates quote={quote} />}
+      work={quote.provisionalAsOf === null ? <Certificates quote={quote} /> : <SlipOnly />}
       notices={<QuoteNotices page={page} />}
       actions={page.payable ? <QuoteActions page={page} /> : undefined}
     >
@@ -70,8 +70,24 @@ function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
         </p>
       ) : null}
       {pay}
-      <p className="action-note">{words.text('quote.validUntil', { time: words.time(quote.expiresAt) })}</p>
+      <p className="action-note">
+        {quote.provisionalAsOf === null
+          ? words.text('quote.validUntil', { time: words.time(quote.expiresAt) })
+          : words.text('quote.asOfOffline', { time: words.dateTime(quote.provisionalAsOf) })}
+      </p>
     </>
+  );
+}
+
+/** Without the authority nobody can promise a certificate. */
+function SlipOnly(): ReactElement {
+  const words = useWords();
+  return (
+    <section className="certificates" data-provisional="">
+      <h2>{words.text('quote.givenOffline')}</h2>
+      <p className="certificates-kind">{words.text('quote.slipOffline')}</p>
+      <p>{words.text('quote.laterOffline')}</p>
+    </section>
   );
 }
 

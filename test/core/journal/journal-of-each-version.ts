@@ -67,6 +67,10 @@ const rows: Readonly<Record<number, string>> = {
     INSERT INTO epoch_parts VALUES (2, 'authority', ${later}), (2, 'reports', NULL);
     INSERT INTO cases VALUES (3, 'restored', NULL, 'epoch 2', '', ${later}, NULL);
     INSERT INTO proposals VALUES (3, 3, 'compared', '2001', ${later}, NULL, NULL);`,
+  8: `
+    INSERT INTO payment_lines VALUES ('PY100000000006', '900000000000006', 'car', 15000, 'settled', NULL, 5000);
+    INSERT INTO due_back VALUES ('D8', 'PY100000000006', NULL, 700, 'owed', 'CR100000000008', 'overpaid', ${later}, NULL);
+    INSERT INTO clearances VALUES ('PV100000000008', 'PY100000000006', 'car', 'provisional', ${later}, ${later}, x'0506', NULL);`,
 };
 
 /** Written version by version, as the years did. */

@@ -20,6 +20,7 @@ import { billFor } from './bill.ts';
 import { createRememberingAcceptor, type RememberingAcceptor } from './remembering-acceptor.ts';
 import { createRememberingAuthority, type RememberingAuthority } from './remembering-authority.ts';
 import { createRememberingTerminal, type RememberingTerminal } from './remembering-terminal.ts';
+import { slipsOf } from './slips.ts';
 
 const cashPolicy = { cash: { denominations: [500, 1_000, 2_000, 5_000, 10_000, 20_000], mostNotes: 40 } };
 const machineKey = createSecretKey(Buffer.alloc(32, 7));
@@ -72,7 +73,9 @@ function start(bench: MoneyBench, wrap: (gate: Gate) => Gate = (gate) => gate): 
   const { clock } = bench;
   bench.journal = mustOpen(bench.file);
   bench.gate = wrap(createGate({ journal: bench.journal, clock, log: silent }));
-  bench.context = { journal: bench.journal, gate: bench.gate, clock, log: silent, randomBytes, sealing: createSealing(machineKey) };
+  const sealing = createSealing(machineKey);
+  const { journal, gate } = bench;
+  bench.context = { journal, gate, clock, log: silent, randomBytes, sealing, slips: slipsOf({ journal, sealing, clock }) };
   bench.payments = createPayments(bench.context);
   bench.card = createCardService(bench.context);
   bench.cash = createCashService({ ...bench.context, acceptor: bench.acceptor, policy: () => cashPolicy });

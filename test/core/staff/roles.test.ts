@@ -31,6 +31,7 @@ const goodInputs: { readonly [M in MethodName]?: object } = {
   'cases.confirm': { caseId: 1, outcome: 'paid' },
   'cases.payBack': { caseId: 1 },
   'cases.handedOver': { caseId: 1 },
+  'cases.told': { caseId: 1 },
   'cases.adoptAcceptor': { caseId: 1 },
 };
 

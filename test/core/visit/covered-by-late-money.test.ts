@@ -30,6 +30,8 @@ test('a QR that was cancelled is paid while the card is at the terminal: covered
     register: {} as Register,
     printing: {} as Printing,
     readiness: { check: async () => [] } as Partial<Readiness> as Readiness,
+    standing: () => ({ serving: 'online' }),
+    numbersLeft: () => 0,
   });
   const nothing = () => undefined;
   const { quote, identity } = paymentFor(bench, [1]);

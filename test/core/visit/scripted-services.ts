@@ -72,6 +72,7 @@ export function quote(violations: readonly Violation[]): Quote {
 export function scriptedServices(over: Partial<VisitServices> = {}): VisitServices {
   const never = () => new Promise<never>(() => undefined);
   return {
+    standing: () => ({ serving: 'online' }),
     readNationalId: (typed) =>
       typed === 'good' || typed === 'odd'
         ? ok({

@@ -113,6 +113,7 @@ function record(subjects: readonly SubjectView[], maskedName: string): RecordVie
   return {
     maskedName,
     dataAsOf: '2026-11-22T08:05:00.000Z',
+    from: 'authority',
     subjects,
     violationCount: subjects.reduce((sum, subject) => sum + subject.count, 0),
     amountDue: subjects.reduce((sum, subject) => sum + subject.amountDue, 0),

@@ -28,6 +28,9 @@ import {
 } from './sample-data.ts';
 import { staffSamples } from './staff-samples.ts';
 
+/** With the authority a payment may be as large as it is. */
+const noLimit = { most: null, overLimit: false } as const;
+
 const citizens: readonly Sample[] = [
   {
     name: 'attract',
@@ -160,10 +163,14 @@ const citizens: readonly Sample[] = [
       ],
     },
   },
-  { name: 'lines-one', page: { page: 'lines', record: one, chosen: choosableIds(one) } },
-  { name: 'lines-many', page: { page: 'lines', record: many, chosen: choosableIds(many) } },
-  { name: 'lines-objected', page: { page: 'lines', record: many, chosen: choosableIds(many) }, press: ['object-100000000000000'] },
-  { name: 'lines-huge', page: { page: 'lines', record: huge, chosen: choosableIds(huge) } },
+  { name: 'lines-one', page: { page: 'lines', record: one, chosen: choosableIds(one), ...noLimit } },
+  { name: 'lines-many', page: { page: 'lines', record: many, chosen: choosableIds(many), ...noLimit } },
+  {
+    name: 'lines-objected',
+    page: { page: 'lines', record: many, chosen: choosableIds(many), ...noLimit },
+    press: ['object-100000000000000'],
+  },
+  { name: 'lines-huge', page: { page: 'lines', record: huge, chosen: choosableIds(huge), ...noLimit } },
   {
     name: 'nothing-payable',
     page: {
@@ -202,6 +209,7 @@ const citizens: readonly Sample[] = [
         total: 2_422_500,
         certificates: [yes(driving), yes(car)],
         expiresAt: '2026-11-22T08:25:00.000Z',
+        provisionalAsOf: null,
       },
     },
   },
@@ -219,6 +227,7 @@ const citizens: readonly Sample[] = [
         total: 98_807_932,
         certificates: [yes(driving), yes(car), yes(oldCar), yes(motorcycle), no(pickup)],
         expiresAt: '2026-11-22T08:25:00.000Z',
+        provisionalAsOf: null,
       },
     },
   },
@@ -236,6 +245,7 @@ const citizens: readonly Sample[] = [
         total: 10_000,
         certificates: [yes(driving), yes(car)],
         expiresAt: '2026-11-22T08:25:00.000Z',
+        provisionalAsOf: null,
       },
     },
   },
@@ -253,6 +263,7 @@ const citizens: readonly Sample[] = [
         total: 2_422_500,
         certificates: [no(pickup)],
         expiresAt: '2026-11-22T08:25:00.000Z',
+        provisionalAsOf: null,
       },
     },
   },
@@ -435,7 +446,11 @@ const citizens: readonly Sample[] = [
     view: { canGoBack: false },
   },
   { name: 'issuing', page: { page: 'issuing', amount: 2_422_500, reference }, view: { canGoBack: false, canEnd: false } },
-  { name: 'paid-paper-follows', page: { page: 'paid-paper-follows', amount: 2_422_500, reference, fault }, view: { canGoBack: false } },
+  {
+    name: 'paid-paper-follows',
+    page: { page: 'paid-paper-follows', amount: 2_422_500, reference, slips: 0, fault },
+    view: { canGoBack: false },
+  },
   {
     name: 'due-back',
     page: {
@@ -609,6 +624,7 @@ export function viewOf(sample: Sample, language: KioskView['language']): KioskVi
     panel: { pitch: null, sounds: true },
     mode: 'kiosk',
     staff: { page: 'closed' },
+    standing: { serving: 'online' },
     atHand: null,
     ...sample.view,
   };

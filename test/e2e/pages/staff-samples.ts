@@ -107,6 +107,7 @@ const waiting: CaseView = {
   canConfirm: false,
   canWithdraw: false,
   payBack: null,
+  canTell: false,
   canAdopt: false,
 };
 const plain: CaseView = { ...waiting, canPropose: [] };
@@ -132,6 +133,7 @@ const cases: readonly CaseView[] = [
     canPropose: [],
     canWithdraw: true,
     payBack: null,
+    canTell: false,
     canAdopt: false,
   },
   { ...plain, id: 9, kind: 'print-unknown', about: 'P-118', amount: null },
@@ -142,7 +144,7 @@ const moneyCases: readonly CaseView[] = [
   { ...plain, id: 12, kind: 'due-back', about: 'CR771204958838', amount: 20_000, payBack: 'asked' },
   { ...plain, id: 13, kind: 'due-back', about: 'CR204417730111', amount: 5_000, payBack: 'not-registered-yet' },
   { ...plain, id: 14, kind: 'due-back', about: 'CR204417730129', amount: 10_000, payBack: 'redeemed-elsewhere' },
-  { ...plain, id: 15, kind: 'acceptor-changed', about: 'NV200-4471', amount: null, reference: null, canAdopt: true },
+  { ...plain, id: 15, kind: 'acceptor-changed', about: 'NV200-4471', amount: null, reference: null, canTell: false, canAdopt: true },
 ];
 const handOver = { caseId: 21, number: 'CR483920175567', amount: 20_000 };
 
@@ -240,6 +242,7 @@ export const staffSamples: readonly Sample[] = [
         fees: [courtFees, serviceFee],
         certificates: [yes(driving), yes(car), no(pickup)],
         expiresAt: '2026-11-22T08:25:00.000Z',
+        provisionalAsOf: null,
       },
     },
     { view: { atHand } },

@@ -4,21 +4,18 @@ import { toInstant } from '../../../electron/core/clock.ts';
 import type {
   Bilingual,
   Eligibility,
-  Fee,
   Quote,
   SettlementAnswer,
   SettlementRequest,
   Violation,
 } from '../../../electron/core/register/schemas.ts';
-import { type Authority, answered, type Handler, problem } from './answer.ts';
+import { type Authority, answered, type Call, type Handler, problem } from './answer.ts';
 import { areClaimed } from './credits.ts';
-import { accessibleRecord, accessRefused, unsettledLines } from './record.ts';
+import { courtFee, feesFor } from './fees.ts';
+import { refusedWhole, settleProvisional } from './provisional.ts';
+import { accessibleRecord, accessRefused, isPayable, unsettledLines } from './record.ts';
 import type { StoredRecord } from './storage.ts';
 
-/** Piastres for each paid line. */
-const courtFee = 500;
-/** Piastres for each quote. */
-const serviceFee = 10_000;
 const quoteMs = 10 * 60_000;
 
 type LineResult = SettlementAnswer['lines'][number];
@@ -32,15 +29,19 @@ export const quote: Handler = (call, authority) => {
   if (stored === null) return accessRefused();
   if (stored.record.stale === true) return problem(422, 'record-stale', 'The record is stale');
   const settled = storage.settledLines(recordId);
+  const owed = unsettledLines(stored, authority);
   const lines: Violation[] = [];
   for (const violationId of new Set(violationIds)) {
-    const line = stored.record.violations.find((candidate) => candidate.violationId === violationId);
-    if (line === undefined) return problem(422, 'line-unknown', 'A line is not in the record', { violationId });
     if (settled.has(violationId)) return problem(422, 'line-settled', 'A line is paid already', { violationId });
+    const line = owed.find((candidate) => candidate.violationId === violationId);
+    if (line === undefined) return problem(422, 'line-unknown', 'A line is not in the record', { violationId });
     if (!isPayable(line)) return problem(422, 'line-not-payable', 'A line cannot be paid at a machine', { violationId });
     lines.push(line);
   }
-  const fees = feesFor(lines.length);
+  // What is left of a line was charged its fees when the rest of it was paid.
+  const partPaid = storage.partPaidLines(recordId);
+  const whole = lines.filter(({ violationId }) => !partPaid.has(violationId));
+  const fees = lines.length > 0 && whole.length === 0 ? [] : feesFor(whole.length);
   const now = clock.now();
   const answer: Quote = {
     quoteId: randomUUID(),
@@ -62,9 +63,33 @@ export const settle: Handler = (call, authority) => {
   const request = call.body as SettlementRequest;
   if (storage.settlement(request.paymentReference) !== null)
     return problem(409, 'payment-reference-reused', 'This payment was posted before under another key');
-  const quoteId = request.quoteId ?? '';
-  const quoted = storage.quote(quoteId);
   const stored = storage.record(request.recordId);
+  const settled =
+    stored !== null && request.provisional
+      ? provisionalAnswer(request, call.client, stored, authority)
+      : quotedAnswer(request, stored, authority);
+  const answer: SettlementAnswer = {
+    paymentReference: request.paymentReference,
+    ...settled,
+    settledAt: toInstant(clock.now()),
+    eligibility: stored === null ? [] : eligibilityOf(stored, authority),
+  };
+  storage.putSettlement(request.recordId, request, answer);
+  return answered(answer);
+};
+
+type Settled = Pick<SettlementAnswer, 'lines' | 'fees' | 'dueBack'>;
+
+function provisionalAnswer(request: SettlementRequest, client: Call['client'], stored: StoredRecord, authority: Authority): Settled {
+  if (!addsUp(request, authority)) return refusedWhole(request, 'amounts-do-not-add-up');
+  const settled = settleProvisional(request, client, stored, authority);
+  if (settled.fees.result === 'settled') authority.storage.touchRecord(request.recordId);
+  return settled;
+}
+
+function quotedAnswer(request: SettlementRequest, stored: StoredRecord | null, authority: Authority): Settled {
+  const { storage } = authority;
+  const quoted = storage.quote(request.quoteId ?? '');
   const wholeRefusal = stored === null ? 'quote-unknown' : refusalOfWhole(request, quoted, authority);
   const settledBefore = storage.settledLines(request.recordId);
   const lines = request.lines.map((line): LineResult => {
@@ -80,20 +105,15 @@ export const settle: Handler = (call, authority) => {
   const nothingServed = lines.length > 0 && lines.every((line) => line.result === 'refused');
   const feeRefusal = wholeRefusal ?? (nothingServed ? firstReason(lines) : null);
   if (feeRefusal === null) {
-    storage.settleQuote(quoteId, request.paymentReference);
+    storage.settleQuote(request.quoteId ?? '', request.paymentReference);
     storage.touchRecord(request.recordId);
   }
-  const answer: SettlementAnswer = {
-    paymentReference: request.paymentReference,
+  return {
     lines,
     fees: feeRefusal === null ? { result: 'settled' } : { result: 'refused', reason: feeRefusal },
     dueBack: feeRefusal === null ? dueBackOf(request, lines) : request.total,
-    settledAt: toInstant(clock.now()),
-    eligibility: stored === null ? [] : eligibilityOf(stored, authority),
   };
-  storage.putSettlement(request.recordId, request, answer);
-  return answered(answer);
-};
+}
 
 export const paymentByReference: Handler = (call, { storage }) => {
   const stored = storage.settlement(String(call.path['reference']));
@@ -136,33 +156,24 @@ function reasonOf(line: Violation): { code: ReasonCode; text: Bilingual } {
   return { code: 'line-unpaid', text: { ar: 'توجد مخالفات لم تُسدد', en: 'Some violations are not paid' } };
 }
 
-function isPayable(line: Violation): boolean {
-  return line.state === 'open' && line.payable.answer === 'yes';
-}
-
-function feesFor(lineCount: number): Fee[] {
-  const service: Fee = {
-    code: 'automated-service',
-    label: { ar: 'رسوم الخدمة المميكنة', en: 'Automated service fee' },
-    amount: serviceFee,
-  };
-  if (lineCount === 0) return [service];
-  return [{ code: 'court-fees', label: { ar: 'الرسوم القضائية', en: 'Court fees' }, amount: courtFee * lineCount }, service];
-}
-
 /** Why nothing of the payment can be settled, or null. */
 function refusalOfWhole(request: SettlementRequest, quoted: Quote | null, authority: Authority): RefusalReason | null {
   const { storage } = authority;
   // A quote is good for one payment: without that the fee of a clean record could be taken twice.
   if (quoted === null || quoted.recordId !== request.recordId || storage.paymentOfQuote(quoted.quoteId) !== null) return 'quote-unknown';
   if (Date.parse(request.paidAt) >= Date.parse(quoted.expiresAt)) return 'quote-expired';
-  const parts = totalOf([...request.lines, ...request.fees].map((part) => part.amount));
-  if (parts !== request.total || totalOf(request.tenders.map((tender) => tender.amount)) !== request.total) return 'amounts-do-not-add-up';
-  if (!areClaimed(request, authority)) return 'amounts-do-not-add-up';
+  if (!addsUp(request, authority)) return 'amounts-do-not-add-up';
   const sameFees =
     request.fees.length === quoted.fees.length &&
     request.fees.every((fee, index) => fee.code === quoted.fees[index]?.code && fee.amount === quoted.fees[index]?.amount);
   return sameFees ? null : 'amount-changed';
+}
+
+function addsUp(request: SettlementRequest, authority: Authority): boolean {
+  const parts = totalOf([...request.lines, ...request.fees].map((part) => part.amount));
+  return (
+    parts === request.total && totalOf(request.tenders.map((tender) => tender.amount)) === request.total && areClaimed(request, authority)
+  );
 }
 
 function refusalOfLine(line: SettlementRequest['lines'][number], quoted: Quote | null): RefusalReason | null {

@@ -112,7 +112,14 @@ export function accessRefused() {
 /** Lines that nobody has paid yet, in the record's own order. */
 export function unsettledLines(stored: StoredRecord, { storage }: Authority): readonly Violation[] {
   const settled = storage.settledLines(stored.recordId);
-  return stored.record.violations.filter((line) => !settled.has(line.violationId));
+  const paid = storage.partPaidLines(stored.recordId);
+  return stored.record.violations
+    .filter((line) => !settled.has(line.violationId))
+    .map((line) => ({ ...line, amountDue: line.amountDue - (paid.get(line.violationId) ?? 0) }));
+}
+
+export function isPayable(line: Violation): boolean {
+  return line.state === 'open' && line.payable.answer === 'yes';
 }
 
 function factorMatches(record: PersonRecord, identity: Identity, factor: Factor, authority: Authority): boolean {

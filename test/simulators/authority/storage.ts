@@ -65,6 +65,7 @@ const tables = `
   CREATE TABLE IF NOT EXISTS enrolment_codes (code TEXT PRIMARY KEY, kiosk_id TEXT NOT NULL, used INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS records (record_id TEXT PRIMARY KEY, identity_key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS settled_lines (record_id TEXT NOT NULL, violation_id TEXT NOT NULL, settled_by TEXT NOT NULL, PRIMARY KEY (record_id, violation_id)) STRICT;
+  CREATE TABLE IF NOT EXISTS part_paid_lines (record_id TEXT NOT NULL, violation_id TEXT NOT NULL, paid INTEGER NOT NULL, PRIMARY KEY (record_id, violation_id)) STRICT;
   CREATE TABLE IF NOT EXISTS record_access (token TEXT PRIMARY KEY, record_id TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS look_up_failures (identity_key TEXT NOT NULL, failed_at INTEGER NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS look_up_failures_by_identity ON look_up_failures (identity_key, failed_at);
@@ -116,6 +117,10 @@ export function openStorage(file: string) {
     touchRecord: database.prepare('UPDATE records SET version = version + 1 WHERE record_id = ?'),
     settledLines: database.prepare('SELECT violation_id FROM settled_lines WHERE record_id = ?').pluck(),
     settleLine: database.prepare('INSERT OR IGNORE INTO settled_lines VALUES (?, ?, ?)'),
+    partPaid: database.prepare('SELECT violation_id, paid FROM part_paid_lines WHERE record_id = ?').raw(),
+    payPart: database.prepare(
+      'INSERT INTO part_paid_lines VALUES (?, ?, ?) ON CONFLICT (record_id, violation_id) DO UPDATE SET paid = paid + excluded.paid',
+    ),
     putAccess: database.prepare('INSERT INTO record_access VALUES (?, ?, ?)'),
     access: database.prepare('SELECT record_id FROM record_access WHERE token = ? AND expires_at > ?').pluck(),
     putFailure: database.prepare('INSERT INTO look_up_failures VALUES (?, ?)'),
@@ -218,6 +223,11 @@ export function openStorage(file: string) {
     /** False when the line was settled before. @param settledBy payment reference, or `elsewhere` */
     settleLine: (recordId: string, violationId: string, settledBy: string): boolean =>
       q.settleLine.run(recordId, violationId, settledBy).changes === 1,
+    /** What was paid of lines that are still open, in piastres. */
+    partPaidLines: (recordId: string): ReadonlyMap<string, number> => new Map(q.partPaid.all(recordId) as [string, number][]),
+    payPart: (recordId: string, violationId: string, paid: number): void => {
+      q.payPart.run(recordId, violationId, paid);
+    },
     touchRecord: (recordId: string): void => {
       q.touchRecord.run(recordId);
     },
