@@ -67,6 +67,10 @@ const rows: Readonly<Record<number, string>> = {
     INSERT INTO epoch_parts VALUES (2, 'authority', ${later}), (2, 'reports', NULL);
     INSERT INTO cases VALUES (3, 'restored', NULL, 'epoch 2', '', ${later}, NULL);
     INSERT INTO proposals VALUES (3, 3, 'compared', '2001', ${later}, NULL, NULL);`,
+  8: '',
+  9: `
+    INSERT INTO limit_extensions VALUES (1, '2001', ${at}, ${later});
+    INSERT INTO kiosk_clock VALUES (1, -7200000);`,
 };
 
 /** Written version by version, as the years did. */

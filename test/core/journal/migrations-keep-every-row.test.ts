@@ -59,5 +59,5 @@ test.each(versions)('a copy of version %d is restored by the newest program', (v
   const after = read(journal, everyRow);
   for (const table of ['payments', 'tenders', 'ledger_entries', 'outbox'])
     expect(after.get(table), table).toHaveLength(before.get(table)?.length ?? 0);
-  expect(after.get('journal_epochs')).toHaveLength(version === versions.at(-1) ? 2 : 1);
+  expect(after.get('journal_epochs')).toHaveLength((before.get('journal_epochs')?.length ?? 0) + 1);
 });
