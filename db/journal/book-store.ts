@@ -59,6 +59,11 @@ export function createBookStore(orm: Orm) {
     .set({ attempts: sql`${outbox.attempts} + 1`, nextAttemptAt: sql`${p('nextAttemptAt')}` })
     .where(and(eq(outbox.id, p('id')), inArray(outbox.state, ['queued', 'sent'])))
     .prepare();
+  const postpone = orm
+    .update(outbox)
+    .set({ nextAttemptAt: sql`${p('nextAttemptAt')}` })
+    .where(and(eq(outbox.id, p('id')), inArray(outbox.state, ['queued', 'sent'])))
+    .prepare();
   const hurry = orm
     .update(outbox)
     .set({ nextAttemptAt: sql`${p('now')}` })
@@ -133,10 +138,12 @@ export function createBookStore(orm: Orm) {
     moveOutbox,
     /** Counts a try and says when the next is due, before the call: a program that dies in the call does not hammer the authority. */
     attemptOutbox: (id: string, nextAttemptAt: string): boolean => attempt.run({ id, nextAttemptAt }).changes === 1,
+    /** Says when the next try is due, without counting one. */
+    postponeOutbox: (id: string, nextAttemptAt: string): void => void postpone.run({ id, nextAttemptAt }),
     noteOutboxError: (id: string, error: string): void => void noteError.run({ id, error }),
     /** A time after `absurd` was written down by a clock that was ahead: due as well. */
     outboxDue: (now: string, absurd: string, limit: number): string[] => dueNow.all({ now, absurd, limit }).map((row) => row.id),
-    /** Whatever waits is tried at once: at a start nobody knows what the clock was when the pause was written down. */
+    /** Whatever waits is tried at once: at a start nobody knows what the clock was when the pause was written down; after an outage nobody waits it out. */
     allOutboxDue: (now: string): void => void hurry.run({ now }),
     outboxNextDue: (): string | null => nextDue.get()?.at ?? null,
     outboxRow: (id: string): OutboxRow | undefined => outboxRow.get({ id }),

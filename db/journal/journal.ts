@@ -20,9 +20,11 @@ import { sql as lists } from './migrations/0005-lists.ts';
 import { sql as methods } from './migrations/0006-methods.ts';
 import { sql as journalEpochs } from './migrations/0007-journal-epochs.ts';
 import { sql as provisional } from './migrations/0008-provisional.ts';
+import { sql as outage } from './migrations/0009-outage.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createNumberStore, type NumberStore } from './number-store.ts';
 import { copyOnline } from './online-copy.ts';
+import { createOutageStore, type OutageStore } from './outage-store.ts';
 import { createPaperStore, type PaperStore } from './paper-store.ts';
 import { createStaffStore, type StaffStore } from './staff-store.ts';
 
@@ -38,6 +40,7 @@ export const journalMigrations: readonly Migration[] = [
   { version: 6, sql: methods },
   { version: 7, sql: journalEpochs },
   { version: 8, sql: provisional },
+  { version: 9, sql: outage },
 ];
 
 export interface Journal {
@@ -50,6 +53,7 @@ export interface Journal {
   readonly lists: ListStore;
   readonly numbers: NumberStore;
   readonly epochs: EpochStore;
+  readonly outage: OutageStore;
   /** One synchronous transaction: all of it is on the disk, or none of it. */
   transaction<T>(work: () => T): T;
   /** Of the schema. */
@@ -110,6 +114,7 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
     lists: createListStore(orm),
     numbers: createNumberStore(orm),
     epochs: createEpochStore(orm),
+    outage: createOutageStore(orm),
     // Immediate: the write lock is taken at the start, so that nothing is decided on what cannot be written.
     transaction: <T>(work: () => T): T => run.immediate(work) as T,
     version: journalMigrations.at(-1)?.version ?? 0,

@@ -291,3 +291,10 @@ export const epochParts = sqliteTable('epoch_parts', {
   part: text('part').$type<'authority' | 'terminal' | 'acceptor' | 'reports'>().notNull(),
   reconciledAt: text('reconciled_at'),
 });
+
+export const limitExtensions = sqliteTable('limit_extensions', {
+  id: integer('id').primaryKey(),
+  extendedBy: text('extended_by').notNull(),
+  extendedAt: text('extended_at').notNull(),
+  until: text('until').notNull(),
+});

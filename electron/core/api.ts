@@ -69,7 +69,7 @@ export const inputs = {
   'staff.lock': plain,
   'staff.signOut': plain,
   'staff.stay': plain,
-  'staff.turnTo': z.strictObject({ ...touch, area: z.enum(['counter', 'service', 'cases']) }),
+  'staff.turnTo': z.strictObject({ ...touch, area: z.enum(['counter', 'service', 'outage', 'cases']) }),
   'service.check': plain,
   'counter.find': z.strictObject({ ...touch, typed: z.string().max(120) }),
   'counter.quote': z.strictObject({ ...touch, violationIds: z.array(violationId).max(2000) }),
@@ -82,6 +82,7 @@ export const inputs = {
   'cases.handedOver': z.strictObject({ ...touch, caseId }),
   'cases.told': z.strictObject({ ...touch, caseId }),
   'cases.adoptAcceptor': z.strictObject({ ...touch, caseId }),
+  'outage.extend': plain,
 } as const;
 
 export type MethodName = keyof typeof inputs;

@@ -27,8 +27,9 @@ import { reportCredentials, reportLists } from './keys/key-report.ts';
 import { createNumbers } from './keys/number-blocks.ts';
 import { openTrustedLists } from './keys/trusted-lists.ts';
 import { createLog, type Log } from './log.ts';
+import { createLine } from './outage/line.ts';
+import { createOutage } from './outage/outage.ts';
 import { createProvisionalSlips } from './outage/provisional.ts';
-import type { ServiceStanding } from './outage/standing.ts';
 import { createPrinting } from './paper/printing.ts';
 import { createPaperRenderer } from './paper/renderer.ts';
 import { createCardService } from './payment/card.ts';
@@ -57,6 +58,8 @@ import type { KioskView } from './visit/view.ts';
 import { createVisit } from './visit/visit.ts';
 
 const SOFTWARE_VERSION = '0.1.0';
+/** All machines of a city see the line come back in the same second: within so long each sends what waited. */
+const BACK_WITHIN_MS = 5_000;
 /** How often the signed lists are fetched again while all is well. */
 const REFRESH_MS = 300_000;
 /** Databases are tidied when nobody is there. */
@@ -163,6 +166,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     clock,
     random: Math.random,
     newId: randomUUID,
+    heard: (heard) => line.heard(heard),
     log,
   });
   const register = createRegister({ client, lists, store, clock, newId: randomUUID, log });
@@ -217,10 +221,32 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const cash = createCashService({ ...money, acceptor, policy: register.policy, onChange: () => visit.show() });
   const qr = createQrService({ ...money, paymentService: client });
   const credits = createCreditService({ ...money, creditAuthority: client });
-  const outage = { standing: (): ServiceStanding => ({ serving: 'online' }) };
+  const stopping = new AbortController();
+  let wentDown: number | null = null;
+  const line = createLine({
+    ask: askAuthority,
+    onChange({ state }) {
+      if (state === 'down') wentDown = notes.note('line.down', {});
+      else {
+        notes.note('line.up', { began: wentDown });
+        void inBackground('settlement.line-is-back', sendWhatWaited());
+      }
+      readiness.lineChanged();
+      visit.show();
+    },
+    clock,
+    random: Math.random,
+    log,
+  });
+  const lineIsUp = () => line.state().state === 'up';
+  async function sendWhatWaited(): Promise<void> {
+    await clock.delay(Math.random() * BACK_WITHIN_MS, stopping.signal).catch(() => undefined);
+    if (!stopping.signal.aborted) settlement.lineIsBack();
+  }
   const settlement = createSettlement({
     ...money,
     authority: client,
+    lineIsUp,
     onReversalRequested: () => void inBackground('card.resolve', card.resolveOpen(terminal)),
   });
   const renderer = createPaperRenderer({ fontsFolder: config.fontsFolder ?? defaultFontsFolder(), workerUrl: workerOf('paper') });
@@ -239,7 +265,6 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     facts: { kioskId: credentials.kioskId, demonstration: credentials.demonstration },
   });
 
-  const stopping = new AbortController();
   const readiness = createReadiness({
     terminal,
     certificatePrinter: printers.a4,
@@ -248,13 +273,28 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     cashStatus: cash.status,
     cashOutOfService: cash.outOfService,
     power: config.ups ? createSysfsPower(config.ups.folder) : null,
-    authorityReachable: () => authorityReachable(),
+    askAuthority: line.probe,
+    lineIsUp,
     moneyInService: () => gate.state().state === 'in-service',
     cardInService: card.cardInService,
     certificateStanding,
     clock,
     log,
     onChange: (notices) => visit.tell({ type: 'health', notices }),
+  });
+  const kioskClock = { ...clock, trusted: () => true };
+  const outage = createOutage({
+    journal,
+    line,
+    policy: register.policy,
+    asOf: () => null,
+    settlement,
+    numbers,
+    methods: () => [
+      ...(card.cardInService() && readiness.cardsGoThrough() ? (['card'] as const) : []),
+      ...(cash.outOfService() === null ? (['cash'] as const) : []),
+    ],
+    clock: kioskClock,
   });
   let paperReady = false;
   /** The paper worker lives as long as a visit: ready when it is needed, and nothing of a person's papers is left in it. */
@@ -308,15 +348,17 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         kioskId: credentials.kioskId,
         dataFolder: config.dataFolder,
         journal,
-        clock,
+        clock: kioskClock,
         program: SOFTWARE_VERSION,
         devices: () => [...readiness.devices(), copies.report()],
         policyVersion: () => lists.policy()?.version ?? null,
         keys: () => [...reportCredentials(credentials, certificateStanding(), clock.now()), ...reportLists(lists, clock.now())],
         numbers: numbers.standing,
         moneyInService: () => gate.state().state === 'in-service',
+        line: line.state,
         authorityClock: () => authorityClock,
       }),
+    outage,
     notices: readiness.notices,
     check: readiness.check,
     notes,
@@ -373,7 +415,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 
   let refreshedAt = Number.NEGATIVE_INFINITY;
   /** The lists are fetched when they are due; in between a heartbeat says whether the authority is there. */
-  async function authorityReachable(): Promise<boolean> {
+  async function askAuthority(): Promise<boolean> {
     if (clock.monotonic() - refreshedAt > REFRESH_MS) {
       const fresh = await register.refresh();
       if (fresh) refreshedAt = clock.monotonic();
@@ -497,6 +539,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     view: () => coverWhenLocked(visit.view()),
     async stop() {
       stopping.abort();
+      line.stop();
       readiness.stop();
       staff.stop();
       visit.stop();

@@ -16,6 +16,7 @@ export function MachineFacts({ report }: { readonly report: ServiceReport }): Re
         <dt>{words.text('service.answered')}</dt>
         <dd>
           {report.authorityAnsweredAt ? <bdi>{words.dateTime(report.authorityAnsweredAt)}</bdi> : words.text('service.neverAnswered')}
+          {report.downSince ? <small>{words.text('service.downSince', { time: words.dateTime(report.downSince) })}</small> : null}
         </dd>
       </div>
       <div data-machine="unsent">
@@ -46,7 +47,7 @@ export function MachineFacts({ report }: { readonly report: ServiceReport }): Re
         <dt>{words.text('service.clock')}</dt>
         <dd>
           <bdi>{words.dateTime(report.at)}</bdi>
-          <small>{clock(words, report.clockOffsetMs)}</small>
+          <small>{report.clockTrusted ? clock(words, report.clockOffsetMs) : words.text('service.clockNotTrusted')}</small>
         </dd>
       </div>
       <div data-machine="storage">

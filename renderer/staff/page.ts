@@ -12,4 +12,4 @@ export interface StaffPageProps<P extends OpenStaffPageName> {
 export type StaffPageComponent<P extends OpenStaffPageName> = (props: StaffPageProps<P>) => ReactElement;
 
 /** The pages of somebody who has signed in. */
-export type SignedInPage = StaffPageOf<'counter' | 'service' | 'cases'>;
+export type SignedInPage = StaffPageOf<'counter' | 'service' | 'outage' | 'cases'>;

@@ -4,6 +4,7 @@ import { ServicePage } from '../service/service.tsx';
 import { CasesPage } from './cases.tsx';
 import { FirstPinPage } from './first-pin.tsx';
 import { LockedPage } from './locked.tsx';
+import { OutagePage } from './outage.tsx';
 import type { OpenStaffPageName, StaffPageComponent } from './page.ts';
 import { SignInPage } from './sign-in.tsx';
 
@@ -13,5 +14,6 @@ export const staffPages: { readonly [P in OpenStaffPageName]: StaffPageComponent
   locked: LockedPage,
   counter: CounterPage,
   service: ServicePage,
+  outage: OutagePage,
   cases: CasesPage,
 };

@@ -149,6 +149,25 @@ const others = {
     fields: ['from', 'to'],
     message: 'A block of numbers for provisional slips, without their check digits',
   },
+  'line.down': {
+    by: 'authority',
+    disposition: 'failure',
+    fields: [],
+    message: 'The authority cannot be reached: whoever comes is served from the register, within the signed limits, or not at all',
+  },
+  'line.up': {
+    by: 'authority',
+    disposition: 'success',
+    fields: ['began'],
+    message: 'The authority can be reached again: what waits is sent at once',
+    ends: 'line.down',
+  },
+  'limits.extended': {
+    by: 'staff',
+    disposition: 'success',
+    fields: ['by', 'until'],
+    message: 'A supervisor lets the machine go on without the authority to the second limits of the policy',
+  },
   'visit.began': {
     by: 'citizen',
     disposition: 'none',

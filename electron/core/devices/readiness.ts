@@ -1,5 +1,5 @@
 /** Which services the kiosk can give now, asked from the devices and the authority, never assumed. */
-import { type Clock, toInstant } from '../clock.ts';
+import { type Clock, type Instant, toInstant } from '../clock.ts';
 import type { CertificateStanding } from '../keys/certificate.ts';
 import type { Log } from '../log.ts';
 import type { DeviceReport } from '../staff/view.ts';
@@ -24,7 +24,10 @@ export interface ReadinessOptions {
   readonly cashOutOfService: () => string | null;
   /** Null: the machine has no battery that it could ask. */
   readonly power: PowerSource | null;
-  readonly authorityReachable: () => Promise<boolean>;
+  /** Asks it now. False: it does not answer, whatever the line is held to be. */
+  readonly askAuthority: () => Promise<boolean>;
+  /** Measured over more than one answer: what people are told. */
+  readonly lineIsUp: () => boolean;
   /** False while a commit to the journal has failed or its disk has no room. */
   readonly moneyInService: () => boolean;
   /** False while a card tender of ours is unresolved. */
@@ -40,7 +43,11 @@ export interface Readiness {
   notices(): readonly ServiceNotice[];
   /** What each device said last, for a technician; before the first answer nothing is known of any. */
   devices(): readonly DeviceReport[];
-  /** Asks everything again, after a round that is under way. */
+  /** The line to the authority went down or came back: what is said follows at once, and no device is asked. */
+  lineChanged(): void;
+  /** The card terminal was idle and reached its acquirer when it was asked last. */
+  cardsGoThrough(): boolean;
+  /** Asks everything again, after a round that is under way. With `authority-unreachable` when it does not answer just now. */
   check(): Promise<readonly ServiceNotice[]>;
   /** Asks on the clock while `mayAsk` allows it: a terminal in mid-payment is left alone. */
   watch(mayAsk: () => boolean): void;
@@ -53,6 +60,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   let said: readonly DeviceReport[] = [];
   let cash: readonly DeviceReport[] = [];
   let last: readonly ServiceNotice[] = [];
+  let round: Round | null = null;
   let asking: Promise<readonly ServiceNotice[]> = Promise.resolve(last);
 
   /** One round at a time: whoever has an answer may use the devices without being asked in between. */
@@ -68,27 +76,33 @@ export function createReadiness(options: ReadinessOptions): Readiness {
 
   async function ask(): Promise<readonly ServiceNotice[]> {
     askCash().catch((error: unknown) => log.warn('readiness.check-failed', { detail: String(error) }));
-    const [card, a4, receipt, reachable, power] = await Promise.all([
+    const [card, a4, receipt, answered, power] = await Promise.all([
       terminal.status(),
       certificatePrinter.status(),
       receiptPrinter.status(),
-      options.authorityReachable(),
+      options.askAuthority(),
       options.power?.status() ?? null,
     ]);
     if (stopping.signal.aborted) return last;
-    const askedAt = toInstant(clock.now());
+    round = { card, a4, receipt, answered, power, askedAt: toInstant(clock.now()) };
+    const notices = tell(round);
+    return answered || notices.includes('authority-unreachable') ? notices : [...notices, 'authority-unreachable'];
+  }
+
+  function tell({ card, a4, receipt, answered, power, askedAt }: Round): readonly ServiceNotice[] {
+    const up = options.lineIsUp();
     said = [
       { device: 'terminal', ...terminalReport(card), askedAt },
       { device: 'certificate-printer', state: stateOf(a4), detail: a4.detail, askedAt },
       { device: 'receipt-printer', state: stateOf(receipt), detail: receipt.detail, askedAt },
-      { device: 'authority', state: reachable ? 'ready' : 'out', detail: '', askedAt },
+      { device: 'authority', state: up ? (answered ? 'ready' : 'attention') : 'out', detail: '', askedAt },
       ...(power === null ? [] : [{ device: 'power' as const, state: powerStates[power], detail: power, askedAt }]),
     ];
     const notices: ServiceNotice[] = [];
     if (!options.moneyInService()) notices.push('money-out-of-service');
     notices.push(...certificateNotices(options.certificateStanding()));
     if (power === 'battery' || power === 'low-battery') notices.push('on-battery');
-    if (!reachable) notices.push('authority-unreachable');
+    if (!up) notices.push('authority-unreachable');
     if (card.state === 'unreachable' || !options.cardInService()) notices.push('terminal-unavailable');
     const oneIsEnough = options.mayStandIn() && (a4.ready || receipt.ready);
     if (!a4.ready && !oneIsEnough) notices.push('certificate-printer-unavailable');
@@ -104,6 +118,10 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   return {
     notices: () => last,
     devices: () => [...said.slice(0, 1), ...cash, ...said.slice(1)],
+    lineChanged() {
+      if (round) tell(round);
+    },
+    cardsGoThrough: () => round?.card.state === 'idle' && round.card.hostReachable,
     check,
     watch(mayAsk) {
       void (async () => {
@@ -119,6 +137,16 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     },
     stop: () => stopping.abort(),
   };
+}
+
+/** What was asked at once, and answered. */
+interface Round {
+  readonly card: TerminalStatus;
+  readonly a4: PrinterStatus;
+  readonly receipt: PrinterStatus;
+  readonly answered: boolean;
+  readonly power: PowerStatus | null;
+  readonly askedAt: Instant;
 }
 
 /** Without a certificate that stands nobody new is served. */

@@ -25,7 +25,7 @@ import {
 } from './answer-checks.ts';
 import type { AuthorityError } from './authority-error.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { type Answered, createSender, judgeByKeys, type Operation, type Send } from './exchange.ts';
+import { type Answered, createSender, type Heard, judgeByKeys, type Operation, type Send } from './exchange.ts';
 import {
   type Clearance,
   type ClearanceAnswer,
@@ -153,6 +153,8 @@ export interface AuthorityClientOptions {
   readonly random: () => number;
   /** At least 16 characters of [0-9A-Za-z_-], never the same twice. */
   readonly newId: () => string;
+  /** Told of each attempt to reach the authority itself. */
+  readonly heard?: (heard: Heard) => void;
   readonly log: Log;
 }
 
@@ -171,7 +173,9 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
   let fetching: Promise<KeyRing | null> | null = null;
   let fetchedAt = Number.NEGATIVE_INFINITY;
   const senderOptions = { baseUrl: options.baseUrl, clock, random, newId, log, breaker: createCircuitBreaker(clock), keys, freshKeys };
-  const sendToken = createSender(senderOptions);
+  const { heard } = options;
+  const listening = heard === undefined ? senderOptions : { ...senderOptions, heard };
+  const sendToken = createSender(listening);
   const tokens = createAccessTokens({
     clientId: options.clientId,
     audience: options.tokenAudience,
@@ -180,10 +184,10 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     newId,
     post: (form) => answerOf(sendToken({ ...tokenOperation, body: form })),
   });
-  const sendForVisit = createSender(senderOptions, tokens);
-  const senderApart = (): Send => createSender({ ...senderOptions, breaker: createCircuitBreaker(clock) }, tokens);
+  const sendForVisit = createSender(listening, tokens);
+  const senderApart = (to = senderOptions): Send => createSender({ ...to, breaker: createCircuitBreaker(clock) }, tokens);
   // The outbox tries for as long as it takes; what fails there must not shut the door on people who only want to look.
-  const sendFromOutbox = senderApart();
+  const sendFromOutbox = senderApart(listening);
   // Nor must the photos, which nobody needs in order to pay.
   const sendForPhotos = senderApart();
   // Nor the payment service behind the authority, which is asked again and again, and may be down alone.

@@ -38,6 +38,9 @@ export interface Answered<T> {
   readonly proof: { readonly signature: string; readonly body: string };
 }
 
+/** `silence`: no answer came that was worth anything; somebody who answers in the authority's place is neither. */
+export type Heard = 'answer' | 'silence';
+
 export interface SenderOptions {
   readonly baseUrl: string;
   readonly clock: Clock;
@@ -47,6 +50,8 @@ export interface SenderOptions {
   readonly newId: () => string;
   readonly log: Log;
   readonly breaker: CircuitBreaker;
+  /** Told of each attempt; left out by who does not speak to the authority itself. */
+  readonly heard?: (heard: Heard) => void;
   /** The key list held now; null before the first. */
   readonly keys: () => KeyRing | null;
   /** The authority's list of this moment, as far as it can be had: the authority may sign with a key that is newer than ours. */
@@ -109,6 +114,8 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
     const result = answered.ok ? await judge(operation, requestId, answered.value) : answered;
     if (result.ok || !(result.error.kind === 'unreachable' || result.error.kind === 'slow')) breaker.succeeded();
     else breaker.failed();
+    const heard = heardIn(result);
+    if (heard) options.heard?.(heard);
     return result;
   }
 
@@ -161,6 +168,24 @@ export async function judgeByKeys(
   if (judged.ok) return judged;
   const fresh = await freshKeys();
   return fresh ? judge(fresh) : judged;
+}
+
+function heardIn(result: Result<unknown, AuthorityError>): Heard | null {
+  if (result.ok) return 'answer';
+  const { error } = result;
+  switch (error.kind) {
+    case 'unreachable':
+    case 'slow':
+    case 'maintenance':
+      return 'silence';
+    case 'refused':
+      return error.signed ? 'answer' : null;
+    case 'unauthorized':
+    case 'not-an-answer':
+    case 'nonsense':
+    case 'circuit-open':
+      return null;
+  }
 }
 
 function headersOf<T>(operation: Operation<T>, requestId: string, token: string | undefined): Record<string, string> {

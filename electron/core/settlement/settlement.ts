@@ -35,6 +35,8 @@ export interface Settlement {
   run(signal: AbortSignal): Promise<void>;
   /** Something was queued that should not wait for the next look. */
   hurry(): void;
+  /** The line is up again: everything that waits goes out now, whatever pause it had. */
+  lineIsBack(): void;
   /** Sends at once and waits for the authority's last word on this payment: settlement and, where there are any, clearances. */
   follow(reference: Reference, patienceMs: number): Promise<'answered' | 'silent'>;
   /** Null while the authority has not answered. */
@@ -52,12 +54,14 @@ export interface IssuedPapers {
 
 export interface SettlementOptions extends MoneyContext {
   readonly authority: SettlementAuthority;
+  /** False: one message at a time finds out whether the way is free, without losing its patience; the others stay where they are. */
+  readonly lineIsUp?: () => boolean;
   /** A refused settlement's money is to go back: `resolveOpen` of the card service sends the reversals. */
   readonly onReversalRequested?: () => void;
 }
 
 export function createSettlement(options: SettlementOptions): Settlement {
-  const { journal, gate, clock, log, authority, sealing } = options;
+  const { journal, gate, clock, log, authority, sealing, lineIsUp = () => true } = options;
   const { books, money } = journal;
   const inFlight = new Set<string>();
   const watchers = new Set<() => void>();
@@ -81,11 +85,12 @@ export function createSettlement(options: SettlementOptions): Settlement {
         inFlight.delete(id);
       }
       for (const watcher of watchers) watcher();
+      if (!lineIsUp()) return;
     }
   }
 
   async function drain(): Promise<void> {
-    await Promise.all(Array.from({ length: CONCURRENT_SENDS }, worker));
+    await Promise.all(Array.from({ length: lineIsUp() ? CONCURRENT_SENDS : 1 }, worker));
   }
 
   async function send(id: string): Promise<void> {
@@ -130,7 +135,8 @@ export function createSettlement(options: SettlementOptions): Settlement {
   function begin(id: string): OutboxRow | null {
     const row = books.outboxRow(id);
     if (row?.state !== 'queued' && row?.state !== 'sent') return null;
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** row.attempts, LONGEST_PAUSE_MS);
+    const counts = lineIsUp();
+    const pause = counts ? Math.min(FIRST_PAUSE_MS * 2 ** row.attempts, LONGEST_PAUSE_MS) : LOOK_AGAIN_MS;
     gate.commit((apply) => {
       if (row.state === 'queued') {
         apply({
@@ -144,9 +150,10 @@ export function createSettlement(options: SettlementOptions): Settlement {
         if (row.kind === 'settlement')
           apply({ aggregate: 'payment', id: row.payment, payment: row.payment, from: 'covered', event: 'payment.sent' });
       }
-      books.attemptOutbox(id, toInstant(clock.now() + pause));
+      if (counts) books.attemptOutbox(id, toInstant(clock.now() + pause));
+      else books.postponeOutbox(id, toInstant(clock.now() + pause));
     });
-    return { ...row, state: 'sent', attempts: row.attempts + 1 };
+    return { ...row, state: 'sent', attempts: row.attempts + (counts ? 1 : 0) };
   }
 
   function failed(row: OutboxRow, error: AuthorityError): void {
@@ -183,8 +190,13 @@ export function createSettlement(options: SettlementOptions): Settlement {
     });
   }
 
-  async function run(signal: AbortSignal): Promise<void> {
+  function lineIsBack(): void {
     if (gate.canWrite()) gate.commit(() => books.allOutboxDue(toInstant(clock.now())));
+    wake.abort();
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    lineIsBack();
     while (!signal.aborted && gate.canWrite()) {
       try {
         await drain();
@@ -193,7 +205,8 @@ export function createSettlement(options: SettlementOptions): Settlement {
         return; // The gate has closed and said why; the messages go out after a restart.
       }
       const due = books.outboxNextDue();
-      const pause = due === null ? LOOK_AGAIN_MS : Math.min(Math.max(Date.parse(due) - clock.now(), FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+      const pause =
+        due === null || !lineIsUp() ? LOOK_AGAIN_MS : Math.min(Math.max(Date.parse(due) - clock.now(), FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
       wake = new AbortController();
       await clock.delay(pause, AbortSignal.any([signal, wake.signal])).catch(() => undefined);
     }
@@ -252,5 +265,5 @@ export function createSettlement(options: SettlementOptions): Settlement {
     return rows.flatMap((row) => (row.sealed ? [sealing.open(row.number, row.sealed) as Clearance] : []));
   }
 
-  return { drain, run, hurry: () => wake.abort(), follow, papers, provisional, unsent: () => money.unsent() };
+  return { drain, run, hurry: () => wake.abort(), lineIsBack, follow, papers, provisional, unsent: () => money.unsent() };
 }

@@ -60,6 +60,7 @@ export const permissions: { readonly [M in MethodName]: readonly Actor[] } = {
   'cases.handedOver': ['clerk', 'supervisor'],
   'cases.told': ['clerk', 'supervisor'],
   'cases.adoptAcceptor': ['supervisor'],
+  'outage.extend': ['supervisor'],
 };
 
 export function mayCall(actor: Actor, method: MethodName): boolean {
@@ -75,11 +76,15 @@ export function renderPermissions(): string {
 }
 
 /** The pages of staff's that a role may turn to, the first when it signs in. */
-export type StaffArea = 'counter' | 'service' | 'cases';
+export type StaffArea = 'counter' | 'service' | 'outage' | 'cases';
 
 export const areas: { readonly [M in Mode]: { readonly [R in Role]: readonly [StaffArea, ...StaffArea[]] } } = {
-  kiosk: { clerk: ['service', 'cases'], supervisor: ['service', 'cases'], technician: ['service'] },
-  counter: { clerk: ['counter', 'cases', 'service'], supervisor: ['counter', 'cases', 'service'], technician: ['service'] },
+  kiosk: { clerk: ['service', 'outage', 'cases'], supervisor: ['service', 'outage', 'cases'], technician: ['service', 'outage'] },
+  counter: {
+    clerk: ['counter', 'cases', 'outage', 'service'],
+    supervisor: ['counter', 'cases', 'outage', 'service'],
+    technician: ['service', 'outage'],
+  },
 };
 
 /** Who stands before this machine: citizens, or a clerk. */

@@ -5,18 +5,20 @@ import type { Journal } from '../../../db/journal/journal.ts';
 import { printedHead } from '../audit/chain.ts';
 import { bytesIn } from '../audit/log-files.ts';
 import { type Clock, type Instant, toInstant } from '../clock.ts';
+import type { LineState } from '../outage/line.ts';
 import type { ServiceReport } from './view.ts';
 
 export interface ServiceReportOptions extends Pick<ServiceReport, 'kioskId'> {
   readonly dataFolder: string;
   readonly journal: Journal;
-  readonly clock: Clock;
+  readonly clock: Clock & { readonly trusted: () => boolean };
   readonly program: string;
   readonly devices: () => ServiceReport['devices'];
   readonly policyVersion: () => number | null;
   readonly keys: () => ServiceReport['keys'];
   readonly numbers: () => ServiceReport['numbers'];
   readonly moneyInService: () => boolean;
+  readonly line: () => LineState;
   /** What the authority last said of its own clock. */
   readonly authorityClock: () => AuthorityClock | null;
 }
@@ -32,6 +34,7 @@ export function readServiceReport(options: ServiceReportOptions): ServiceReport 
   const { dataFolder, journal, clock } = options;
   const head = journal.audit.head();
   const authority = options.authorityClock();
+  const line = options.line();
   const unsent = journal.money.unsent();
   return {
     at: toInstant(clock.now()),
@@ -41,6 +44,8 @@ export function readServiceReport(options: ServiceReportOptions): ServiceReport 
     keys: options.keys(),
     authorityAnsweredAt: authority?.answeredAt ?? null,
     unsent: { ...unsent, oldest: journal.books.oldestUnsent() },
+    downSince: line.state === 'down' ? line.since : null,
+    clockTrusted: clock.trusted(),
     clockOffsetMs: authority?.offsetMs ?? null,
     storage: {
       freeBytes: freeBytes(dataFolder),

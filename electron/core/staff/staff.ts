@@ -3,6 +3,7 @@ import type { StaffMethods } from '../api.ts';
 import type { Notes } from '../audit/notes.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Outage } from '../outage/outage.ts';
 import type { Counter } from '../visit/counter.ts';
 import type { ServiceNotice } from '../visit/view.ts';
 import type { Visit } from '../visit/visit.ts';
@@ -20,6 +21,7 @@ export interface StaffOptions {
   readonly counter: () => Counter;
   readonly cases: Cases;
   readonly report: () => ServiceReport;
+  readonly outage: Pick<Outage, 'report' | 'extend'>;
   /** Which services cannot be given now. */
   readonly notices: () => readonly ServiceNotice[];
   /** Asks every device again. */
@@ -82,6 +84,12 @@ export function createStaff(options: StaffOptions): Staff {
     return true;
   }
 
+  function extend(): boolean {
+    const extended = options.outage.extend(worker());
+    if (extended) onChange();
+    return extended;
+  }
+
   /** The person at work; the roles' table has let nobody else through. */
   function worker(): StaffMember {
     const member = session.member();
@@ -114,6 +122,7 @@ export function createStaff(options: StaffOptions): Staff {
     'cases.handedOver': ({ caseId }) => cases.handedOver(worker(), caseId),
     'cases.told': ({ caseId }) => cases.told(worker(), caseId),
     'cases.adoptAcceptor': ({ caseId }) => cases.adoptAcceptor(worker(), caseId),
+    'outage.extend': extend,
   };
 
   function atCounter(work: () => boolean): boolean {
@@ -131,11 +140,11 @@ export function createStaff(options: StaffOptions): Staff {
   };
 }
 
-interface PageParts extends Pick<StaffOptions, 'mode' | 'counter' | 'cases' | 'report' | 'notices'> {
+interface PageParts extends Pick<StaffOptions, 'mode' | 'counter' | 'cases' | 'report' | 'outage' | 'notices'> {
   readonly checking: boolean;
 }
 
-function pageOf(session: Session, { mode, counter, cases, report, notices, checking }: PageParts): StaffPage {
+function pageOf(session: Session, { mode, counter, cases, report, outage, notices, checking }: PageParts): StaffPage {
   const { value, context } = session.snapshot();
   const { signInProblem, firstPinProblem, area } = context;
   switch (value) {
@@ -163,6 +172,8 @@ function pageOf(session: Session, { mode, counter, cases, report, notices, check
           return { page: 'counter', ...common, notices: notices(), ...counter().view() };
         case 'service':
           return { page: 'service', ...common, report: report(), checking };
+        case 'outage':
+          return { page: 'outage', ...common, report: outage.report() };
         case 'cases':
           return { page: 'cases', ...common, cases: cases.view(person), handOver: cases.handOver(person) };
       }

@@ -1,8 +1,10 @@
 /** What the pages of staff's show. Types only: the renderer imports them. */
 import type { Instant } from '../clock.ts';
+import type { NearLimit } from '../outage/limits.ts';
+import type { LimitReached } from '../outage/standing.ts';
 import type { PayBackState } from '../payment/credits.ts';
 import type { CaseKind } from '../payment/transition.ts';
-import type { Bilingual } from '../register/schemas.ts';
+import type { Bilingual, OfflineLimits } from '../register/schemas.ts';
 import type { PrintView, ServiceNotice } from '../visit/view.ts';
 import type { Role, StaffArea } from './roles.ts';
 
@@ -84,6 +86,10 @@ export interface ServiceReport {
   /** When the authority last answered; null: not since the start. */
   readonly authorityAnsweredAt: Instant | null;
   readonly unsent: { readonly count: number; readonly amount: number; readonly oldest: Instant | null };
+  /** Null: the authority can be reached. */
+  readonly downSince: Instant | null;
+  /** False: it went back, and nothing is signed with it. */
+  readonly clockTrusted: boolean;
   /** What the authority's clock is ahead of ours, in milliseconds; null before its first answer. */
   readonly clockOffsetMs: number | null;
   readonly storage: {
@@ -97,6 +103,27 @@ export interface ServiceReport {
   readonly numbers: { readonly left: number; readonly of: number };
   readonly openCases: number;
   readonly moneyInService: boolean;
+}
+
+/** Service without the authority. */
+export interface OutageReport {
+  readonly at: Instant;
+  /** Null: the authority can be reached. */
+  readonly downSince: Instant | null;
+  /** Of the register as a whole; null: there is none. */
+  readonly dataAsOf: Instant | null;
+  readonly unsent: { readonly count: number; readonly amount: number; readonly oldest: Instant | null };
+  /** Of the blocks for provisional slips. */
+  readonly numbers: { readonly left: number; readonly of: number };
+  /** Those that hold now. */
+  readonly limits: OfflineLimits;
+  /** Why no money would be taken now without the authority; null: it would. */
+  readonly reached: LimitReached | null;
+  readonly near: readonly NearLimit[];
+  readonly extension: { readonly by: string; readonly until: Instant } | null;
+  /** What a supervisor can extend to now. */
+  readonly extendable: { readonly hours: number; readonly limits: OfflineLimits } | null;
+  readonly clockTrusted: boolean;
 }
 
 export interface CaseView {
@@ -179,6 +206,12 @@ export type StaffPage =
       readonly areas: readonly StaffArea[];
       readonly report: ServiceReport;
       readonly checking: boolean;
+    }
+  | {
+      readonly page: 'outage';
+      readonly person: StaffMember;
+      readonly areas: readonly StaffArea[];
+      readonly report: OutageReport;
     }
   | {
       readonly page: 'cases';

@@ -20,6 +20,7 @@ test('the end of something names an event that began it, and may say which', () 
   const ends = [...catalogue.values()].filter((event) => event.ends !== undefined);
   expect(ends.map((event) => [event.ends, event.type])).toEqual([
     ['core.started', 'core.stopped'],
+    ['line.down', 'line.up'],
     ['visit.began', 'visit.ended'],
     ['staff.signed-in', 'staff.signed-out'],
     ['staff.locked', 'staff.unlocked'],

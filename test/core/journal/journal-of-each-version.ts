@@ -71,6 +71,9 @@ const rows: Readonly<Record<number, string>> = {
     INSERT INTO payment_lines VALUES ('PY100000000006', '900000000000006', 'car', 15000, 'settled', NULL, 5000);
     INSERT INTO due_back VALUES ('D8', 'PY100000000006', NULL, 700, 'owed', 'CR100000000008', 'overpaid', ${later}, NULL);
     INSERT INTO clearances VALUES ('PV100000000008', 'PY100000000006', 'car', 'provisional', ${later}, ${later}, x'0506', NULL);`,
+  9: `
+    INSERT INTO limit_extensions VALUES (1, '2001', ${at}, ${later});
+    INSERT INTO kiosk_clock VALUES (1, -7200000);`,
 };
 
 /** Written version by version, as the years did. */

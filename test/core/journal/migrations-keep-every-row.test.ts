@@ -59,6 +59,5 @@ test.each(versions)('a copy of version %d is restored by the newest program', (v
   const after = read(journal, everyRow);
   for (const table of ['payments', 'tenders', 'ledger_entries', 'outbox'])
     expect(after.get(table), table).toHaveLength(before.get(table)?.length ?? 0);
-  // Version 7 knows epochs: its copy has one of its own.
-  expect(after.get('journal_epochs')).toHaveLength(version >= 7 ? 2 : 1);
+  expect(after.get('journal_epochs')).toHaveLength((before.get('journal_epochs')?.length ?? 0) + 1);
 });

@@ -87,12 +87,13 @@ test('each role can do what it is there for, and nothing else', () => {
     'staff.unlock',
   ]);
   expect(areasOf('clerk')).toEqual(['cases', 'counter', 'service', 'staff', 'visit']);
-  expect(areasOf('supervisor')).toEqual(['cases', 'counter', 'service', 'staff', 'visit']);
+  expect(areasOf('supervisor')).toEqual(['cases', 'counter', 'outage', 'service', 'staff', 'visit']);
   expect(areasOf('technician')).toEqual(['service', 'staff', 'visit']);
   expect(methods.filter((method) => method.startsWith('visit.') && permissions[method].includes('technician'))).toEqual([
     'visit.setLanguage',
   ]);
   expect(permissions['cases.propose']).toEqual(['supervisor']);
+  expect(permissions['outage.extend']).toEqual(['supervisor']);
   expect(permissions['cases.confirm']).toEqual(['clerk', 'supervisor']);
 });
 

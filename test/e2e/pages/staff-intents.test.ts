@@ -159,6 +159,7 @@ test.each([
   ['cases', 'confirm-5', 'cases.confirm', { caseId: 5, outcome: 'paid' }],
   ['cases', 'withdraw-6', 'cases.withdraw', { caseId: 6 }],
   ['cases-restored', 'propose-compared-11', 'cases.propose', { caseId: 11, outcome: 'compared' }],
+  ['outage', 'extend', 'outage.extend', {}],
   ['counter', 'lock', 'staff.lock', {}],
   ['counter', 'sign-out', 'staff.signOut', {}],
   ['counter', 'language', 'visit.setLanguage', { language: 'en' }],

@@ -1,5 +1,13 @@
 /** Views of staff's pages, and of the counter's important moments. Nobody in here is real. */
-import type { CaseView, DeviceReport, KeyReport, ServiceReport, StaffMember, StaffPage } from '../../../electron/core/staff/view.ts';
+import type {
+  CaseView,
+  DeviceReport,
+  KeyReport,
+  OutageReport,
+  ServiceReport,
+  StaffMember,
+  StaffPage,
+} from '../../../electron/core/staff/view.ts';
 import type { AtHand, KioskView, VisitPage } from '../../../electron/core/visit/view.ts';
 import {
   bill,
@@ -67,6 +75,8 @@ const report: ServiceReport = {
   keys,
   authorityAnsweredAt: '2026-11-22T04:00:40.000Z',
   unsent: { count: 0, amount: 0, oldest: null },
+  downSince: null,
+  clockTrusted: true,
   clockOffsetMs: 240,
   storage: { freeBytes: 182_400_000_000, journalBytes: 41_000_000, registerBytes: 880_000_000, logBytes: 12_300_000 },
   audit: { rows: 18_204, head: '9f3c1a7be0d24c55', anchoredRow: 18_200 },
@@ -89,9 +99,45 @@ const badReport: ServiceReport = {
   }),
   authorityAnsweredAt: null,
   unsent: { count: 14, amount: 1_248_350, oldest: '2026-11-21T15:20:00.000Z' },
+  downSince: '2026-11-21T15:14:00.000Z',
+  clockTrusted: false,
   clockOffsetMs: 95_000,
   openCases: 3,
   moneyInService: false,
+};
+
+const limits = { recordHours: 72, paymentAmount: 500_000, unsentCount: 200, unsentAmount: 20_000_000 };
+const extendedLimits = { recordHours: 120, paymentAmount: 1_000_000, unsentCount: 400, unsentAmount: 40_000_000 };
+const noOutage: OutageReport = {
+  at: '2026-11-22T04:01:05.000Z',
+  downSince: null,
+  dataAsOf: '2026-11-22T03:55:00.000Z',
+  unsent: { count: 0, amount: 0, oldest: null },
+  numbers: { left: 412, of: 500 },
+  limits,
+  reached: null,
+  near: [],
+  extension: null,
+  extendable: null,
+  clockTrusted: true,
+};
+const outage: OutageReport = {
+  ...noOutage,
+  downSince: '2026-11-19T15:20:00.000Z',
+  dataAsOf: '2026-11-19T15:14:00.000Z',
+  unsent: { count: 163, amount: 12_483_500, oldest: '2026-11-19T15:31:00.000Z' },
+  near: ['data-too-old', 'unsent-count'],
+  extendable: { hours: 24, limits: extendedLimits },
+};
+const stopped: OutageReport = {
+  ...outage,
+  unsent: { count: 231, amount: 39_999_500, oldest: '2026-11-19T15:31:00.000Z' },
+  limits: extendedLimits,
+  reached: 'numbers-used-up',
+  near: ['unsent-amount', 'numbers-used-up'],
+  numbers: { left: 0, of: 0 },
+  extension: { by: '40102', until: '2026-11-22T21:40:00.000Z' },
+  extendable: null,
 };
 
 const waiting: CaseView = {
@@ -151,7 +197,7 @@ const handOver = { caseId: 21, number: 'CR483920175567', amount: 20_000 };
 const counterPage: Extract<StaffPage, { readonly page: 'counter' }> = {
   page: 'counter',
   person: clerk,
-  areas: ['counter', 'cases', 'service'],
+  areas: ['counter', 'cases', 'outage', 'service'],
   notices: [],
   findProblem: null,
   earlier: [],
@@ -195,13 +241,22 @@ export const staffSamples: readonly Sample[] = [
     },
   ),
   atKiosk('locked', { page: 'locked', person: technician, busy: false, problem: null }),
-  atKiosk('service', { page: 'service', person: technician, areas: ['service'], report, checking: false }),
-  atKiosk('service-bad', { page: 'service', person: supervisor, areas: ['service', 'cases'], report: badReport, checking: false }),
-  atKiosk('cases', { page: 'cases', person: supervisor, areas: ['service', 'cases'], cases, handOver: null }),
+  atKiosk('service', { page: 'service', person: technician, areas: ['service', 'outage'], report, checking: false }),
+  atKiosk('service-bad', {
+    page: 'service',
+    person: supervisor,
+    areas: ['service', 'outage', 'cases'],
+    report: badReport,
+    checking: false,
+  }),
+  atKiosk('outage', { page: 'outage', person: supervisor, areas: ['service', 'outage', 'cases'], report: outage }),
+  atKiosk('outage-stopped', { page: 'outage', person: clerk, areas: ['service', 'outage', 'cases'], report: stopped }),
+  atKiosk('outage-none', { page: 'outage', person: technician, areas: ['service', 'outage'], report: noOutage }),
+  atKiosk('cases', { page: 'cases', person: supervisor, areas: ['service', 'outage', 'cases'], cases, handOver: null }),
   atKiosk('cases-restored', {
     page: 'cases',
     person: supervisor,
-    areas: ['service', 'cases'],
+    areas: ['service', 'outage', 'cases'],
     cases: [
       {
         ...waiting,
@@ -217,8 +272,8 @@ export const staffSamples: readonly Sample[] = [
     ],
     handOver: null,
   }),
-  atKiosk('cases-money', { page: 'cases', person: supervisor, areas: ['service', 'cases'], cases: moneyCases, handOver }),
-  atKiosk('cases-none', { page: 'cases', person: clerk, areas: ['service', 'cases'], cases: [], handOver: null }),
+  atKiosk('cases-money', { page: 'cases', person: supervisor, areas: ['service', 'outage', 'cases'], cases: moneyCases, handOver }),
+  atKiosk('cases-none', { page: 'cases', person: clerk, areas: ['service', 'outage', 'cases'], cases: [], handOver: null }),
   atCounter('counter', attract, { view: { canGoBack: false, canEnd: false } }),
   atCounter('counter-find-problem', attract, {
     staff: { findProblem: 'factor', notices: ['terminal-unavailable', 'receipt-printer-unavailable'] },
