@@ -1,14 +1,14 @@
-/** RecordStore on SQLite: doors and sealed records, from the first migration. */
+/** RecordStore on SQLite: a folder with one file an epoch, and a pointer to the one that serves. */
 import { type KeyObject, randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { desc, eq, lt, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import type { Clock } from '../../electron/core/clock.ts';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, Instant } from '../../electron/core/clock.ts';
 import { checkFactor, type DoorFactor, factorKey } from '../../electron/core/identity/factor.ts';
 import type { Factor, Identity } from '../../electron/core/identity/identity.ts';
+import { writeAtomically } from '../../electron/core/keys/atomic-file.ts';
 import type { Log } from '../../electron/core/log.ts';
-import { type RecordStore, type StoredRecord, storedRecordSchema } from '../../electron/core/register/record-store.ts';
-import type { Subject } from '../../electron/core/register/schemas.ts';
+import { type RecordStore, type SnapshotStore, type StoredRecord, storedRecordSchema } from '../../electron/core/register/record-store.ts';
+import type { ChangesPage, Subject } from '../../electron/core/register/schemas.ts';
 import {
   type Derivation,
   deriveSecret,
@@ -24,14 +24,15 @@ import {
   unsealRecord,
 } from '../../electron/core/register/sealing.ts';
 import { err, ok, type Result } from '../../electron/core/result.ts';
-import { checkpoint, type Database, type OpenError, openDatabase } from '../sqlite.ts';
-import { doorsAndRecords } from './migrations/0001-doors-and-records.ts';
-import { keyOfTheEpoch } from './migrations/0002-key-of-the-epoch.ts';
-import { doors, epochs, records } from './schema.ts';
+import { checkpoint, type Database, type OpenError } from '../sqlite.ts';
+import { type Epoch, openEpochFile, putEpoch, readEpoch, readSnapshot, removeEpochFile, type SnapshotRow } from './epoch-file.ts';
+import { type EpochStatements, prepareStatements } from './statements.ts';
 
 export interface RecordStoreOptions {
-  readonly file: string;
+  /** `register` in the data folder. */
+  readonly folder: string;
   readonly kKiosk: KeyObject;
+  /** Of an epoch of this machine's own; a snapshot brings its own. */
   readonly derivation: Derivation;
   /** Tests derive faster than any product may. */
   readonly allowWeakDerivation?: boolean;
@@ -41,97 +42,265 @@ export interface RecordStoreOptions {
 
 export type OpenRecordStoreError = OpenError | { readonly kind: 'weak-derivation' };
 
-/** "MKRG" */
-const APPLICATION_ID = 0x4d4b5247;
 /** A company's car park does not hold up the thread pool; its record opens by the first of them. */
 const MAX_DOORS = 24;
 const HOUR_MS = 3_600_000;
 
+/** The file that serves. */
+interface Held {
+  readonly file: string;
+  readonly db: Database;
+  readonly epoch: Epoch;
+  readonly statements: EpochStatements;
+  snapshot: SnapshotRow | null;
+  /** Look-ups under way. */
+  users: number;
+}
+
 /** A register that cannot be read is made anew: everything in it can be asked of the authority again. */
-export function openRecordStore(options: RecordStoreOptions): Result<RecordStore, OpenRecordStoreError> {
-  if (!options.allowWeakDerivation && !isStrongEnough(options.derivation)) return err({ kind: 'weak-derivation' });
-  let opened = open(options.file);
-  if (!opened.ok && (opened.error.kind === 'corrupt' || opened.error.kind === 'from-the-future')) {
-    options.log.error('register-made-anew', { reason: opened.error.kind });
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${options.file}${suffix}`, { force: true });
-    opened = open(options.file);
+export function openRecordStore(options: RecordStoreOptions): Result<RecordStore & SnapshotStore, OpenRecordStoreError> {
+  const { folder, derivation, log } = options;
+  if (!options.allowWeakDerivation && !isStrongEnough(derivation)) return err({ kind: 'weak-derivation' });
+  // One file for all epochs, as it was before there were snapshots.
+  const olderForm = `${folder}.db`;
+  if (existsSync(olderForm)) {
+    log.info('register-made-anew', { reason: 'older-form' });
+    removeEpochFile(olderForm);
   }
-  return opened.ok ? ok(createStore(opened.value.db, options)) : opened;
+  const opened = openPointed(options);
+  return opened.ok ? ok(createStore(opened.value, options)) : opened;
 }
 
-function open(file: string) {
-  return openDatabase({
-    file,
-    synchronous: 'NORMAL',
-    exclusive: true,
-    migrations: [doorsAndRecords, keyOfTheEpoch],
-    applicationId: APPLICATION_ID,
-    // Nobody else has business here: whoever holds the file will not let go in time.
-    busyTimeoutMs: 200,
-  });
+function openPointed(options: RecordStoreOptions): Result<Held, OpenError> {
+  const { folder, kKiosk, log } = options;
+  const pointed = readPointer(folder);
+  if (pointed === null) return beginOwnEpoch(options);
+  const opened = openFile(join(folder, `${pointed}.db`), kKiosk);
+  if (opened.ok) return opened;
+  const { error } = opened;
+  if (typeof error !== 'string' && !isBeyondUse(error)) return err(error);
+  log.error('register-made-anew', { reason: typeof error === 'string' ? error : error.kind });
+  return beginOwnEpoch(options);
 }
 
-function createStore(db: Database, { kKiosk, derivation, clock, log }: RecordStoreOptions): RecordStore {
-  const { epoch, salt } = currentEpoch(db, kKiosk, log);
-  const statements = prepareStatements(db, epoch);
+function isBeyondUse({ kind }: OpenError): boolean {
+  return kind === 'corrupt' || kind === 'from-the-future' || kind === 'foreign';
+}
 
-  async function keep(identity: Identity, factor: Factor, record: StoredRecord): Promise<void> {
+/** Before the first snapshot, or when what is there cannot be used: an epoch with a salt of its own holds what visits leave. */
+function beginOwnEpoch({ folder, kKiosk, derivation, log }: RecordStoreOptions): Result<Held, OpenError> {
+  // Under another K_kiosk nothing of what is there can be read.
+  if (existsSync(folder)) for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
+  const id = `own-${randomBytes(8).toString('hex')}`;
+  const file = join(folder, `${id}.db`);
+  const opened = openEpochFile(file);
+  if (!opened.ok) return opened;
+  const { db } = opened.value;
+  const salt = randomBytes(16);
+  const epoch: Epoch = { id, salt, keyCheck: epochCheck(salt, kKiosk), derivation };
+  putEpoch(db, epoch);
+  writeAtomically(pointerOf(folder), `${id}\n`);
+  log.info('register-epoch-began');
+  return ok({ file, db, epoch, snapshot: null, statements: prepareStatements(db), users: 0 });
+}
+
+/** Only a file that may serve: finished, and sealed with this machine's key. */
+function openFile(file: string, kKiosk: KeyObject): Result<Held, OpenError | 'not-whole' | 'another-key'> {
+  if (!existsSync(file)) return err('not-whole');
+  const opened = openEpochFile(file);
+  if (!opened.ok) return opened;
+  const { db } = opened.value;
+  const epoch = readEpoch(db);
+  const snapshot = readSnapshot(db);
+  const problem =
+    epoch === null || snapshot?.whole === 0 ? 'not-whole' : epoch.keyCheck.equals(epochCheck(epoch.salt, kKiosk)) ? null : 'another-key';
+  if (epoch !== null && problem === null) return ok({ file, db, epoch, snapshot, statements: prepareStatements(db), users: 0 });
+  db.close();
+  return err(problem ?? 'not-whole');
+}
+
+function pointerOf(folder: string): string {
+  return join(folder, 'current');
+}
+
+function readPointer(folder: string): string | null {
+  try {
+    const epoch = readFileSync(pointerOf(folder), 'utf8').trim();
+    return /^[0-9A-Za-z-]{1,40}$/.test(epoch) ? epoch : null;
+  } catch {
+    return null;
+  }
+}
+
+function createStore(first: Held, options: RecordStoreOptions): RecordStore & SnapshotStore {
+  const { folder, kKiosk, clock, log } = options;
+  let held = first;
+
+  /** The file that serves now stays open until `use` is done, whatever takes its place meanwhile. */
+  async function using<T>(use: (file: Held) => Promise<T>): Promise<T> {
+    const file = held;
+    file.users += 1;
+    try {
+      return await use(file);
+    } catch (error) {
+      if (file === held) beginAnewWhenCorrupt(error);
+      throw error;
+    } finally {
+      file.users -= 1;
+      if (file !== held) retire(file);
+    }
+  }
+
+  function replace(next: Held): void {
+    const before = held;
+    held = next;
+    retire(before);
+  }
+
+  function retire(file: Held): void {
+    if (file.users > 0) return;
+    file.db.close();
+    removeEpochFile(file.file);
+  }
+
+  /** Nobody finds anything in it any more; the next snapshot is fetched whole. */
+  function beginAnewWhenCorrupt(error: unknown): void {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!code.startsWith('SQLITE_CORRUPT') && !code.startsWith('SQLITE_NOTADB')) return;
+    log.error('register-made-anew', { reason: 'corrupt' });
+    const fresh = beginOwnEpoch(options);
+    if (fresh.ok) replace(fresh.value);
+  }
+
+  async function keepIn({ db, epoch, statements }: Held, identity: Identity, factor: Factor, record: StoredRecord): Promise<void> {
     const slot = recordSlot(record.recordId, kKiosk);
-    if (isOlder(record, slot)) return;
+    if (isOlder(statements, record, slot)) return;
     // A fresh key each time: doors that are not made again below open nothing any more.
     const recordKey = newRecordKey();
-    const sealed = await sealRecord(record, recordKey, { recordId: record.recordId, version: record.version, epoch: String(epoch) });
+    const sealed = await sealRecord(record, recordKey, { recordId: record.recordId, version: record.version, epoch: epoch.id });
     const made: { tag: Buffer; locked: Buffer }[] = [];
     for (const lasting of doorFactors(identity, factor, record.subjects)) {
-      const secret = await deriveSecret(identity, lasting, salt, derivation);
+      const secret = await deriveSecret(identity, lasting, epoch.salt, epoch.derivation);
       made.push({ tag: doorTag(secret, kKiosk), locked: lockDoor({ recordId: record.recordId, recordKey }, secret, kKiosk) });
     }
     const keptHour = Math.floor(clock.now() / HOUR_MS);
     db.transaction(() => {
       // Again: another answer may have been kept while this one was being sealed.
-      if (isOlder(record, slot)) return;
-      statements.putRecord.run({ slot, version: record.version, sealed, keptHour });
-      for (const door of made) statements.putDoor.run({ ...door, keptHour });
+      if (isOlder(statements, record, slot)) return;
+      statements.dropKeptRecord.run({ slot, before: record.version + 1 });
+      statements.dropKeptDoors.run({ slot });
+      statements.keepRecord.run({ slot, version: record.version, sealed, keptHour });
+      for (const door of made) statements.keepDoor.run({ ...door, slot, keptHour });
     })();
   }
 
-  function isOlder(record: StoredRecord, slot: Buffer): boolean {
-    const held = statements.recordAt.get({ slot });
-    return held !== undefined && held.version > record.version;
-  }
-
   /** A hit and a miss take the same steps: a missing door or record is replaced by one that cannot be opened. */
-  async function openRecord(identity: Identity, factor: DoorFactor): Promise<StoredRecord | 'not-found-here'> {
-    const secret = await deriveSecret(identity, factor, salt, derivation);
-    const locked = statements.doorAt.get({ tag: doorTag(secret, kKiosk) })?.locked;
+  async function openIn(file: Held, identity: Identity, factor: DoorFactor): Promise<StoredRecord | 'not-found-here'> {
+    const { epoch, statements } = file;
+    const secret = await deriveSecret(identity, factor, epoch.salt, epoch.derivation);
+    const tag = doorTag(secret, kKiosk);
+    const keptDoor = statements.keptDoorAt.get({ tag });
+    const locked = (keptDoor ?? statements.doorAt.get({ tag }))?.locked;
     const door = unlockDoor(locked ?? Buffer.alloc(sealedDoorBytes), secret, kKiosk) ?? { recordId: '', recordKey: newRecordKey() };
-    const row = statements.recordAt.get({ slot: recordSlot(door.recordId, kKiosk) });
-    const place = { recordId: door.recordId, version: row?.version ?? 0, epoch: String(row?.epoch ?? epoch) };
+    const slot = recordSlot(door.recordId, kKiosk);
+    const kept = statements.keptRecordAt.get({ slot });
+    const ofSnapshot = statements.recordAt.get({ slot });
+    // What a visit kept has replaced the snapshot's record when it is newer, for every door.
+    const row = keptDoor || (kept?.version ?? 0) > (ofSnapshot?.version ?? 0) ? kept : ofSnapshot;
+    const place = { recordId: door.recordId, version: row?.version ?? 0, epoch: epoch.id };
     const content = await unsealRecord(row?.sealed ?? Buffer.alloc(1024), door.recordKey, place);
     const parsed = storedRecordSchema.safeParse(content);
-    if (parsed.success) return parsed.data;
+    if (parsed.success) {
+      const record = parsed.data;
+      const asOf = file.snapshot && asOfSnapshot(file.snapshot);
+      // The register's freshness is that of the version which it has itself.
+      return asOf !== null && row?.version === ofSnapshot?.version ? { ...record, dataAsOf: later(record.dataAsOf, asOf) } : record;
+    }
     // A door whose record was sealed anew without it, or a row that somebody changed: both open nothing.
     if (locked !== undefined) log.warn('register-door-opens-nothing', { record: row !== undefined });
     return 'not-found-here';
   }
 
+  function apply({ epoch, dataAsOf, changed, removed, nextCursor, more }: ChangesPage): void {
+    const { db, snapshot, statements } = held;
+    if (snapshot === null || epoch !== held.epoch.id) throw new RangeError('changes of another epoch');
+    const before = asOfSnapshot(snapshot);
+    const caughtUpTo = more ? snapshot.caughtUpTo : later(dataAsOf, before);
+    db.transaction(() => {
+      for (const { version, ...record } of changed) {
+        const slot = bytesOf(record.slot);
+        if (statements.putRecord.run({ slot, version, sealed: bytesOf(record.sealed) }).changes === 0) continue;
+        for (const door of record.doors) statements.putDoor.run({ tag: bytesOf(door.tag), locked: bytesOf(door.locked) });
+        // A door of the version before must not open it any more.
+        if (statements.dropKeptRecord.run({ slot, before: version }).changes > 0) statements.dropKeptDoors.run({ slot });
+      }
+      for (const name of removed) {
+        const slot = bytesOf(name);
+        statements.removeRecord.run({ slot });
+        statements.dropKeptRecord.run({ slot, before: Number.MAX_SAFE_INTEGER });
+        statements.dropKeptDoors.run({ slot });
+      }
+      statements.catchUp.run({ cursor: nextCursor, caughtUpTo });
+    })();
+    held.snapshot = { ...snapshot, cursor: nextCursor, caughtUpTo };
+  }
+
   return {
-    keep,
-    open: openRecord,
+    keep: (identity, factor, record) => using((file) => keepIn(file, identity, factor, record)),
+    open: (identity, factor) => using((file) => openIn(file, identity, factor)),
     forget(keptBefore) {
+      const { db, statements } = held;
       const hour = Math.floor(keptBefore / HOUR_MS);
       db.transaction(() => {
         statements.forgetDoors.run({ hour });
         statements.forgetRecords.run({ hour });
       })();
     },
+    asOf: () => held.snapshot && asOfSnapshot(held.snapshot),
     tidy() {
-      checkpoint(db);
+      checkpoint(held.db);
     },
     close() {
-      db.close();
+      held.db.close();
+    },
+    held() {
+      if (held.snapshot === null) return null;
+      const { issuedAt, dataAsOf, cursor } = held.snapshot;
+      return { epoch: held.epoch.id, issuedAt, dataAsOf, cursor };
+    },
+    fileOf: (epoch) => join(folder, `${epoch}.db`),
+    discardOthers(epoch) {
+      const kept = [held.epoch.id, ...(epoch === undefined ? [] : [epoch])];
+      for (const name of readdirSync(folder)) {
+        if (name !== 'current' && !kept.some((id) => name.startsWith(`${id}.db`))) rmSync(join(folder, name), { force: true });
+      }
+    },
+    takeOver(epoch) {
+      const next = openFile(join(folder, `${epoch}.db`), kKiosk);
+      if (!next.ok) return err(typeof next.error === 'string' ? next.error : next.error.kind);
+      try {
+        writeAtomically(pointerOf(folder), `${epoch}\n`);
+      } catch (error) {
+        next.value.db.close();
+        return err(error instanceof Error ? error.message : String(error));
+      }
+      replace(next.value);
+      return ok(undefined);
+    },
+    apply(page) {
+      try {
+        apply(page);
+      } catch (error) {
+        beginAnewWhenCorrupt(error);
+        throw error;
+      }
     },
   };
+}
+
+function isOlder(statements: EpochStatements, record: StoredRecord, slot: Buffer): boolean {
+  const versions = [statements.keptRecordAt.get({ slot })?.version, statements.recordAt.get({ slot })?.version];
+  return versions.some((version) => version !== undefined && version > record.version);
 }
 
 /** The factor that was used, and every plate and licence number of the record that may serve as one. */
@@ -148,65 +317,14 @@ function doorFactors(identity: Identity, used: Factor, subjects: readonly Subjec
   return [...factors.values()];
 }
 
-interface Epoch {
-  readonly epoch: number;
-  readonly salt: Buffer;
+function asOfSnapshot({ dataAsOf, caughtUpTo }: SnapshotRow): Instant {
+  return caughtUpTo ?? dataAsOf;
 }
 
-/** One key, one salt, one derivation. Under another K_kiosk nothing of the epoch before can be read: it is dropped, and a new one begins. */
-function currentEpoch(db: Database, kKiosk: KeyObject, log: Log): Epoch {
-  const orm = drizzle({ client: db });
-  const last = orm.select().from(epochs).orderBy(desc(epochs.epoch)).limit(1).get();
-  if (last?.keyCheck?.equals(epochCheck(last.salt, kKiosk))) return last;
-  const salt = randomBytes(16);
-  const next = { epoch: (last?.epoch ?? 0) + 1, salt, keyCheck: epochCheck(salt, kKiosk) };
-  db.transaction(() => {
-    for (const table of [doors, records, epochs]) orm.delete(table).run();
-    orm.insert(epochs).values(next).run();
-  })();
-  log.info('register-epoch-began');
-  return next;
+function later(one: Instant, other: Instant): Instant {
+  return Date.parse(one) > Date.parse(other) ? one : other;
 }
 
-function prepareStatements(db: Database, epoch: number) {
-  const orm = drizzle({ client: db });
-  const value = sql.placeholder;
-  return {
-    doorAt: orm
-      .select({ locked: doors.locked })
-      .from(doors)
-      .where(eq(doors.tag, value('tag')))
-      .prepare(),
-    recordAt: orm
-      .select()
-      .from(records)
-      .where(eq(records.slot, value('slot')))
-      .prepare(),
-    putDoor: orm
-      .insert(doors)
-      .values({ tag: value('tag'), locked: value('locked'), keptHour: value('keptHour') })
-      .onConflictDoUpdate({ target: doors.tag, set: { locked: sql`excluded.locked`, keptHour: sql`excluded.kept_hour` } })
-      .prepare(),
-    putRecord: orm
-      .insert(records)
-      .values({ slot: value('slot'), version: value('version'), epoch, sealed: value('sealed'), keptHour: value('keptHour') })
-      .onConflictDoUpdate({
-        target: records.slot,
-        set: {
-          version: sql`excluded.version`,
-          epoch: sql`excluded.epoch`,
-          sealed: sql`excluded.sealed`,
-          keptHour: sql`excluded.kept_hour`,
-        },
-      })
-      .prepare(),
-    forgetDoors: orm
-      .delete(doors)
-      .where(lt(doors.keptHour, value('hour')))
-      .prepare(),
-    forgetRecords: orm
-      .delete(records)
-      .where(lt(records.keptHour, value('hour')))
-      .prepare(),
-  };
+function bytesOf(base64url: string): Buffer {
+  return Buffer.from(base64url, 'base64url');
 }

@@ -44,6 +44,7 @@ import type { CallError } from './protocol.ts';
 import { createAuthorityClient } from './register/client.ts';
 import { createRegister } from './register/register.ts';
 import { standardDerivation } from './register/sealing.ts';
+import { createRegisterSync } from './register/sync.ts';
 import { err, ok, type Result } from './result.ts';
 import { createSettlement } from './settlement/settlement.ts';
 import { createCases } from './staff/cases.ts';
@@ -125,7 +126,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   if (!journalOpened.ok) return refuse(log, journalOpened.error);
   const journal = journalOpened.value;
   const storeOpened = openRecordStore({
-    file: join(config.dataFolder, 'register.db'),
+    folder: join(config.dataFolder, 'register'),
     kKiosk: credentials.kKiosk,
     derivation: standardDerivation,
     clock,
@@ -170,6 +171,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     log,
   });
   const register = createRegister({ client, lists, store, clock, newId: randomUUID, log });
+  const registerSync = createRegisterSync({ client, lists, store, credentials, workerUrl: workerOf('register'), clock, log });
 
   const terminal = createNexoTerminal({ ...config.terminal, clock, log, randomId: () => newServiceId(randomBytes) });
   const printers = {
@@ -287,7 +289,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     journal,
     line,
     policy: register.policy,
-    asOf: () => null,
+    asOf: store.asOf,
     settlement,
     numbers,
     methods: () => [
@@ -353,6 +355,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         devices: () => [...readiness.devices(), copies.report()],
         policyVersion: () => lists.policy()?.version ?? null,
         keys: () => [...reportCredentials(credentials, certificateStanding(), clock.now()), ...reportLists(lists, clock.now())],
+        register: registerSync.standing,
         numbers: numbers.standing,
         moneyInService: () => gate.state().state === 'in-service',
         line: line.state,
@@ -513,6 +516,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     inBackground('qr.resolve', qr.keepResolving(stopping.signal)),
     inBackground('credit.resolve', credits.keepResolving(stopping.signal)),
     inBackground('settlement.run', settlement.run(stopping.signal)),
+    inBackground('register.sync', registerSync.run(stopping.signal)),
     every(RESOLVED_LOOK_MS, 'core.tell-resolved', tellResolved),
     every(RESOLVED_LOOK_MS, 'core.tell-broken', tellBroken),
     every(RESOLVED_LOOK_MS, 'audit.heads', heads.signWhenDue),
@@ -564,7 +568,7 @@ function refuse(log: Log, error: StartError): Result<never, StartError> {
 }
 
 /** Beside this file: its source under Node, its bundle in out/core. */
-function workerOf(folder: 'paper' | 'journal-care'): URL {
+function workerOf(folder: 'paper' | 'journal-care' | 'register'): URL {
   const bundled = !import.meta.url.endsWith('.ts');
   return new URL(bundled ? `./${folder}-worker.mjs` : `./${folder}/worker.ts`, import.meta.url);
 }

@@ -9,7 +9,7 @@ const SECOND_MS = 1_000;
 /** Figures of the machine, each named. */
 export function MachineFacts({ report }: { readonly report: ServiceReport }): ReactElement {
   const words = useWords();
-  const { unsent, storage, audit, numbers, versions } = report;
+  const { unsent, storage, audit, numbers, register, versions } = report;
   return (
     <dl className="machine">
       <div>
@@ -25,6 +25,20 @@ export function MachineFacts({ report }: { readonly report: ServiceReport }): Re
           <span>{words.text('service.unsentCount', { count: unsent.count })}</span>
           {unsent.count > 0 ? <bdi>{words.money(unsent.amount)}</bdi> : null}
           {unsent.oldest ? <small>{words.text('service.oldest', { time: words.dateTime(unsent.oldest) })}</small> : null}
+        </dd>
+      </div>
+      <div data-machine="register">
+        <dt>{words.text('service.register')}</dt>
+        <dd>
+          {register.dataAsOf ? <bdi>{words.dateTime(register.dataAsOf)}</bdi> : <span>{words.text('service.register-none')}</span>}
+          {register.downloading ? (
+            <small>
+              {words.text('service.register-downloading', {
+                done: words.count(register.downloading.done),
+                of: words.count(register.downloading.of),
+              })}
+            </small>
+          ) : null}
         </dd>
       </div>
       <div data-machine="cases">

@@ -76,10 +76,18 @@ function checksOf(words: Words, report: ServiceReport): readonly Check[] {
   };
   const checks = [
     money,
+    ...registerChecks(words, report.register.problem),
     ...report.devices.map((device) => deviceCheck(words, device)),
     ...report.keys.map((key) => keyCheck(words, key, report.at)),
   ];
   return checks.sort((a, b) => severity[a.state] - severity[b.state]);
+}
+
+/** What is held serves all the same, so it is a row only when something is to be done. */
+function registerChecks(words: Words, problem: ServiceReport['register']['problem']): readonly Check[] {
+  if (problem === null) return [];
+  const word = words.text(`service.register-problem-${problem}`);
+  return [{ name: 'register', state: 'due', label: words.text('service.register'), word, detail: null }];
 }
 
 function deviceCheck(words: Words, { device, state, detail, askedAt }: DeviceReport): Check {

@@ -41,6 +41,8 @@ const logFields = {
   operation: 'token',
   outcome: 'token',
   page: 'token',
+  /** Of a snapshot. */
+  parts: 'number',
   reason: 'token',
   receipt: 'text',
   record: 'boolean',

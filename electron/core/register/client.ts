@@ -27,12 +27,14 @@ import type { AuthorityError } from './authority-error.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { type Answered, createSender, type Heard, judgeByKeys, type Operation, type Send } from './exchange.ts';
 import {
+  type ChangesPage,
   type Clearance,
   type ClearanceAnswer,
   type Credit,
   type CreditClaim,
   type CreditPayBack,
   type CreditRequest,
+  changesPageSchema,
   clearanceAnswerSchema,
   clearanceSchema,
   creditSchema,
@@ -116,6 +118,12 @@ export interface AuthorityClient {
   paymentReferenceState(reference: string): Answer<Answered<PaymentReferenceState>>;
   /** `paid` when the money came first. Money may still come later: see `paymentReferenceState`. */
   cancelPaymentReference(reference: string, idempotencyKey: string): Answer<Answered<PaymentReferenceState>>;
+  /** The signed manifest as compact JWS; `refused` with code `no-snapshot` while there is none: one may be made when it is asked for. */
+  latestSnapshot(): Answer<string>;
+  /** `refused` with code `epoch-over`. Whoever takes it compares its hash with the manifest's. */
+  snapshotPart(epoch: string, part: number): Answer<Uint8Array<ArrayBuffer>>;
+  /** `refused` with code `epoch-over` when the cursor is of an older snapshot. */
+  changes(cursor: string): Answer<ChangesPage>;
   heartbeat(heartbeat: Heartbeat): Answer<HeartbeatAnswer>;
   /** `refused` with code `activation-code-invalid`: unknown, used, expired, or somebody else's. */
   activateStaff(employeeNumber: string, code: string, idempotencyKey: string): Answer<Answered<StaffActivation>>;
@@ -161,6 +169,8 @@ export interface AuthorityClientOptions {
 /** Milliseconds for one attempt. */
 const READ_TIMEOUT_MS = 8_000;
 const MONEY_TIMEOUT_MS = 15_000;
+/** 4 MiB over a line of 300 kbit/s. */
+const PART_TIMEOUT_MS = 120_000;
 /** A forger who signs with unknown keys makes us ask no more often. */
 const FRESH_KEYS_PAUSE_MS = 5_000;
 /** More lines than any record may have; a server that pages for ever is stopped here. */
@@ -192,7 +202,12 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
   const sendForPhotos = senderApart();
   // Nor the payment service behind the authority, which is asked again and again, and may be down alone.
   const sendToPaymentService = senderApart();
+  // Nor the downloads, which have time.
+  const sendForSnapshot = senderApart();
   const senders: Readonly<Record<string, Send>> = {
+    latestSnapshot: sendForSnapshot,
+    snapshotPart: sendForSnapshot,
+    changes: sendForSnapshot,
     settle: sendFromOutbox,
     issueClearances: sendFromOutbox,
     registerCredit: sendFromOutbox,
@@ -371,6 +386,15 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
         post('activateStaff', '/v1/staff-activations', { employeeNumber, code }, staffActivationSchema, { signed: true, idempotencyKey }),
         (activation) => (activation.employeeNumber === employeeNumber ? ok(undefined) : err('somebody else')),
       ),
+    latestSnapshot: () => document('latestSnapshot', '/v1/snapshots/latest', 'bearer'),
+    snapshotPart: (epoch, part) =>
+      answerOf(
+        read('snapshotPart', `/v1/snapshots/${encodeURIComponent(epoch)}/parts/${part}`, partSchema, {
+          binary: true,
+          timeoutMs: PART_TIMEOUT_MS,
+        }),
+      ),
+    changes: (cursor) => answerOf(read('changes', `/v1/changes?cursor=${encodeURIComponent(cursor)}`, changesPageSchema, { signed: true })),
     heartbeat: (heartbeat) => answerOf(post('heartbeat', '/v1/heartbeats', heartbeat, heartbeatAnswerSchema, {})),
     renewCredentials: (request, idempotencyKey) =>
       checked(
@@ -413,6 +437,8 @@ const tokenOperation: Operation<unknown> = {
   timeoutMs: READ_TIMEOUT_MS,
   answer: z.unknown(),
 };
+
+const partSchema = z.instanceof(Uint8Array<ArrayBuffer>);
 
 async function answerOf<T>(sent: Promise<Result<Answered<T>, AuthorityError>>): Answer<T> {
   const result = await sent;

@@ -29,10 +29,12 @@ export interface Operation<T> {
   /** Sending it twice does no more than sending it once. */
   readonly idempotent: boolean;
   readonly timeoutMs: number;
+  /** The answer is bytes, not JSON: `answer` judges those. */
+  readonly binary?: true;
   readonly answer: z.ZodType<T>;
 }
 
-/** The answer with what proves it, to be kept with the money or the paper. `signature` is empty for unsigned operations. */
+/** The answer with what proves it, to be kept with the money or the paper. `signature` is empty for unsigned operations, `body` for bytes. */
 export interface Answered<T> {
   readonly answer: T;
   readonly proof: { readonly signature: string; readonly body: string };
@@ -59,6 +61,7 @@ export interface SenderOptions {
 }
 
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const MAX_BINARY_BYTES = 8 * 1024 * 1024;
 const MAX_ATTEMPTS = 3;
 /** Before the second attempt; twice that before the third. Half of it is chance, so that kiosks do not come back in step. */
 const FIRST_PAUSE_MS = 300;
@@ -107,7 +110,7 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
         headers: headersOf(operation, requestId, token),
         ...(operation.body === undefined ? {} : { body: operation.body }),
         timeoutMs: operation.timeoutMs,
-        maxAnswerBytes: MAX_ANSWER_BYTES,
+        maxAnswerBytes: operation.binary ? MAX_BINARY_BYTES : MAX_ANSWER_BYTES,
       },
       clock,
     );
@@ -131,9 +134,10 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
     }
     if (status >= 400) return err({ kind: 'refused', status, code: codeOf(answer), signed: operation.signed && jws !== null, detail: '' });
     if (status !== 200 && status !== 201) return err({ kind: 'nonsense', detail: `status ${status}` });
-    const parsed = operation.answer.safeParse(readJson(answer.body));
+    const parsed = operation.answer.safeParse(operation.binary ? answer.body : readJson(answer.body));
     if (!parsed.success) return err({ kind: 'nonsense', detail: `answer at "${parsed.error.issues[0]?.path.join('.') ?? ''}"` });
-    return ok({ answer: parsed.data, proof: { signature: jws ?? '', body: Buffer.from(answer.body).toString('utf8') } });
+    const body = operation.binary ? '' : Buffer.from(answer.body).toString('utf8');
+    return ok({ answer: parsed.data, proof: { signature: jws ?? '', body } });
   }
 
   async function verify<T>(
@@ -190,7 +194,7 @@ function heardIn(result: Result<unknown, AuthorityError>): Heard | null {
 
 function headersOf<T>(operation: Operation<T>, requestId: string, token: string | undefined): Record<string, string> {
   return {
-    accept: 'application/json, application/problem+json',
+    accept: operation.binary ? 'application/octet-stream, application/problem+json' : 'application/json, application/problem+json',
     'request-id': requestId,
     ...(operation.body === undefined ? {} : { 'content-type': operation.contentType ?? 'application/json' }),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

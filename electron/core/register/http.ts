@@ -15,7 +15,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Uint8Array;
+  /** In a buffer of its own, so that it can be handed to another thread. */
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 export type HttpError =
@@ -53,7 +54,7 @@ export async function exchange(request: HttpRequest, clock: Clock): Promise<Resu
   }
 }
 
-async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array> {
+async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (!response.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -63,7 +64,13 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
     if (size > maxBytes) throw new TooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const body = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return body;
 }
 
 /** fetch hides the reason (ECONNREFUSED, ECONNRESET ...) in `cause`. */

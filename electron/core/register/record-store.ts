@@ -1,8 +1,10 @@
 /** The one way to the local, sealed copy of people's records. */
 import { z } from 'zod';
+import type { Instant } from '../clock.ts';
 import type { DoorFactor } from '../identity/factor.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
-import { instantSchema, subjectSchema, violationSchema } from './schemas.ts';
+import type { Result } from '../result.ts';
+import { type ChangesPage, instantSchema, subjectSchema, violationSchema } from './schemas.ts';
 
 export const storedRecordSchema = z.strictObject({
   recordId: z.string().min(1).max(64),
@@ -23,11 +25,44 @@ export interface RecordStore {
    * version never replaces a newer one.
    */
   keep(identity: Identity, factor: Factor, record: StoredRecord): Promise<void>;
-  /** `not-found-here` says nothing about the person: a clean record is a record with no violations. */
+  /**
+   * The newest version held; `dataAsOf` is the record's own or, when it is later, that of the register that it belongs to.
+   * `not-found-here` says nothing about the person: a clean record is a record with no violations.
+   */
   open(identity: Identity, factor: DoorFactor): Promise<StoredRecord | 'not-found-here'>;
-  /** Erases every record and door kept before that moment (milliseconds since 1970), to the hour. */
+  /** Erases every record and door that a visit left before that moment (milliseconds since 1970), to the hour. The snapshot stays. */
   forget(keptBefore: number): void;
+  /** Of the register as a whole; null: no snapshot was ever whole here. */
+  asOf(): Instant | null;
   /** Empties the write-ahead log; called at idle. */
   tidy(): void;
   close(): void;
+}
+
+export interface HeldSnapshot {
+  readonly epoch: string;
+  /** Of its manifest. */
+  readonly issuedAt: Instant;
+  readonly dataAsOf: Instant;
+  /** Where `changes` goes on. */
+  readonly cursor: string;
+}
+
+/** What keeps the store's snapshot fresh. */
+export interface SnapshotStore {
+  held(): HeldSnapshot | null;
+  /** Where the file of an epoch is made, beside the one that serves. */
+  fileOf(epoch: string): string;
+  /** Removes every file but the one that serves and, where given, that of one more epoch. */
+  discardOthers(epoch?: string): void;
+  /**
+   * From now on, and after any restart, the whole file of that epoch serves; a look-up under way ends in the old one, which is removed
+   * then. The error says why the old one goes on.
+   */
+  takeOver(epoch: string): Result<void, string>;
+  /**
+   * The page and its cursor in one transaction; a version older than the one held changes nothing.
+   * @throws RangeError when it is a page of another epoch, and what SQLite throws
+   */
+  apply(page: ChangesPage): void;
 }

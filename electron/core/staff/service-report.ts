@@ -16,6 +16,7 @@ export interface ServiceReportOptions extends Pick<ServiceReport, 'kioskId'> {
   readonly devices: () => ServiceReport['devices'];
   readonly policyVersion: () => number | null;
   readonly keys: () => ServiceReport['keys'];
+  readonly register: () => ServiceReport['register'];
   readonly numbers: () => ServiceReport['numbers'];
   readonly moneyInService: () => boolean;
   readonly line: () => LineState;
@@ -50,10 +51,11 @@ export function readServiceReport(options: ServiceReportOptions): ServiceReport 
     storage: {
       freeBytes: freeBytes(dataFolder),
       journalBytes: databaseBytes(join(dataFolder, 'journal.db')),
-      registerBytes: databaseBytes(join(dataFolder, 'register.db')),
+      registerBytes: bytesIn(join(dataFolder, 'register')),
       logBytes: bytesIn(join(dataFolder, 'logs')),
     },
     audit: { rows: head.row, head: printedHead(head), anchoredRow: journal.audit.lastHeadRow() },
+    register: options.register(),
     numbers: options.numbers(),
     openCases: journal.books.openCases().length,
     moneyInService: options.moneyInService(),

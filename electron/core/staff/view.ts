@@ -5,6 +5,7 @@ import type { LimitReached } from '../outage/standing.ts';
 import type { PayBackState } from '../payment/credits.ts';
 import type { CaseKind } from '../payment/transition.ts';
 import type { Bilingual, OfflineLimits } from '../register/schemas.ts';
+import type { RegisterStanding } from '../register/sync.ts';
 import type { PrintView, ServiceNotice } from '../visit/view.ts';
 import type { Role, StaffArea } from './roles.ts';
 
@@ -99,6 +100,7 @@ export interface ServiceReport {
     readonly logBytes: number;
   };
   readonly audit: { readonly rows: number; readonly head: string; readonly anchoredRow: number };
+  readonly register: RegisterStanding;
   /** Of the block for provisional slips. */
   readonly numbers: { readonly left: number; readonly of: number };
   readonly openCases: number;

@@ -150,7 +150,7 @@ export async function startWorld(records: readonly PersonRecord[]): Promise<Worl
   const client = clientAt(authority.url);
   const store = must(
     openRecordStore({
-      file: join(folder, 'data', 'register.db'),
+      folder: join(folder, 'data', 'register'),
       kKiosk: credentials.kKiosk,
       derivation: { memoryKiB: 64, passes: 1 },
       allowWeakDerivation: true,

@@ -18,9 +18,7 @@ let store: RecordStore;
 
 function open(key = kKiosk): RecordStore {
   const derivation = { memoryKiB: 64, passes: 1 };
-  return must(
-    openRecordStore({ file: join(folder, 'register.db'), kKiosk: key, derivation, allowWeakDerivation: true, clock, log: memoryLog() }),
-  );
+  return must(openRecordStore({ folder, kKiosk: key, derivation, allowWeakDerivation: true, clock, log: memoryLog() }));
 }
 
 beforeEach(() => {
@@ -52,10 +50,15 @@ async function keepAndOpen(name: string): Promise<StoredRecord | 'not-found-here
   return store.open(identity, plateOf(factor));
 }
 
+/** The file that the pointer names. */
+function fileNow(): string {
+  return join(folder, `${readFileSync(join(folder, 'current'), 'utf8').trim()}.db`);
+}
+
 /** Changes the closed file behind the store's back. */
 function tamper(sql: string): void {
   store.close();
-  const db = new BetterSqlite3(join(folder, 'register.db'));
+  const db = new BetterSqlite3(fileNow());
   db.function('flip', (bytes: Buffer) => Buffer.from(bytes.map((byte, at) => (at === 40 ? byte ^ 1 : byte))));
   db.exec(sql);
   db.close();
@@ -160,9 +163,9 @@ describe('what the disk shows', () => {
   test('sealed sizes fall in the named buckets only', async () => {
     for (const name of ['clean', 'one', 'sixty-five', 'four-hundred']) await keepAndOpen(name);
     store.close();
-    const db = new BetterSqlite3(join(folder, 'register.db'));
-    const sizes = db.prepare<[], { n: number }>('SELECT DISTINCT length(sealed) AS n FROM records').all();
-    const doorSizes = db.prepare('SELECT DISTINCT length(locked) AS n FROM doors').all();
+    const db = new BetterSqlite3(fileNow());
+    const sizes = db.prepare<[], { n: number }>('SELECT DISTINCT length(sealed) AS n FROM kept_records').all();
+    const doorSizes = db.prepare('SELECT DISTINCT length(locked) AS n FROM kept_doors').all();
     db.close();
     store = open();
     expect(sizes.every(({ n }) => bucketSizes.includes(n))).toBe(true);
@@ -184,10 +187,10 @@ describe('what the disk shows', () => {
     const next = createSecretKey(randomBytes(32));
     store = open(next);
     store.close();
-    const db = new BetterSqlite3(join(folder, 'register.db'), { readonly: true });
-    expect(db.prepare('SELECT (SELECT count(*) FROM doors) + (SELECT count(*) FROM records)').pluck().get()).toBe(0);
-    expect(db.prepare('SELECT epoch FROM epoch').pluck().all()).toEqual([2]);
+    const db = new BetterSqlite3(fileNow(), { readonly: true });
+    expect(db.prepare('SELECT (SELECT count(*) FROM kept_doors) + (SELECT count(*) FROM kept_records)').pluck().get()).toBe(0);
     db.close();
+    expect(readdirSync(folder).filter((name) => name.endsWith('.db'))).toHaveLength(1);
     store = open(next);
     const { identity, factor, record } = stored('one');
     await store.keep(identity, factor, record);
@@ -199,12 +202,12 @@ describe('what the disk shows', () => {
 
 describe('a changed row opens nothing', () => {
   test.each([
-    ['a byte of the record', 'UPDATE records SET sealed = flip(sealed)'],
-    ['its version', 'UPDATE records SET version = version + 1'],
-    ['its epoch', 'INSERT INTO epoch SELECT 2, salt, key_check FROM epoch; UPDATE records SET epoch = 2'],
-    ['a byte of its door', 'UPDATE doors SET locked = flip(locked)'],
-    ['a door that is too short', "UPDATE doors SET locked = x'00'"],
-    ['another record in its place', 'UPDATE records SET sealed = (SELECT sealed FROM records ORDER BY slot DESC LIMIT 1)'],
+    ['a byte of the record', 'UPDATE kept_records SET sealed = flip(sealed)'],
+    ['its version', 'UPDATE kept_records SET version = version + 1'],
+    ['its epoch', "UPDATE epoch SET id = 'another'"],
+    ['a byte of its door', 'UPDATE kept_doors SET locked = flip(locked)'],
+    ['a door that is too short', "UPDATE kept_doors SET locked = x'00'"],
+    ['another record in its place', 'UPDATE kept_records SET sealed = (SELECT sealed FROM kept_records ORDER BY slot DESC LIMIT 1)'],
   ])('%s', async (_what, sql) => {
     await keepAndOpen('two-licences-three-plates');
     await keepAndOpen('one');
@@ -220,17 +223,17 @@ describe('a changed row opens nothing', () => {
 describe('the file', () => {
   test('a corrupt one is made anew', () => {
     store.close();
-    writeFileSync(join(folder, 'register.db'), 'not a database '.repeat(500));
+    writeFileSync(fileNow(), 'not a database '.repeat(500));
     store = open();
   });
 
   test('a second store cannot open it', () => {
-    const options = { file: join(folder, 'register.db'), kKiosk, derivation: standardDerivation, clock, log: memoryLog() };
+    const options = { folder, kKiosk, derivation: standardDerivation, clock, log: memoryLog() };
     expect(openRecordStore(options)).toMatchObject({ ok: false, error: { kind: 'locked' } });
   });
 
   test('a derivation weaker than any product may use is refused', () => {
-    const options = { file: join(folder, 'other.db'), kKiosk, derivation: { memoryKiB: 1024, passes: 1 }, clock, log: memoryLog() };
+    const options = { folder: join(folder, 'other'), kKiosk, derivation: { memoryKiB: 1024, passes: 1 }, clock, log: memoryLog() };
     expect(openRecordStore(options)).toEqual({ ok: false, error: { kind: 'weak-derivation' } });
   });
 });

@@ -80,6 +80,7 @@ const report: ServiceReport = {
   clockOffsetMs: 240,
   storage: { freeBytes: 182_400_000_000, journalBytes: 41_000_000, registerBytes: 880_000_000, logBytes: 12_300_000 },
   audit: { rows: 18_204, head: '9f3c1a7be0d24c55', anchoredRow: 18_200 },
+  register: { epoch: '2026-11-22', dataAsOf: '2026-11-22T04:00:40.000Z', downloading: null, problem: null },
   numbers: { left: 412, of: 500 },
   openCases: 0,
   moneyInService: true,
@@ -102,6 +103,7 @@ const badReport: ServiceReport = {
   downSince: '2026-11-21T15:14:00.000Z',
   clockTrusted: false,
   clockOffsetMs: 95_000,
+  register: { epoch: null, dataAsOf: null, downloading: { done: 130, of: 480 }, problem: 'damaged-part' },
   openCases: 3,
   moneyInService: false,
 };
