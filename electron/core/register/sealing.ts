@@ -20,7 +20,10 @@ export const standardDerivation: Derivation = { memoryKiB: 65_536, passes: 2 };
 /** OWASP Password Storage Cheat Sheet, the smallest Argon2id setting. */
 const leastDerivation: Derivation = { memoryKiB: 19_456, passes: 2 };
 
-/** Sealed sizes; a record's size tells only which of them it fits. */
+/**
+ * Sealed sizes; a record's size tells only which of them it fits. A city with three violations a person (a third of the people have
+ * none, one in fifty about forty) has 84 % of its records in the smallest: 1.5 kB a record, 1.5 GB for a million.
+ */
 export const bucketSizes = [1, 4, 16, 64, 256, 1024].map((kib) => kib * 1024);
 
 export interface RecordDoor {
@@ -38,8 +41,24 @@ const LENGTH_BYTES = 4;
 const RECORD_ID_BYTES = 192;
 export const sealedDoorBytes = NONCE_BYTES + LENGTH_BYTES + RECORD_ID_BYTES + KEY_BYTES + TAG_BYTES;
 
-const deflate = promisify(deflateRaw);
-const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
+/**
+ * What every record has in common, for deflate to point at: without it 68 % fit the smallest size, and a million take 2.2 GB. Part of
+ * the format: records that were sealed with another text do not open.
+ */
+const dictionary = Buffer.from(
+  '{"reason":"not-compoundable","explanation":{"ar":"لا يجوز التصالح في هذه المخالفة، وتُعرض على المحكمة","en":"The law allows no settlement of this violation"},' +
+    '"whereToGo":{"ar":"نيابة المرور المختصة، ومعك بطاقة الرقم القومي","en":"The competent traffic prosecution, with your ID card"}},' +
+    '"state":"objected","objectable":false,"plate":{"type":"old","digits":"","governorate":"01"},"composition":{"amount":,"until":"2026-"},' +
+    '{"recordId":"","version":1,"dataAsOf":"2026-01-01T00:00:00.000Z","owner":{"name":"محمد أحمد عبد الله السيد","maskedName":"محمد أ. ع. ا."},' +
+    '"subjects":[{"subjectId":"D1","kind":"driving-licence","licenceNumber":"7","licenceClass":"خاصة"},' +
+    '{"subjectId":"V1","kind":"vehicle-licence","plate":{"type":"letters","letters":"","digits":"1"},"licenceNumber":"4","vehicle":""}],' +
+    '"violations":[{"violationId":"2026","subjectId":"V1","occurredAt":"2025-10-11T12:00:00.000Z","place":{"ar":"طريق شارع كوبري ميدان، القاهرة",' +
+    '"en":"Road Street Bridge Square, Cairo"},"legalReference":"74/1","legalDescription":{"ar":"قيادة مركبة عدم السير بدون في الطريق",' +
+    '"en":"Driving a vehicle without on the road"},"minimum":10000,"maximum":50000,"amountDue":20000,"payable":{"answer":"yes"},"state":"open",' +
+    '"objectable":true,"objectAt":{"ar":"نيابة مرور القاهرة","en":"Cairo traffic prosecution"},"photo":true},{"violationId":"2025',
+);
+const deflate = promisify<Buffer, { dictionary: Buffer }, Buffer>(deflateRaw);
+const inflate = promisify<Buffer, { dictionary: Buffer; maxOutputLength: number }, Buffer>(inflateRaw);
 const MAX_PLAIN_BYTES = 8 * 1024 * 1024;
 
 export function isStrongEnough(derivation: Derivation): boolean {
@@ -98,7 +117,7 @@ export interface RecordPlace {
 
 /** @throws RangeError when the record does not fit the largest bucket. */
 export async function sealRecord(record: unknown, recordKey: Buffer, place: RecordPlace): Promise<Buffer> {
-  const compressed = await deflate(Buffer.from(JSON.stringify(record)));
+  const compressed = await deflate(Buffer.from(JSON.stringify(record)), { dictionary });
   const overhead = NONCE_BYTES + LENGTH_BYTES + TAG_BYTES;
   const bucket = bucketSizes.find((size) => size >= compressed.length + overhead);
   if (bucket === undefined) throw new RangeError(`a record of ${compressed.length} compressed bytes`);
@@ -113,7 +132,7 @@ export async function unsealRecord(sealed: Buffer, recordKey: Buffer, place: Rec
   const plain = decrypt(sealed, recordKey, additionalData(place));
   if (!plain) return null;
   const compressed = plain.subarray(LENGTH_BYTES, LENGTH_BYTES + plain.readUInt32BE());
-  const text = await inflate(compressed, { maxOutputLength: MAX_PLAIN_BYTES });
+  const text = await inflate(compressed, { dictionary, maxOutputLength: MAX_PLAIN_BYTES });
   return JSON.parse(text.toString('utf8'));
 }
 
