@@ -2556,7 +2556,6 @@ export interface operations {
                     "application/json": components["schemas"]["SignedDocument"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2581,7 +2580,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2610,7 +2608,6 @@ export interface operations {
                     "application/json": components["schemas"]["ChangesPage"];
                 };
             };
-            501: components["responses"]["NotServed"];
             default: components["responses"]["SignedProblem"];
         };
     };

@@ -42,14 +42,14 @@ it.each(operations.filter((operation) => operation.served).map((operation) => [o
   '%s is served',
   async (_id, operation) => {
     const number = operation.path.startsWith('/v1/credits') ? 'CR000000000000' : 'CL000000000000';
-    const places = { recordId: 'r', violationId: '000000000000000', reference: 'PY000000000000', number };
+    const places = { recordId: 'r', violationId: '000000000000000', reference: 'PY000000000000', number, epoch: 'none', part: '0' };
     const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: keyof typeof places) => places[name]);
     const headers = { 'idempotency-key': randomUUID(), 'request-id': randomUUID(), 'record-access': 'a' };
     const answer =
       operation.method === 'GET' ? await caller.get<Api['Problem']>(path, headers) : await caller.post<Api['Problem']>(path, {}, headers);
     expect(answer.status).not.toBe(501);
     // The handler itself was reached, or the contract's check of the empty body in front of it.
-    const unknown = ['payment-unknown', 'clearance-unknown', 'credit-unknown', 'payment-reference-unknown'];
+    const unknown = ['payment-unknown', 'clearance-unknown', 'credit-unknown', 'payment-reference-unknown', 'no-snapshot', 'epoch-over'];
     expect(['malformed-request', 'record-access-invalid', ...unknown, undefined]).toContain(answer.body.code);
   },
 );

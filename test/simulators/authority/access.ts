@@ -4,7 +4,7 @@ import { decodeJwt, importJWK, type JWTPayload, jwtVerify } from 'jose';
 import { toInstant } from '../../../electron/core/clock.ts';
 import { defaultPolicy as builtInPolicy } from '../../../electron/core/register/default-policy.ts';
 import type { KeyList, Policy, PublicKey, RenewedCredentials, RevocationList } from '../../../electron/core/register/schemas.ts';
-import { type Answer, type Authority, answered, type Handler, problem } from './answer.ts';
+import { type Answer, type Authority, answered, type Handler, problem, type SlowHandler } from './answer.ts';
 import { overlapMs } from './authority-keys.ts';
 import {
   type Client,
@@ -40,9 +40,8 @@ const defaultPolicy: Omit<Policy, 'issuedAt'> = {
   retention: builtInPolicy.retention,
 };
 
-/** Asynchronous because of the signature check, so it stands apart from the handlers. */
-export async function issueToken(form: Readonly<Record<string, unknown>>, authority: Authority): Promise<Answer> {
-  const { clock, storage } = authority;
+export const issueToken: SlowHandler = async (call, { clock, storage }) => {
+  const form = call.body as Readonly<Record<string, unknown>>;
   const now = clock.now();
   const refused = (detail: string): Answer =>
     problem(401, 'invalid-client', 'The client is not known or its assertion is not good', { error: 'invalid_client', detail });
@@ -65,7 +64,7 @@ export async function issueToken(form: Readonly<Record<string, unknown>>, author
   } catch (error) {
     return refused(error instanceof Error ? error.message : 'unreadable assertion');
   }
-}
+};
 
 /** By the newest key or an older one whose time is not over. @throws Error when it is by neither, or not good otherwise */
 async function readAssertion(assertion: string, client: Client, now: number): Promise<JWTPayload> {
@@ -112,12 +111,12 @@ export const renewCredentials: Handler = (call, { clock, keys, storage }) => {
   const now = clock.now();
   if (clientKey) client = withClientKey(client, clientKey, now);
   if (kioskKey) client = withKioskKey(client, kioskKey, now);
-  if (kKiosk) client = { ...client, epoch: client.epoch + 1 };
+  if (kKiosk) client = { ...client, kKiosk: newRegisterKey(client.kKiosk.epoch + 1) };
   storage.putClient(client);
   return answered({
     ...(clientKey && { previousClientKeyUntil: toInstant(now + overlapMs) }),
     ...(kioskKey && { kioskCertificate: kioskCertificate(client, keys.root) }),
-    ...(kKiosk && { kKiosk: newRegisterKey(client) }),
+    ...(kKiosk && { kKiosk: client.kKiosk }),
   } satisfies RenewedCredentials);
 };
 

@@ -2,12 +2,14 @@
 import type { Clock } from '../../../electron/core/clock.ts';
 import type { AuthorityKeys } from './authority-keys.ts';
 import type { Client } from './credentials.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
 
 export interface Authority {
   readonly clock: Clock;
   readonly keys: AuthorityKeys;
   readonly storage: Storage;
+  readonly snapshots: Snapshots;
 }
 
 export interface Call {
@@ -22,11 +24,15 @@ export interface Call {
 
 export interface Answer {
   readonly status: number;
+  /** A Buffer goes out as it is, anything else as JSON. */
   readonly body: object;
 }
 
 /** Synchronous, so that it runs inside the one transaction that also stores its answer. */
 export type Handler = (call: Call, authority: Authority) => Answer;
+
+/** Whose work takes longer than a transaction may: it does its own. */
+export type SlowHandler = (call: Call, authority: Authority) => Promise<Answer>;
 
 export function answered(body: object): Answer {
   return { status: 200, body };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Clock, systemClock } from '../../../electron/core/clock.ts';
 import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
+import { type Derivation, standardDerivation } from '../../../electron/core/register/sealing.ts';
 import type { Authority } from './answer.ts';
 import { openAuthorityKeys } from './authority-keys.ts';
 import { loadContract } from './contract.ts';
@@ -16,6 +17,7 @@ import { generatePerson } from './people.ts';
 import { readRecordFile } from './record-file.ts';
 import { loadRecord } from './records.ts';
 import { type ContractLog, newServer } from './server.ts';
+import { newSnapshots } from './snapshots.ts';
 import { openStorage } from './storage.ts';
 
 export interface AuthorityOptions {
@@ -32,6 +34,8 @@ export interface AuthorityOptions {
   readonly recordFiles?: readonly string[];
   readonly records?: readonly PersonRecord[];
   readonly clock?: Clock;
+  /** What each door of a snapshot costs whoever guesses, and the authority once. */
+  readonly derivation?: Derivation;
 }
 
 export interface RunningAuthority {
@@ -52,15 +56,17 @@ export async function startAuthority(options: AuthorityOptions): Promise<Running
   const given = [...(options.records ?? []), ...(options.recordFiles ?? []).map((file) => readRecordFile(file, contract))];
   const { clock, setClock } = movableClock(options.clock ?? systemClock);
   const storage = openStorage(join(options.dataFolder, 'authority.db'));
-  const authority: Authority = { clock, keys: openAuthorityKeys(options.dataFolder, clock.now()), storage };
+  const snapshots = newSnapshots({ storage, clock, dataFolder: options.dataFolder, derivation: options.derivation ?? standardDerivation });
+  const authority: Authority = { clock, keys: openAuthorityKeys(options.dataFolder, clock.now()), storage, snapshots };
 
   function addKiosk(folder: string, kioskId: string): void {
     const { root } = authority.keys;
     storage.transaction(() => {
       if (!isWhole(folder)) return storage.putClient(makeCredentials(folder, kioskId, root, storage.newNumberBlock(), clock.now()));
       const client = readClient(folder, root);
-      // Whoever is known already may have had other keys before.
-      if (storage.client(client.clientId) === null) storage.putClient(client);
+      const known = storage.client(client.clientId);
+      // Whoever is known already may have had other keys before; K_kiosk was not kept in former times.
+      if (known?.kKiosk === undefined) storage.putClient({ ...client, ...known });
     });
   }
 
@@ -86,6 +92,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Running
     addKiosk,
     async close() {
       await Promise.all([api.close(), control.close()]);
+      await snapshots.close();
       storage.close();
     },
   };

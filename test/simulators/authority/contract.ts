@@ -53,6 +53,7 @@ interface ParameterObject {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   readonly required?: boolean;
+  readonly schema?: { readonly type?: string };
 }
 interface ResponseObject {
   readonly headers?: Readonly<Record<string, Reference | { readonly required?: boolean }>>;
@@ -118,7 +119,7 @@ function compileOperation(ajv: Ajv2020, document: Document, path: string, method
     signed: answers.get('200')?.signed ?? false,
     requestMediaType: requestMediaType ?? null,
     checkRequest(parts) {
-      if (!parameterCheck({ path: parts.path, query: parts.query, header: parts.header }))
+      if (!parameterCheck({ path: withNumbers(parts.path, parameters), query: parts.query, header: parts.header }))
         return describe(parameterCheck.errors, 'parameters');
       if (bodyCheck !== null && !bodyCheck(parts.body)) return describe(bodyCheck.errors, 'body');
       return null;
@@ -164,6 +165,16 @@ function schemaOfParameters(parameters: readonly { readonly object: ParameterObj
     if (object.required === true) place.required.push(name);
   }
   return { type: 'object', properties: places };
+}
+
+/** A path is text; its numbers are checked as numbers. */
+function withNumbers(path: RequestParts['path'], parameters: readonly { readonly object: ParameterObject }[]): RequestParts['path'] {
+  const numbers = parameters.filter(({ object }) => object.in === 'path' && object.schema?.type === 'integer');
+  return { ...path, ...Object.fromEntries(numbers.map(({ object: { name } }) => [name, asNumber(path[name])])) };
+}
+
+function asNumber(text: unknown): unknown {
+  return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text;
 }
 
 function emptyPlace(): { type: 'object'; properties: Record<string, object>; required: string[] } {

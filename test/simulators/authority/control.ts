@@ -74,6 +74,9 @@ export function newControl({ authority, contract, faults, log, setClock, setList
     return storage.transaction(() => loadRecord(checked.value, authority, request.query.fresh === '1'));
   });
 
+  /** A new one for every kiosk, with a new salt; there when this answers. */
+  app.post('/snapshots', () => authority.snapshots.makeAll());
+
   app.get('/settlements', () => storage.settlements());
   app.get('/clearances', () => storage.clearances());
   app.get('/credits', () => storage.credits());

@@ -24,14 +24,16 @@ export interface KioskKey {
   readonly revokedAt?: number;
 }
 
+type RegisterKey = Enrolment['kKiosk'];
+
 /** What the authority keeps of a kiosk. Of its keys the newest comes first; an older one is taken until its time is over. */
 export interface Client {
   readonly clientId: string;
   readonly kioskId: string;
   readonly clientKeys: readonly { readonly key: PublicKey; readonly until: number | null }[];
   readonly kioskKeys: readonly [KioskKey, ...KioskKey[]];
-  /** Of K_kiosk. */
-  readonly epoch: number;
+  /** K_kiosk: the kiosk's snapshots are sealed with it. */
+  readonly kKiosk: RegisterKey;
   readonly revoked: boolean;
 }
 
@@ -71,7 +73,8 @@ export function readClient(folder: string, root: SigningKey): Client {
     readonly notBefore: string;
   };
   const client = newClient(kioskId, publicKey(read('client-key.json')), publicKey(kiosk), Date.parse(notBefore) + dayMs);
-  return { ...client, epoch: read('k-kiosk.json').epoch };
+  const { key, epoch } = read('k-kiosk.json');
+  return { ...client, kKiosk: { key, epoch } };
 }
 
 /** @param before the same kiosk's earlier enrolment: what its keys signed stays good */
@@ -81,7 +84,7 @@ export function newClient(kioskId: string, clientKey: PublicKey, kioskKey: Publi
     kioskId,
     clientKeys: [{ key: clientKey, until: null }],
     kioskKeys: [newKioskKey(kioskKey, now), ...(before?.kioskKeys ?? [])],
-    epoch: (before?.epoch ?? 0) + 1,
+    kKiosk: newRegisterKey((before?.kKiosk.epoch ?? 0) + 1),
     revoked: false,
   };
 }
@@ -106,7 +109,7 @@ export function enrolmentOf(client: Client, root: SigningKey, numberBlock: Numbe
     tokenAudience,
     authorityRoot: { kty: 'OKP', crv: 'Ed25519', x: root.x },
     kioskCertificate: kioskCertificate(client, root),
-    kKiosk: newRegisterKey(client),
+    kKiosk: client.kKiosk,
     numberBlock,
   };
 }
@@ -116,7 +119,7 @@ export function kioskCertificate({ kioskId, kioskKeys: [current] }: Client, root
   return signJws({ kioskId, kid, x: key.x, notBefore: toInstant(notBefore), notAfter: toInstant(notAfter) }, root);
 }
 
-export function newRegisterKey({ epoch }: Client): Enrolment['kKiosk'] {
+export function newRegisterKey(epoch: number): RegisterKey {
   return { key: randomBytes(32).toString('base64url'), epoch };
 }
 

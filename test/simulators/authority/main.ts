@@ -1,8 +1,9 @@
 /**
  * The authority simulator as a process:
- * node test/simulators/authority/main.ts --data DIR --credentials DIR [--port 0] [--people N] [--seed S] [--record FILE]... [--exit-with-parent]
+ * node test/simulators/authority/main.ts --data DIR --credentials DIR [--port 0] [--people N] [--seed S] [--record FILE]... [--argon2 KIB,PASSES] [--exit-with-parent]
  */
 import { parseArgs } from 'node:util';
+import type { Derivation } from '../../../electron/core/register/sealing.ts';
 import { startAuthority } from './authority.ts';
 
 const { values } = parseArgs({
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     people: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     record: { type: 'string', multiple: true, default: [] },
+    argon2: { type: 'string' },
     'exit-with-parent': { type: 'boolean', default: false },
   },
 });
@@ -30,6 +32,7 @@ try {
     people: Number(values.people),
     seed: Number(values.seed),
     recordFiles: values.record,
+    ...(values.argon2 === undefined ? {} : { derivation: derivationOf(values.argon2) }),
   });
   const stop = (): void => void authority.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
@@ -39,4 +42,9 @@ try {
 } catch (error) {
   process.stderr.write(`authority: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
+}
+
+function derivationOf(argon2: string): Derivation {
+  const [memoryKiB = 0, passes = 0] = argon2.split(',').map(Number);
+  return { memoryKiB, passes };
 }

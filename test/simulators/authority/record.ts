@@ -1,11 +1,12 @@
 /** Looking a person up and reading their record. */
 import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import { toInstant } from '../../../electron/core/clock.ts';
-import { checkFactor, factorKey, identityKey } from '../../../electron/core/identity/factor.ts';
+import { factorKey, identityKey } from '../../../electron/core/identity/factor.ts';
 import type { Factor, Identity } from '../../../electron/core/identity/identity.ts';
 import { maskName } from '../../../electron/core/identity/mask.ts';
 import type { Bilingual, PersonRecord, Violation } from '../../../electron/core/register/schemas.ts';
 import { type Authority, answered, type Call, type Handler, problem } from './answer.ts';
+import { doorFactors } from './doors.ts';
 import type { StoredRecord } from './storage.ts';
 import { drawTicketPhoto } from './ticket-photo.ts';
 
@@ -110,7 +111,7 @@ export function accessRefused() {
 }
 
 /** Lines that nobody has paid yet, in the record's own order. */
-export function unsettledLines(stored: StoredRecord, { storage }: Authority): readonly Violation[] {
+export function unsettledLines(stored: StoredRecord, { storage }: Pick<Authority, 'storage'>): readonly Violation[] {
   const settled = storage.settledLines(stored.recordId);
   const paid = storage.partPaidLines(stored.recordId);
   return stored.record.violations
@@ -124,12 +125,8 @@ export function isPayable(line: Violation): boolean {
 
 function factorMatches(record: PersonRecord, identity: Identity, factor: Factor, authority: Authority): boolean {
   if (factor.type === 'one-time-code') return codeMatches(identity, factor.challengeId, factor.code, authority);
-  if (!checkFactor(identity, factor).ok) return false;
   const offered = factorKey(factor);
-  return record.subjects.some((subject) => {
-    if (subject.kind === 'vehicle-licence' && factorKey({ type: 'plate', plate: subject.plate }) === offered) return true;
-    return subject.licenceNumber !== undefined && factorKey({ type: 'licence', number: subject.licenceNumber }) === offered;
-  });
+  return doorFactors(identity, record.subjects).some((known) => factorKey(known) === offered);
 }
 
 function codeMatches(identity: Identity, challengeId: string, code: string, { clock, storage }: Authority): boolean {

@@ -4,7 +4,7 @@ import { decodeProtectedHeader } from 'jose';
 import { toInstant } from '../../../electron/core/clock.ts';
 import type { components } from '../../../electron/core/register/authority-api.ts';
 import * as access from './access.ts';
-import { type Answer, type Authority, type Call, type Handler, problem } from './answer.ts';
+import { type Answer, type Authority, type Call, type Handler, problem, type SlowHandler } from './answer.ts';
 import { type Contract, type Operation, problemMediaType, type RequestParts } from './contract.ts';
 import type { Client } from './credentials.ts';
 import * as credits from './credits.ts';
@@ -14,6 +14,7 @@ import * as paper from './paper.ts';
 import * as paymentReferences from './payment-references.ts';
 import * as record from './record.ts';
 import { digestOf, signJws } from './signature.ts';
+import * as snapshots from './snapshots.ts';
 import * as staff from './staff.ts';
 
 const handlers: Readonly<Record<string, Handler>> = {
@@ -43,7 +44,11 @@ const handlers: Readonly<Record<string, Handler>> = {
   cancelPaymentReference: paymentReferences.cancelPaymentReference,
   issueClearances: paper.issueClearances,
   clearance: paper.clearance,
+  latestSnapshot: snapshots.latestSnapshot,
+  snapshotPart: snapshots.snapshotPart,
 };
+
+const slowHandlers: Readonly<Record<string, SlowHandler>> = { token: access.issueToken, changes: snapshots.changes };
 
 /** A bound of the authority's own: 2,000 lines are about 150 kB. */
 const bodyLimit = 2_000_000;
@@ -63,6 +68,7 @@ export interface ContractLog {
 
 interface WireAnswer {
   readonly status: number;
+  readonly mediaType: string;
   readonly bytes: Buffer;
   readonly signature: string | null;
 }
@@ -95,13 +101,16 @@ interface Context {
 
 async function serve(operation: Operation, request: FastifyRequest, reply: FastifyReply, context: Context): Promise<void> {
   const { authority, faults } = context;
-  const hits = faults.take(operation.id);
+  const hits = faults.take(operation.id, request.params as Readonly<Record<string, string>>);
   if (await breakBefore(hits, request, reply, authority)) return;
   const answer = await answerTo(operation, request, context);
   if (hits.some((fault) => fault.kind === 'reply-lost-after-commit')) return reset(request, reply);
   const signature =
     hits.some((fault) => fault.kind === 'bad-signature') && answer.signature !== null ? flipSignature(answer.signature) : answer.signature;
-  send(reply, { ...answer, signature });
+  const bytes = hits.some((fault) => fault.kind === 'flipped-bit') ? flipBit(answer.bytes) : answer.bytes;
+  const cut = hits.find((fault) => fault.kind === 'cut');
+  if (cut === undefined) send(reply, { ...answer, bytes, signature });
+  else cutOff(reply, bytes, cut.bytes ?? 0);
 }
 
 async function answerTo(operation: Operation, request: FastifyRequest, { authority, log }: Context): Promise<WireAnswer> {
@@ -124,9 +133,8 @@ async function answerTo(operation: Operation, request: FastifyRequest, { authori
     header,
     body: parts.body,
   };
-  // Its signature check is asynchronous, so it has its own transaction.
-  if (operation.id === 'token')
-    return checked(operation, wire(await access.issueToken(parts.body as Record<string, unknown>, authority)), log);
+  const slow = slowHandlers[operation.id];
+  if (slow !== undefined) return checked(operation, asPromised(operation, call, bytes, await slow(call, authority), authority), log);
   return authority.storage.transaction(() => {
     if (client !== null && operation.idempotent) return carryOutOnce(operation, request, call, client, bytes, { authority, log });
     return checked(operation, carryOut(operation, call, bytes, authority), log);
@@ -158,7 +166,8 @@ function carryOutOnce(
     return answer;
   }
   if (stored.requestLine === requestLine && stored.requestDigest === requestDigest) {
-    const answer = { status: stored.status, bytes: stored.body, signature: stored.signature };
+    const { status, body, signature } = stored;
+    const answer = { status, mediaType: jsonMediaType(status), bytes: body, signature };
     const kid = stored.signature === null ? '' : (decodeProtectedHeader(stored.signature).kid ?? '');
     return authority.keys.isRevoked(kid) ? signed(answer, bytes, key, authority) : answer;
   }
@@ -168,14 +177,20 @@ function carryOutOnce(
 function carryOut(operation: Operation, call: Call, bytes: Buffer, authority: Authority): WireAnswer {
   const handler = handlers[operation.id];
   if (handler === undefined) throw new Error(`${operation.id} is said to be served but has no handler`);
-  const answer = wire(handler(call, authority));
-  return operation.signed ? signed(answer, bytes, keyOf(operation, call.header), authority) : answer;
+  return asPromised(operation, call, bytes, handler(call, authority), authority);
+}
+
+/** On the wire, signed where the contract says so. */
+function asPromised(operation: Operation, call: Call, bytes: Buffer, answer: Answer, authority: Authority): WireAnswer {
+  return operation.signed ? signed(wire(answer), bytes, keyOf(operation, call.header), authority) : wire(answer);
 }
 
 /** @throws Error for an answer of ours that breaks the contract: nothing of it is committed. */
 function checked(operation: Operation, answer: WireAnswer, log: ContractLog): WireAnswer {
   const headers = answer.signature === null ? {} : { 'authority-signature': answer.signature };
-  const breach = operation.checkAnswer(answer.status, mediaTypeOf(answer.status), headers, JSON.parse(answer.bytes.toString()));
+  const { status, mediaType, bytes } = answer;
+  const body: unknown = mediaType === 'application/octet-stream' ? bytes.toString('latin1') : JSON.parse(bytes.toString());
+  const breach = operation.checkAnswer(status, mediaType, headers, body);
   if (breach === null) return answer;
   note(log.answers, operation.id, breach);
   throw new Error(`the answer of ${operation.id} breaks the contract: ${breach}`);
@@ -207,8 +222,9 @@ function keyOf(operation: Operation, header: Readonly<Record<string, string>>): 
   return (operation.method === 'POST' ? header['idempotency-key'] : header['request-id']) ?? '';
 }
 
-function wire(answer: Answer): WireAnswer {
-  return { status: answer.status, bytes: Buffer.from(JSON.stringify(answer.body)), signature: null };
+function wire({ status, body }: Answer): WireAnswer {
+  if (Buffer.isBuffer(body)) return { status, mediaType: 'application/octet-stream', bytes: body, signature: null };
+  return { status, mediaType: jsonMediaType(status), bytes: Buffer.from(JSON.stringify(body)), signature: null };
 }
 
 function signed(answer: WireAnswer, requestBytes: Buffer, key: string, { clock, keys }: Authority): WireAnswer {
@@ -223,7 +239,7 @@ function signed(answer: WireAnswer, requestBytes: Buffer, key: string, { clock, 
 }
 
 function send(reply: FastifyReply, answer: WireAnswer): void {
-  reply.code(answer.status).header('content-type', mediaTypeOf(answer.status)).header('cache-control', 'no-store');
+  reply.code(answer.status).header('content-type', answer.mediaType).header('cache-control', 'no-store');
   if (answer.signature !== null) reply.header('authority-signature', answer.signature);
   reply.send(answer.bytes);
 }
@@ -232,7 +248,7 @@ function sendPlain(reply: FastifyReply, answer: Answer): void {
   send(reply, wire(answer));
 }
 
-function mediaTypeOf(status: number): string {
+function jsonMediaType(status: number): string {
   return status >= 400 ? problemMediaType : 'application/json';
 }
 
@@ -258,6 +274,8 @@ async function breakBefore(hits: readonly Fault[], request: FastifyRequest, repl
         return true;
       case 'reply-lost-after-commit':
       case 'bad-signature':
+      case 'flipped-bit':
+      case 'cut':
       case 'down':
         break;
     }
@@ -268,6 +286,19 @@ async function breakBefore(hits: readonly Fault[], request: FastifyRequest, repl
 function reset(request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack();
   request.raw.socket.resetAndDestroy();
+}
+
+/** The length that was promised is never reached. */
+function cutOff(reply: FastifyReply, bytes: Buffer, after: number): void {
+  reply.hijack();
+  reply.raw.writeHead(200, { 'content-length': bytes.length });
+  reply.raw.write(bytes.subarray(0, after), () => reply.raw.destroy());
+}
+
+/** One, in the middle. */
+function flipBit(bytes: Buffer): Buffer {
+  const middle = bytes.length >> 1;
+  return Buffer.concat([bytes.subarray(0, middle), Uint8Array.of((bytes[middle] ?? 0) ^ 1), bytes.subarray(middle + 1)]);
 }
 
 function flipSignature(jws: string): string {

@@ -13,6 +13,7 @@ import type {
 } from '../../../electron/core/register/schemas.ts';
 import type { Client } from './credentials.ts';
 import type { StoredPaymentReference } from './payment-references.ts';
+import type { StoredSnapshot } from './snapshots.ts';
 import type { StaffCode } from './staff.ts';
 
 export interface StoredRecord {
@@ -66,6 +67,9 @@ const tables = `
   CREATE TABLE IF NOT EXISTS records (record_id TEXT PRIMARY KEY, identity_key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS settled_lines (record_id TEXT NOT NULL, violation_id TEXT NOT NULL, settled_by TEXT NOT NULL, PRIMARY KEY (record_id, violation_id)) STRICT;
   CREATE TABLE IF NOT EXISTS part_paid_lines (record_id TEXT NOT NULL, violation_id TEXT NOT NULL, paid INTEGER NOT NULL, PRIMARY KEY (record_id, violation_id)) STRICT;
+  CREATE TABLE IF NOT EXISTS record_changes (sequence INTEGER PRIMARY KEY AUTOINCREMENT, record_id TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE IF NOT EXISTS door_secrets (salt TEXT NOT NULL, pair TEXT NOT NULL, secret BLOB NOT NULL, PRIMARY KEY (salt, pair)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS snapshots (client_id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS record_access (token TEXT PRIMARY KEY, record_id TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS look_up_failures (identity_key TEXT NOT NULL, failed_at INTEGER NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS look_up_failures_by_identity ON look_up_failures (identity_key, failed_at);
@@ -84,6 +88,19 @@ const tables = `
   CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
 `;
 
+/** So that no change is forgotten, whoever makes it. */
+const triggers = ['records', 'settled_lines', 'part_paid_lines']
+  .flatMap((table) => [changeTrigger('INSERT', table, 'new'), changeTrigger('UPDATE', table, 'new'), changeTrigger('DELETE', table, 'old')])
+  .join('');
+
+function changeTrigger(event: string, table: string, row: 'new' | 'old'): string {
+  return `
+  CREATE TRIGGER IF NOT EXISTS ${table}_${event} AFTER ${event} ON ${table} BEGIN
+    DELETE FROM record_changes WHERE record_id = ${row}.record_id;
+    INSERT INTO record_changes (record_id) VALUES (${row}.record_id);
+  END;`;
+}
+
 const numberBlockSize = 1000;
 const elevenDigits = 100_000_000_000;
 
@@ -91,7 +108,7 @@ export function openStorage(file: string) {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  database.exec(tables);
+  database.exec(tables + triggers);
 
   const q = {
     putClient: database.prepare('INSERT OR REPLACE INTO clients VALUES (?, ?)'),
@@ -107,6 +124,16 @@ export function openStorage(file: string) {
     recordByIdentity: database.prepare('SELECT record_id, version, document FROM records WHERE identity_key = ?'),
     record: database.prepare('SELECT record_id, version, document FROM records WHERE record_id = ?'),
     records: database.prepare('SELECT record_id, version, document FROM records ORDER BY record_id LIMIT ?'),
+    recordsAfter: database.prepare('SELECT record_id, version, document FROM records WHERE record_id > ? ORDER BY record_id LIMIT ?'),
+    lastChange: database.prepare('SELECT coalesce(max(sequence), 0) FROM record_changes').pluck(),
+    changesSince: database.prepare(
+      'SELECT sequence, record_id AS recordId FROM record_changes WHERE sequence > ? ORDER BY sequence LIMIT ?',
+    ),
+    doorSecret: database.prepare('SELECT secret FROM door_secrets WHERE salt = ? AND pair = ?').pluck(),
+    putDoorSecret: database.prepare('INSERT OR REPLACE INTO door_secrets VALUES (?, ?, ?)'),
+    forgetDoorSecrets: database.prepare('DELETE FROM door_secrets WHERE salt <> ?'),
+    putSnapshot: database.prepare('INSERT OR REPLACE INTO snapshots VALUES (?, ?)'),
+    snapshot: database.prepare('SELECT document FROM snapshots WHERE client_id = ?').pluck(),
     recordIdsOfLine: database
       .prepare("SELECT record_id FROM records, json_each(document, '$.violations') AS line WHERE line.value ->> 'violationId' = ?")
       .pluck(),
@@ -208,6 +235,28 @@ export function openStorage(file: string) {
     recordByIdentity: (identityKey: string): StoredRecord | null => recordOf(q.recordByIdentity.get(identityKey)),
     record: (recordId: string): StoredRecord | null => recordOf(q.record.get(recordId)),
     records: (limit: number): readonly StoredRecord[] => q.records.all(limit).flatMap((row) => recordOf(row) ?? []),
+    /** In the order of their ids. */
+    recordsAfter: (recordId: string, limit: number): readonly StoredRecord[] =>
+      q.recordsAfter.all(recordId, limit).flatMap((row) => recordOf(row) ?? []),
+    /** Of the newest change of any record. */
+    lastChange: (): number => q.lastChange.get() as number,
+    /** Each record once, at its last change: what came, was changed, had a line settled, or went. */
+    changesSince: (sequence: number, limit: number): readonly { readonly sequence: number; readonly recordId: string }[] =>
+      q.changesSince.all(sequence, limit) as { sequence: number; recordId: string }[],
+
+    doorSecret: (salt: string, pair: string): Buffer | null => (q.doorSecret.get(salt, pair) as Buffer | undefined) ?? null,
+    putDoorSecret: (salt: string, pair: string, secret: Buffer): void => {
+      q.putDoorSecret.run(salt, pair, secret);
+    },
+    /** @param salt whose secrets stay */
+    forgetDoorSecrets: (salt: string): void => {
+      q.forgetDoorSecrets.run(salt);
+    },
+    putSnapshot: (clientId: string, snapshot: StoredSnapshot): void => {
+      q.putSnapshot.run(clientId, JSON.stringify(snapshot));
+    },
+    snapshot: (clientId: string): StoredSnapshot | null => parsed<StoredSnapshot>(q.snapshot.get(clientId)),
+
     recordIdsOfLine: (violationId: string): readonly string[] => q.recordIdsOfLine.all(violationId) as string[],
     /** Same identity: same record, next version; lines that were settled stay settled. */
     putRecord: (recordId: string, identityKey: string, record: PersonRecord): StoredRecord => {
