@@ -292,10 +292,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     asOf: store.asOf,
     settlement,
     numbers,
-    methods: () => [
-      ...(card.cardInService() && readiness.cardsGoThrough() ? (['card'] as const) : []),
-      ...(cash.outOfService() === null ? (['cash'] as const) : []),
-    ],
+    methods: () =>
+      [
+        ...(card.cardInService() && readiness.cardsGoThrough() ? (['card'] as const) : []),
+        ...(cash.outOfService() === null ? (['cash'] as const) : []),
+      ].filter((method) => register.policy().methods.includes(method)),
     clock: kioskClock,
   });
   let paperReady = false;

@@ -4,6 +4,7 @@
  *
  *   npm start -- [--tour] [--lang ar|en] [--record FILE] [--national-id N] [--plate "س ط ر ١٢٣"] [--orientation portrait|landscape]
  *     [--method card|cash|qr|mixed]: by notes, by a QR read from the screen, or some notes and the rest by card
+ *     [--offline]: paid while the authority is away, from a snapshot; then it is back, and the final certificate is printed
  *     [--scenario counter]: a clerk signs in and serves the same person, by keyboard on one screen
  */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';

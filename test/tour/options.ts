@@ -24,6 +24,8 @@ export interface TourOptions {
   readonly method: TourMethod;
   /** What the machine takes: without `--method` a tour meets one that takes cards alone. */
   readonly methods: Policy['methods'];
+  /** The authority is away during the visit; afterwards it is back, and the same person comes again. */
+  readonly offline: boolean;
   /** Drives this packaged program from outside instead of the development build. */
   readonly packaged: string | null;
   readonly outFolder: string;
@@ -45,6 +47,7 @@ export function readOptions(args: readonly string[], hasDisplay: boolean): TourO
       orientation: { type: 'string' },
       scenario: { type: 'string', default: 'visit' },
       method: { type: 'string' },
+      offline: { type: 'boolean', default: false },
       packaged: { type: 'string' },
       out: { type: 'string', default: join(root, 'out/demo') },
     },
@@ -58,6 +61,8 @@ export function readOptions(args: readonly string[], hasDisplay: boolean): TourO
   const { method = 'card' } = values;
   if (!isMethod(method)) throw new Error(`--method ${method}: there are ${tourMethods.join(', ')}`);
   if (values.method !== undefined && values.scenario === 'counter') throw new Error('--method: a tour of the counter pays by card');
+  if (values.offline && (values.scenario === 'counter' || !['card', 'cash'].includes(method)))
+    throw new Error('--offline: a visit at a kiosk, by card or cash');
   const mode = values.tour || !hasDisplay ? 'tour' : 'hands-on';
   const recordFile = resolve(values.record ?? join(root, 'test/simulators/authority/fixtures/one.json'));
   const record = readRecord(recordFile);
@@ -75,6 +80,7 @@ export function readOptions(args: readonly string[], hasDisplay: boolean): TourO
     nationalId: parsed.value.id,
     factor: factorOf(record, values.plate),
     size: sizes[orientation],
+    offline: values.offline,
     packaged: values.packaged ?? null,
     outFolder: resolve(values.out),
   };

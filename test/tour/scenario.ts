@@ -6,6 +6,7 @@ import { createPayer } from './payer.ts';
 import type { Screen } from './screen.ts';
 import { type Walk, walkVisit } from './walk.ts';
 import { walkCounter } from './walk-counter.ts';
+import { walkOutage } from './walk-outage.ts';
 
 /** Of the demonstration's people. */
 export const CLERK = '1001';
@@ -17,7 +18,9 @@ export function modeOf({ scenario }: Pick<TourOptions, 'scenario'>): Mode {
 
 /** @param screensFolder null: no pictures, for measuring */
 export function walkScenario(screen: Screen, options: TourOptions, lobby: Lobby, screensFolder: string | null): Promise<Walk> {
-  if (options.scenario === 'visit') return walkVisit(screen, { ...options, screensFolder, payer: createPayer(options.method, lobby) });
+  const walker = { ...options, screensFolder, payer: createPayer(options.method, lobby) };
+  if (options.offline) return walkOutage(screen, walker, lobby);
+  if (options.scenario === 'visit') return walkVisit(screen, walker);
   const search = `${options.nationalId} ${factorText(options.factor)}`;
   return walkCounter(screen, { ...options, screensFolder, employeeNumber: CLERK, pin: PIN, search, oneTimeCode: () => oneTimeCode(lobby) });
 }

@@ -13,6 +13,8 @@ export interface Walker {
   readonly factor: { readonly type: 'plate'; readonly plate: Plate } | { readonly type: 'licence'; readonly number: string };
   /** Null: no pictures, for measuring. */
   readonly screensFolder: string | null;
+  /** Pictures that are there already; 0 when left out. */
+  readonly picturesBefore?: number;
   readonly language: 'ar' | 'en';
   /** Left out: nothing but a card. */
   readonly payer?: Payer;
@@ -126,6 +128,7 @@ export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
       await typeFactor();
       await press('[data-action="primary"]');
     },
+    unprinted: () => press('[data-action="primary"]'),
     record: () => press('[data-action="primary"]'),
     purpose: () => press('[data-action="primary"]'),
     lines: () => press('[data-action="primary"]'),
@@ -152,7 +155,7 @@ export async function walkVisit(screen: Screen, walker: Walker): Promise<Walk> {
 
   async function photograph(name: PageName): Promise<void> {
     if (screensFolder === null) return;
-    const picture = join(screensFolder, `${String(pages.length + 1).padStart(2, '0')}-${name}.png`);
+    const picture = join(screensFolder, `${String((walker.picturesBefore ?? 0) + pages.length + 1).padStart(2, '0')}-${name}.png`);
     writeFileSync(picture, await screen.picture());
     // A page that passed while its picture was taken has none: a picture under a wrong name would be worse.
     if ((await screen.evaluate(shownPage)) === name) pages.push({ name, picture });

@@ -18,8 +18,9 @@ export const paymentTransitions = [
     posts: [
       { debit: 'citizen-payments', credit: 'authority-fines', amount: 'fines' },
       { debit: 'citizen-payments', credit: 'authority-fees', amount: 'fees' },
+      { debit: 'citizen-payments', credit: 'due-back', amount: 'dueBack' },
     ],
-    why: 'The authority settled every line and the fees',
+    why: 'The authority settled every line and the fees; what was too much, of a payment taken without it, is due back',
   },
   {
     from: 'settling',

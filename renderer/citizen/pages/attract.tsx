@@ -9,13 +9,14 @@ import { type PageProps, useVisit } from '../visit.ts';
 
 export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
+  const { send, view } = useVisit();
+  const offline = view.standing.serving === 'offline';
   return (
     <PageFrame
       name="attract"
-      title={words.text('attract.title')}
-      spoken={words.plain('attract.spoken')}
-      lead={words.text('attract.lead')}
+      title={words.text(offline ? 'attract.titleOffline' : 'attract.title')}
+      spoken={words.plain(offline ? 'attract.spokenOffline' : 'attract.spoken')}
+      lead={words.text(offline ? 'attract.leadOffline' : 'attract.lead')}
       picture={
         page.canStart && page.notices.length > 0 ? undefined : <Steps onlyCard={page.methods.every((method) => method === 'card')} />
       }
@@ -44,7 +45,7 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
               {page.services.map((service) => (
                 <li key={service} data-service={service}>
                   <CheckIcon />
-                  {words.text(`attract.service-${service}`)}
+                  {words.text(offline && service === 'pay' ? 'attract.service-payOffline' : `attract.service-${service}`)}
                 </li>
               ))}
             </ul>

@@ -23,7 +23,7 @@ export interface Accounts {
 interface SettlementThere {
   readonly answer: {
     readonly paymentReference: string;
-    readonly lines: readonly { readonly violationId: string; readonly result: string }[];
+    readonly lines: readonly { readonly violationId: string; readonly result: string; readonly remainder?: number }[];
   };
 }
 
@@ -43,7 +43,8 @@ export async function readAccounts(lobby: Lobby): Promise<Accounts> {
     const ours = accounts.payments.flatMap(({ reference }) =>
       journal.money
         .lines(reference)
-        .filter((line) => line.result === 'settled')
+        // Of a line that was settled in part, the rest is settled by another payment.
+        .filter((line) => line.result === 'settled' && line.remainder === null)
         .map((line) => line.violationId),
     );
     expect(new Set(ours).size, 'no line settled twice').toBe(ours.length);
@@ -51,7 +52,7 @@ export async function readAccounts(lobby: Lobby): Promise<Accounts> {
     const there = settlements
       .filter(({ answer }) => accounts.payments.some(({ reference }) => reference === answer.paymentReference))
       .flatMap(({ answer }) => answer.lines)
-      .flatMap(({ violationId, result }) => (result === 'settled' ? [violationId] : []))
+      .flatMap((line) => (line.result === 'settled' && line.remainder === undefined ? [line.violationId] : []))
       .toSorted();
     // While an answer is outstanding the authority may know more than we do; never the other way round.
     const waiting = accounts.payments.some(({ state }) => state === 'covered' || state === 'settling');

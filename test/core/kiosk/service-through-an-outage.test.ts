@@ -1,7 +1,8 @@
 /** The line goes down, people pay from the local record, and the line comes back: nothing is lost, doubled or called final too early. */
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ServiceStanding } from '../../../electron/core/outage/standing.ts';
-import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
+import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
+import type { PersonRecord, Policy, SettlementAnswer } from '../../../electron/core/register/schemas.ts';
 import { fixture } from '../register/authority-world.ts';
 import { readAccounts } from './accounts.ts';
 import { type Kiosk, visitTo } from './kiosk.ts';
@@ -22,8 +23,9 @@ async function untilServing<S extends ServiceStanding['serving']>(
 }
 
 /** A kiosk that has the whole register of this moment, and then no line. */
-async function kioskWithoutLine(record: PersonRecord): Promise<Kiosk> {
+async function kioskWithoutLine(record: PersonRecord, offline: Partial<Policy['offline']> = {}): Promise<Kiosk> {
   lobby = await openLobby({ records: [record] });
+  await lobby.control('POST', '/policy', { offline: { ...defaultPolicy.offline, ...offline } });
   await lobby.control('POST', '/snapshots');
   const kiosk = await lobby.open();
   lobby.clock.run(20);
@@ -34,18 +36,11 @@ async function kioskWithoutLine(record: PersonRecord): Promise<Kiosk> {
   return kiosk;
 }
 
-/** What waited was sent by itself, and the certificate is there. */
-async function untilIssued(): Promise<void> {
+/** What waited was sent by itself, and the authority has answered. */
+async function untilAnswered(operation: 'settle' | 'issueClearances'): Promise<void> {
   lobby.clock.run(20);
-  await vi.waitFor(
-    () =>
-      expect(lobby.log.events).toContainEqual(
-        expect.objectContaining({ fields: expect.objectContaining({ operation: 'issueClearances' }) }),
-      ),
-    {
-      timeout: 20_000,
-    },
-  );
+  const answer = expect.objectContaining({ event: 'authority-answered', fields: expect.objectContaining({ operation }) });
+  await vi.waitFor(() => expect(lobby.log.events).toContainEqual(answer), { timeout: 20_000 });
   lobby.clock.run(1);
 }
 
@@ -64,7 +59,7 @@ test('paid from the local record, settled when the line is back, and the certifi
   kiosk.call('visit.continue');
   await lobby.mend();
   await untilServing(kiosk, 'online');
-  await untilIssued();
+  await untilAnswered('issueClearances');
   expect(await visitTo(kiosk, record, 'unprinted')).toMatchObject({ reference: paid.reference });
   kiosk.call('visit.continue');
   expect((await visitTo(kiosk, record, 'done')).prints.map(({ document, number, state }) => [document, number.slice(0, 2), state])).toEqual(
@@ -79,4 +74,76 @@ test('paid from the local record, settled when the line is back, and the certifi
   expect(accounts.payments.map((payment) => [payment.state, payment.total])).toEqual([['settled', 32_000]]);
   expect(accounts.ledger).toMatchObject({ 'card-clearing': 32_000, 'authority-fines': -21_500, 'authority-fees': -10_500 });
   expect(accounts.openCases).toEqual([]);
+});
+
+/** What the authority asks for the line by now, while the kiosk cannot know it. */
+function askingNow(record: PersonRecord, change: number): PersonRecord {
+  return { ...record, violations: record.violations.map((line) => ({ ...line, amountDue: line.amountDue + change })) };
+}
+
+async function paidThenAsked(
+  change: number,
+): Promise<{ readonly kiosk: Kiosk; readonly record: PersonRecord; readonly settled: SettlementAnswer }> {
+  const record = fixture('one');
+  const kiosk = await kioskWithoutLine(record);
+  await visitTo(kiosk, record, 'paid-paper-follows');
+  kiosk.call('visit.continue');
+  await lobby.control('POST', '/records', askingNow(record, change));
+  await lobby.mend();
+  await untilServing(kiosk, 'online');
+  await untilAnswered('settle');
+  const settled = (await lobby.control<{ answer: SettlementAnswer }[]>('GET', '/settlements')).at(-1)?.answer;
+  if (!settled) throw new Error('nothing was settled');
+  return { kiosk, record, settled };
+}
+
+test('asked more: the rest is owed and shown, and no certificate comes before it is paid', async () => {
+  const { kiosk, record, settled } = await paidThenAsked(5_000);
+  expect(settled).toMatchObject({ lines: [{ result: 'settled', remainder: 5_000 }], dueBack: 0, eligibility: [{ eligible: false }] });
+  expect(lobby.a4.printed()).toHaveLength(1);
+
+  const { quote } = await visitTo(kiosk, record, 'quote');
+  expect(quote).toMatchObject({ fines: 5_000, fees: [], total: 5_000, certificates: [{ eligibility: { eligible: true } }] });
+  expect((await visitTo(kiosk, record, 'done')).prints.map(({ number }) => number.slice(0, 2))).toContain('CL');
+  await kiosk.stop();
+
+  const accounts = await readAccounts(lobby);
+  expect(accounts.payments.map((payment) => [payment.state, payment.total])).toEqual([
+    ['settled', 32_000],
+    ['settled', 5_000],
+  ]);
+  expect(accounts.ledger).toMatchObject({ 'card-clearing': 37_000, 'authority-fines': -26_500, 'authority-fees': -10_500 });
+  expect(accounts.openCases).toMatchObject([{ kind: 'still-owed' }]);
+});
+
+test('asked less: the rest is due back under a credit, and the certificate comes', async () => {
+  const { kiosk, record, settled } = await paidThenAsked(-5_000);
+  expect(settled).toMatchObject({ lines: [{ result: 'settled', overpaid: 5_000 }], dueBack: 5_000, eligibility: [{ eligible: true }] });
+  await untilAnswered('issueClearances');
+  await visitTo(kiosk, record, 'unprinted');
+  kiosk.call('visit.continue');
+  expect((await visitTo(kiosk, record, 'done')).prints.map(({ document, number }) => [document, number.slice(0, 2)])).toContainEqual([
+    'clearance',
+    'CL',
+  ]);
+  await kiosk.stop();
+
+  const accounts = await readAccounts(lobby);
+  expect(accounts.ledger).toMatchObject({
+    'card-clearing': 32_000,
+    'authority-fines': -16_500,
+    'authority-fees': -10_500,
+    'due-back': -5_000,
+  });
+  expect(accounts.openCases).toMatchObject([{ kind: 'due-back' }]);
+});
+
+test('more than the limit for one payment is refused before any money, and said', async () => {
+  const record = fixture('one');
+  const kiosk = await kioskWithoutLine(record, { limits: { ...defaultPolicy.offline.limits, paymentAmount: 31_999 } });
+  await visitTo(kiosk, record, 'lines');
+  const { page } = kiosk.view();
+  expect(page).toMatchObject({ most: 31_999, overLimit: false });
+  kiosk.call('visit.chooseLines', { violationIds: page.page === 'lines' ? page.chosen : [] });
+  expect(await kiosk.until('lines', ({ overLimit }) => overLimit)).toMatchObject({ most: 31_999 });
 });

@@ -65,10 +65,10 @@ const settled: SettlementAnswer = {
   settledAt: at,
   eligibility: [],
 };
-const duplicate: SettlementAnswer['lines'] = [
+const duplicate = [
   { violationId: one, result: 'settled' },
   { violationId: two, result: 'duplicate' },
-];
+] as const satisfies SettlementAnswer['lines'];
 const refused = (violationId: string) => ({ violationId, result: 'refused', reason: 'quote-unknown' }) as const;
 
 test.each<[string, Partial<SettlementAnswer>, string | null]>([
@@ -87,6 +87,24 @@ test.each<[string, Partial<SettlementAnswer>, string | null]>([
   ],
 ])('a settlement %s', (_what, change, error) => {
   const checked = checkSettlement(request, { ...settled, ...change });
+  expect(checked.ok ? null : checked.error).toBe(error);
+});
+
+test.each<[string, Partial<SettlementAnswer>, string | null]>([
+  ['that gives back what was too much of a fee', { dueBack: 500 }, null],
+  [
+    'that gives back what was too much for a line',
+    { lines: [{ violationId: one, result: 'settled', overpaid: 700 }, duplicate[1]], dueBack: 5_700 },
+    null,
+  ],
+  [
+    'that keeps what was too much',
+    { lines: [{ violationId: one, result: 'settled', overpaid: 700 }, duplicate[1]], dueBack: 5_000 },
+    'less due back than was not settled',
+  ],
+])('a settlement of a payment without the authority %s', (_what, change, error) => {
+  const provisional = { slips: [], dataAsOf: at, recordVersion: 1, policyVersion: 1, attestation: 'a.b.c' };
+  const checked = checkSettlement({ ...request, provisional }, { ...settled, ...change });
   expect(checked.ok ? null : checked.error).toBe(error);
 });
 
