@@ -16,7 +16,7 @@ async function untilServing<S extends ServiceStanding['serving']>(
   kiosk: Kiosk,
   serving: S,
 ): Promise<Extract<ServiceStanding, { serving: S }>> {
-  lobby.clock.run(20);
+  lobby.clock.run(8);
   await kiosk.when(() => kiosk.view().standing.serving === serving, `serving ${serving}`);
   lobby.clock.run(1);
   return kiosk.view().standing as Extract<ServiceStanding, { serving: S }>;
@@ -28,7 +28,7 @@ async function kioskWithoutLine(record: PersonRecord, offline: Partial<Policy['o
   await lobby.control('POST', '/policy', { offline: { ...defaultPolicy.offline, ...offline } });
   await lobby.control('POST', '/snapshots');
   const kiosk = await lobby.open();
-  lobby.clock.run(20);
+  lobby.clock.run(8);
   await vi.waitFor(() => expect(lobby.log.events.map(({ event }) => event)).toContain('register-snapshot-taken'), { timeout: 20_000 });
   lobby.clock.run(1);
   await lobby.fault({ kind: 'down' });
@@ -38,7 +38,7 @@ async function kioskWithoutLine(record: PersonRecord, offline: Partial<Policy['o
 
 /** What waited was sent by itself, and the authority has answered. */
 async function untilAnswered(operation: 'settle' | 'issueClearances'): Promise<void> {
-  lobby.clock.run(20);
+  lobby.clock.run(8);
   const answer = expect.objectContaining({ event: 'authority-answered', fields: expect.objectContaining({ operation }) });
   await vi.waitFor(() => expect(lobby.log.events).toContainEqual(answer), { timeout: 20_000 });
   lobby.clock.run(1);
