@@ -161,7 +161,7 @@ export interface AuthorityClientOptions {
   readonly random: () => number;
   /** At least 16 characters of [0-9A-Za-z_-], never the same twice. */
   readonly newId: () => string;
-  /** Told of each attempt to reach the authority itself. */
+  /** Told of each operation of the authority itself. */
   readonly heard?: (heard: Heard) => void;
   readonly log: Log;
 }

@@ -52,7 +52,7 @@ export interface SenderOptions {
   readonly newId: () => string;
   readonly log: Log;
   readonly breaker: CircuitBreaker;
-  /** Told of each attempt; left out by who does not speak to the authority itself. */
+  /** Told of each operation, whatever tries it took; left out by who does not speak to the authority itself. */
   readonly heard?: (heard: Heard) => void;
   /** The key list held now; null before the first. */
   readonly keys: () => KeyRing | null;
@@ -79,11 +79,16 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
       const fields = { operation: operation.name, attempt, ms: Math.round(clock.monotonic() - started) };
       if (result.ok) {
         log.info('authority-answered', fields);
+        options.heard?.('answer');
         return result;
       }
       log.warn('authority-failed', { ...fields, ...loggable(result.error) });
       // A slow answer is not asked for again here: the citizen has waited, and the outbox has its own patience.
-      if (result.error.kind !== 'unreachable' || !operation.idempotent || attempt === MAX_ATTEMPTS) return result;
+      if (result.error.kind !== 'unreachable' || !operation.idempotent || attempt === MAX_ATTEMPTS) {
+        const heard = heardIn(result.error);
+        if (heard) options.heard?.(heard);
+        return result;
+      }
       await clock.delay(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + options.random() / 2));
     }
   }
@@ -117,8 +122,6 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
     const result = answered.ok ? await judge(operation, requestId, answered.value) : answered;
     if (result.ok || !(result.error.kind === 'unreachable' || result.error.kind === 'slow')) breaker.succeeded();
     else breaker.failed();
-    const heard = heardIn(result);
-    if (heard) options.heard?.(heard);
     return result;
   }
 
@@ -174,9 +177,7 @@ export async function judgeByKeys(
   return fresh ? judge(fresh) : judged;
 }
 
-function heardIn(result: Result<unknown, AuthorityError>): Heard | null {
-  if (result.ok) return 'answer';
-  const { error } = result;
+function heardIn(error: AuthorityError): Heard | null {
   switch (error.kind) {
     case 'unreachable':
     case 'slow':
