@@ -24,6 +24,7 @@ export type AuditStore = ReturnType<typeof createAuditStore>;
 export function createAuditStore(orm: Orm) {
   // Read each time, by its primary key: a hash that is remembered would be wrong after a rollback.
   const last = orm.$client.prepare<[], LastRow>('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1');
+  const lastAt = orm.$client.prepare<[], string>('SELECT at FROM audit ORDER BY id DESC LIMIT 1').pluck();
   const insert = orm.$client.prepare('INSERT INTO audit (id, at, type, subject, fields, hash) VALUES (?, ?, ?, ?, ?, ?)');
   const appendHead = insertInto(orm, auditHeads);
   const rows = orm.select().from(audit).orderBy(asc(audit.id)).prepare();
@@ -54,6 +55,8 @@ export function createAuditStore(orm: Orm) {
       const row = last.get();
       return { row: row?.id ?? 0, hash: Buffer.from(row?.hash ?? beginningHash).toString('hex') };
     },
+    /** When the last row was written; null: there is none. */
+    lastAt: (): string | null => lastAt.get() ?? null,
     /** The row of the last head that was kept. */
     lastHeadRow: (): number => lastHead.get() ?? 0,
     /** The chain begins after this row. */

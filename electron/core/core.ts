@@ -27,6 +27,7 @@ import { reportCredentials, reportLists } from './keys/key-report.ts';
 import { createNumbers } from './keys/number-blocks.ts';
 import { openTrustedLists } from './keys/trusted-lists.ts';
 import { createLog, type Log } from './log.ts';
+import { createKioskClock } from './outage/kiosk-clock.ts';
 import { createLine } from './outage/line.ts';
 import { createOutage } from './outage/outage.ts';
 import { createProvisionalSlips } from './outage/provisional.ts';
@@ -101,7 +102,7 @@ export interface StartError {
 }
 
 export async function startCore(options: CoreOptions): Promise<Result<Core, StartError>> {
-  const { environment, clock = systemClock, log = createLog() } = options;
+  const { environment, clock: system = systemClock, log = createLog() } = options;
   const read = readConfig(environment['MUKHALASA_CONFIG']);
   if (!read.ok) return refuse(log, read.error);
   const config = read.value;
@@ -125,6 +126,14 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const journalOpened = openKeptJournal({ file: journalFile, copies: [copiesFolder, ...(secondFolder === null ? [] : [secondFolder])] });
   if (!journalOpened.ok) return refuse(log, journalOpened.error);
   const journal = journalOpened.value;
+  const newestRow = journal.audit.lastAt();
+  const clock = createKioskClock({
+    system,
+    kept: journal.outage,
+    newest: newestRow === null ? null : Date.parse(newestRow),
+    onCorrected: (ms) => notes.note('clock.corrected', { ms }),
+    log,
+  });
   const storeOpened = openRecordStore({
     folder: join(config.dataFolder, 'register'),
     kKiosk: credentials.kKiosk,
@@ -168,6 +177,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     random: Math.random,
     newId: randomUUID,
     heard: (heard) => line.heard(heard),
+    timeTold: clock.learn,
     log,
   });
   const register = createRegister({ client, lists, store, clock, newId: randomUUID, log });
@@ -211,6 +221,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     kioskKey: credentials.kioskKeyId,
     epoch: credentials.kKioskEpoch,
   });
+  if (!clock.trusted()) notes.note('clock.not-trusted', {});
   const numbers = createNumbers({ journal, first: credentials.numberBlock, authority: client, clock, newId: randomUUID, log });
   const sealing = createSealing(credentials.machineKey);
   const { kioskId, kioskKey, kioskKeyId, demonstration } = credentials;
@@ -284,7 +295,6 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     log,
     onChange: (notices) => visit.tell({ type: 'health', notices }),
   });
-  const kioskClock = { ...clock, trusted: () => true };
   const outage = createOutage({
     journal,
     line,
@@ -297,7 +307,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         ...(card.cardInService() && readiness.cardsGoThrough() ? (['card'] as const) : []),
         ...(cash.outOfService() === null ? (['cash'] as const) : []),
       ].filter((method) => register.policy().methods.includes(method)),
-    clock: kioskClock,
+    clock,
   });
   let paperReady = false;
   /** The paper worker lives as long as a visit: ready when it is needed, and nothing of a person's papers is left in it. */
@@ -351,7 +361,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         kioskId: credentials.kioskId,
         dataFolder: config.dataFolder,
         journal,
-        clock: kioskClock,
+        clock,
         program: SOFTWARE_VERSION,
         devices: () => [...readiness.devices(), copies.report()],
         policyVersion: () => lists.policy()?.version ?? null,
@@ -421,7 +431,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   /** The lists are fetched when they are due; in between a heartbeat says whether the authority is there. */
   async function askAuthority(): Promise<boolean> {
     if (clock.monotonic() - refreshedAt > REFRESH_MS) {
+      // The time comes before whatever needs a token: nobody gets one whose clock is wrong. Only the keys come before the time.
+      const hadKeys = lists.keys() !== null;
+      if (hadKeys && !(await client.time()).ok) return false;
       const fresh = await register.refresh();
+      if (!hadKeys && lists.keys() !== null) await client.time();
       if (fresh) refreshedAt = clock.monotonic();
       signIn.retireStrangers();
       visit.show();
@@ -523,6 +537,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     every(RESOLVED_LOOK_MS, 'audit.heads', heads.signWhenDue),
     every(IDLE_WORK_MS, 'core.idle-work', () => {
       if (!visit.isIdle()) return;
+      clock.keep();
       journal.checkpoint();
       store.tidy();
       void copies.makeWhenDue();
@@ -556,6 +571,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       await renderer.close();
       store.close();
       visitNotes.end();
+      clock.keep();
       notes.note('core.stopped', { began });
       await inBackground('audit.heads', Promise.resolve().then(heads.sign));
       journal.close();

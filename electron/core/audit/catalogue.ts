@@ -162,6 +162,18 @@ const others = {
     message: 'The authority can be reached again: what waits is sent at once',
     ends: 'line.down',
   },
+  'clock.not-trusted': {
+    by: 'core',
+    disposition: 'failure',
+    fields: [],
+    message: 'After a start the time was before that of this trail: nothing is signed with it until the authority has told it again',
+  },
+  'clock.corrected': {
+    by: 'authority',
+    disposition: 'success',
+    fields: ['ms'],
+    message: 'The machine’s time was set by a signed answer; `ms`: by how much, backwards is negative',
+  },
   'limits.extended': {
     by: 'staff',
     disposition: 'success',

@@ -119,7 +119,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     notices: () => last,
     devices: () => [...said.slice(0, 1), ...cash, ...said.slice(1)],
     lineChanged() {
-      if (round) tell(round);
+      if (round && !stopping.signal.aborted) tell(round);
     },
     cardsGoThrough: () => round?.card.state === 'idle' && round.card.hostReachable,
     check,

@@ -1,6 +1,7 @@
 /**
  * Whether the authority can be reached: measured by what every request to it hears, and by a probe that asks oftener while that is in
- * doubt. With hysteresis both ways, so that a line that comes and goes does not make the machine come and go.
+ * doubt. A request raises the doubt, the probe decides: one operation that fails alone takes nothing down. With hysteresis both
+ * ways, so that a line that comes and goes does not make the machine come and go.
  */
 import { type Clock, type Instant, toInstant } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -14,6 +15,8 @@ type LineStep = 'up' | 'failing' | 'down' | 'returning';
 interface Streak {
   readonly count: number;
   readonly ms: number;
+  /** It was the probe that heard it last. */
+  readonly byProbe: boolean;
 }
 
 interface LineTransition {
@@ -24,7 +27,7 @@ interface LineTransition {
   readonly to: LineStep;
 }
 
-/** One request tries three times; where each try waits until its time is over, nobody is kept waiting for a third one. */
+/** Where each waits until its time is over, nobody is kept waiting for a third one. */
 const SILENCES = 3;
 const SILENT_MS = 20_000;
 /** A line that answers now and then is not back. */
@@ -34,7 +37,7 @@ const ANSWERING_MS = 10_000;
 export const lineTransitions: readonly LineTransition[] = [
   { from: 'up', heard: 'silence', to: 'failing' },
   { from: 'failing', heard: 'answer', to: 'up' },
-  { from: 'failing', heard: 'silence', after: ({ count, ms }) => count >= SILENCES || ms >= SILENT_MS, to: 'down' },
+  { from: 'failing', heard: 'silence', after: ({ count, ms, byProbe }) => byProbe && (count >= SILENCES || ms >= SILENT_MS), to: 'down' },
   { from: 'down', heard: 'answer', to: 'returning' },
   { from: 'returning', heard: 'silence', to: 'down' },
   { from: 'returning', heard: 'answer', after: ({ count, ms }) => count >= ANSWERS && ms >= ANSWERING_MS, to: 'up' },
@@ -57,8 +60,8 @@ export interface Line {
   /** What a request heard. */
   heard(what: Heard): void;
   /**
-   * Asks the authority now, or waits for whoever is asking. What the probe's own requests hear is no answer yet: somebody else may
-   * answer in the authority's place, and only the probe as a whole tells. True: it answered.
+   * Asks the authority now, or waits for whoever is asking. Meanwhile only the probe as a whole tells: somebody else may answer its
+   * requests in the authority's place. True: it answered.
    */
   probe(): Promise<boolean>;
   stop(): void;
@@ -82,15 +85,15 @@ export function createLine({ ask, onChange, clock, random, log }: LineOptions): 
   let last: { readonly what: Heard; readonly began: number; count: number } = { what: 'answer', began: clock.monotonic(), count: 0 };
   let probing: Promise<boolean> | null = null;
   let asking = false;
-  let silences = 0;
   let watching = false;
 
   const state = (): LineState => ({ state: step === 'up' || step === 'failing' ? 'up' : 'down', since });
 
-  function hear(what: Heard): void {
+  function hear(what: Heard, byProbe: boolean): void {
+    if (stopping.signal.aborted) return;
     if (last.what !== what) last = { what, began: clock.monotonic(), count: 0 };
     last.count += 1;
-    const streak = { count: last.count, ms: clock.monotonic() - last.began };
+    const streak = { count: last.count, ms: clock.monotonic() - last.began, byProbe };
     const row = lineTransitions.find(({ from, heard, after }) => from === step && heard === what && (after?.(streak) ?? true));
     if (row) turnTo(row.to);
   }
@@ -125,24 +128,20 @@ export function createLine({ ask, onChange, clock, random, log }: LineOptions): 
   }
 
   async function askOnce(): Promise<boolean> {
-    const before = silences;
     asking = true;
     const answered = await ask().catch((error: unknown) => {
       log.error('line.probe-failed', { detail: messageOf(error) });
       return false;
     });
     asking = false;
-    if (answered) hear('answer');
-    else if (silences === before) hear('silence');
+    hear(answered ? 'answer' : 'silence', true);
     return answered;
   }
 
   return {
     state,
     heard(what) {
-      if (what === 'silence') silences += 1;
-      else if (asking) return;
-      hear(what);
+      if (!asking) hear(what, false);
     },
     probe,
     stop: () => stopping.abort(),

@@ -8,7 +8,10 @@ export interface SignedExchange {
   readonly jws: string;
   /** The Idempotency-Key of a POST, the Request-Id of a GET. */
   readonly key: string;
-  /** The authority gives the stored answer of an Idempotency-Key again, with its old time; a Request-Id is answered once, now. */
+  /**
+   * The authority gives the stored answer of an Idempotency-Key again, with its old time. A Request-Id is answered once, now: whatever
+   * our clock says, that answer's time is the time.
+   */
   readonly mayBeReplayed: boolean;
   readonly requestBody: string;
   readonly answerBody: Uint8Array;
@@ -17,11 +20,11 @@ export interface SignedExchange {
   readonly now: number;
 }
 
-/** How far the two clocks may be apart. */
+/** How far our clock may be behind. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
-/** The error says what does not fit, for the log. */
-export async function verifyAnswer(signed: SignedExchange, keys: KeyRing): Promise<Result<void, string>> {
+/** Gives when it was signed, in milliseconds since 1970; the error says what does not fit, for the log. */
+export async function verifyAnswer(signed: SignedExchange, keys: KeyRing): Promise<Result<number, string>> {
   const verified = await verifyByKeyRing(signed.jws, keys, 'answers', 'time');
   if (!verified.ok) return verified;
   const parsed = answerSignatureSchema.safeParse(verified.value.payload);
@@ -31,10 +34,9 @@ export async function verifyAnswer(signed: SignedExchange, keys: KeyRing): Promi
   if (requestDigest !== digestOf(signed.requestBody)) return err('answers another request');
   if (answerDigest !== digestOf(signed.answerBody)) return err('another answer was signed');
   if (status !== signed.status) return err('another status was signed');
-  const age = signed.now - Date.parse(time);
-  if (age < -CLOCK_TOLERANCE_MS) return err('signed in the future');
-  if (age > CLOCK_TOLERANCE_MS && !signed.mayBeReplayed) return err('signed too long ago');
-  return ok(undefined);
+  const signedAt = Date.parse(time);
+  if (signed.mayBeReplayed && signedAt - signed.now > CLOCK_TOLERANCE_MS) return err('signed in the future');
+  return ok(signedAt);
 }
 
 /** base64url SHA-256. */

@@ -85,6 +85,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The authority's time, signed under a fresh Request-Id. Public, since a machine whose clock is wrong gets no token. */
+        get: operations["time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -1457,6 +1474,9 @@ export interface components {
                 detail?: string;
             }[];
         };
+        TimeAnswer: {
+            time: components["schemas"]["Instant"];
+        };
         HeartbeatAnswer: {
             time: components["schemas"]["Instant"];
             policyVersion: number;
@@ -1744,6 +1764,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumberBlock"];
+                };
+            };
+            default: components["responses"]["SignedProblem"];
+        };
+    };
+    time: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh random value; takes the place of the idempotency key in the answer's signature. */
+                "Request-Id": components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The time of the signature is what counts. */
+            200: {
+                headers: {
+                    "Authority-Signature": components["headers"]["AuthoritySignature"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeAnswer"];
                 };
             };
             default: components["responses"]["SignedProblem"];

@@ -25,7 +25,7 @@ import {
 } from './answer-checks.ts';
 import type { AuthorityError } from './authority-error.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { type Answered, createSender, type Heard, judgeByKeys, type Operation, type Send } from './exchange.ts';
+import { type Answered, type AuthorityTime, createSender, type Heard, judgeByKeys, type Operation, type Send } from './exchange.ts';
 import {
   type ChangesPage,
   type Clearance,
@@ -69,6 +69,7 @@ import {
   staffActivationSchema,
   type TicketPhoto,
   ticketPhotoSchema,
+  timeSchema,
   type Violation,
   violationsPageSchema,
 } from './schemas.ts';
@@ -85,6 +86,8 @@ export interface RecordLines {
 export interface AuthorityClient {
   /** The signed documents, as compact JWS: `TrustedLists` verifies them. */
   policy(): Answer<string>;
+  /** Asks for nothing but the time, which `timeTold` hears; without a token, which nobody gets whose clock is wrong. */
+  time(): Answer<unknown>;
   keys(): Answer<string>;
   revocations(): Answer<string>;
   staffList(): Answer<string>;
@@ -161,8 +164,10 @@ export interface AuthorityClientOptions {
   readonly random: () => number;
   /** At least 16 characters of [0-9A-Za-z_-], never the same twice. */
   readonly newId: () => string;
-  /** Told of each attempt to reach the authority itself. */
+  /** Told of each operation of the authority itself. */
   readonly heard?: (heard: Heard) => void;
+  /** Told of each answer that says for certain what time it is. */
+  readonly timeTold?: (told: AuthorityTime) => void;
   readonly log: Log;
 }
 
@@ -182,8 +187,18 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
   const { keys } = lists;
   let fetching: Promise<KeyRing | null> | null = null;
   let fetchedAt = Number.NEGATIVE_INFINITY;
-  const senderOptions = { baseUrl: options.baseUrl, clock, random, newId, log, breaker: createCircuitBreaker(clock), keys, freshKeys };
-  const { heard } = options;
+  const { heard, timeTold } = options;
+  const senderOptions = {
+    baseUrl: options.baseUrl,
+    clock,
+    random,
+    newId,
+    log,
+    breaker: createCircuitBreaker(clock),
+    keys,
+    freshKeys,
+    ...(timeTold && { timeTold }),
+  };
   const listening = heard === undefined ? senderOptions : { ...senderOptions, heard };
   const sendToken = createSender(listening);
   const tokens = createAccessTokens({
@@ -295,6 +310,7 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
 
   return {
     policy: () => document('policy', '/v1/policy', 'bearer'),
+    time: () => answerOf(read('time', '/v1/time', timeSchema, { access: 'public', signed: true })),
     keys: () => document('keys', '/v1/keys', 'public'),
     revocations: () => document('revocations', '/v1/revocations', 'public'),
     staffList: () => document('staffList', '/v1/staff', 'bearer'),

@@ -43,6 +43,15 @@ export interface Answered<T> {
 /** `silence`: no answer came that was worth anything; somebody who answers in the authority's place is neither. */
 export type Heard = 'answer' | 'silence';
 
+/** An answer that nobody could have had before it was asked for says what time it is. */
+export interface AuthorityTime {
+  /** As signed, milliseconds since 1970. */
+  readonly time: number;
+  /** By our monotonic clock. */
+  readonly askedAt: number;
+  readonly heardAt: number;
+}
+
 export interface SenderOptions {
   readonly baseUrl: string;
   readonly clock: Clock;
@@ -52,8 +61,9 @@ export interface SenderOptions {
   readonly newId: () => string;
   readonly log: Log;
   readonly breaker: CircuitBreaker;
-  /** Told of each attempt; left out by who does not speak to the authority itself. */
+  /** Told of each operation, whatever tries it took; left out by who does not speak to the authority itself. */
   readonly heard?: (heard: Heard) => void;
+  readonly timeTold?: (told: AuthorityTime) => void;
   /** The key list held now; null before the first. */
   readonly keys: () => KeyRing | null;
   /** The authority's list of this moment, as far as it can be had: the authority may sign with a key that is newer than ours. */
@@ -79,11 +89,16 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
       const fields = { operation: operation.name, attempt, ms: Math.round(clock.monotonic() - started) };
       if (result.ok) {
         log.info('authority-answered', fields);
+        options.heard?.('answer');
         return result;
       }
       log.warn('authority-failed', { ...fields, ...loggable(result.error) });
       // A slow answer is not asked for again here: the citizen has waited, and the outbox has its own patience.
-      if (result.error.kind !== 'unreachable' || !operation.idempotent || attempt === MAX_ATTEMPTS) return result;
+      if (result.error.kind !== 'unreachable' || !operation.idempotent || attempt === MAX_ATTEMPTS) {
+        const heard = heardIn(result.error);
+        if (heard) options.heard?.(heard);
+        return result;
+      }
       await clock.delay(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + options.random() / 2));
     }
   }
@@ -103,6 +118,7 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
   async function sendWith<T>(operation: Operation<T>, token: string | undefined): Promise<Result<Answered<T>, AuthorityError>> {
     if (!breaker.tryPass()) return err({ kind: 'circuit-open', detail: 'pause after failures' });
     const requestId = options.newId();
+    const askedAt = clock.monotonic();
     const answered = await exchange(
       {
         method: operation.method,
@@ -114,22 +130,20 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
       },
       clock,
     );
-    const result = answered.ok ? await judge(operation, requestId, answered.value) : answered;
+    const result = answered.ok ? await judge(operation, { requestId, askedAt, heardAt: clock.monotonic() }, answered.value) : answered;
     if (result.ok || !(result.error.kind === 'unreachable' || result.error.kind === 'slow')) breaker.succeeded();
     else breaker.failed();
-    const heard = heardIn(result);
-    if (heard) options.heard?.(heard);
     return result;
   }
 
-  async function judge<T>(operation: Operation<T>, requestId: string, answer: HttpAnswer): Promise<Result<Answered<T>, AuthorityError>> {
+  async function judge<T>(operation: Operation<T>, asked: Asked, answer: HttpAnswer): Promise<Result<Answered<T>, AuthorityError>> {
     const { status } = answer;
     if (status >= 500) return err(serverError(answer));
     if (status === 401) return err({ kind: 'unauthorized', detail: codeOf(answer) });
     const jws = answer.headers.get('authority-signature');
     // An unsigned refusal is reported as such; whoever deals with money must not believe it.
     if (operation.signed && (status < 400 || jws !== null)) {
-      const verified = await verify(operation, requestId, answer, jws);
+      const verified = await verify(operation, asked, answer, jws);
       if (!verified.ok) return err({ kind: 'not-an-answer', detail: verified.error });
     }
     if (status >= 400) return err({ kind: 'refused', status, code: codeOf(answer), signed: operation.signed && jws !== null, detail: '' });
@@ -142,7 +156,7 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
 
   async function verify<T>(
     operation: Operation<T>,
-    requestId: string,
+    { requestId, ...times }: Asked,
     answer: HttpAnswer,
     jws: string | null,
   ): Promise<Result<void, string>> {
@@ -156,17 +170,27 @@ export function createSender(options: SenderOptions, tokens?: AccessTokens): Sen
       status: answer.status,
       now: clock.now(),
     };
-    return judgeByKeys((keys) => verifyAnswer(signed, keys), options);
+    const verified = await judgeByKeys((keys) => verifyAnswer(signed, keys), options);
+    if (!verified.ok) return verified;
+    if (!signed.mayBeReplayed) options.timeTold?.({ time: verified.value, ...times });
+    return ok(undefined);
   }
 
   return send;
 }
 
+/** One try: under which Request-Id, and when by the monotonic clock. */
+interface Asked {
+  readonly requestId: string;
+  readonly askedAt: number;
+  readonly heardAt: number;
+}
+
 /** Judges by the keys held now; what they do not find good is judged once more by the newest, which may have the key that signed. */
-export async function judgeByKeys(
-  judge: (keys: KeyRing) => Result<void, string> | Promise<Result<void, string>>,
+export async function judgeByKeys<T>(
+  judge: (keys: KeyRing) => Result<T, string> | Promise<Result<T, string>>,
   { keys, freshKeys }: Pick<SenderOptions, 'keys' | 'freshKeys'>,
-): Promise<Result<void, string>> {
+): Promise<Result<T, string>> {
   const held = keys();
   const judged = held ? await judge(held) : err('no key list yet');
   if (judged.ok) return judged;
@@ -174,9 +198,7 @@ export async function judgeByKeys(
   return fresh ? judge(fresh) : judged;
 }
 
-function heardIn(result: Result<unknown, AuthorityError>): Heard | null {
-  if (result.ok) return 'answer';
-  const { error } = result;
+function heardIn(error: AuthorityError): Heard | null {
   switch (error.kind) {
     case 'unreachable':
     case 'slow':

@@ -392,6 +392,8 @@ export const heartbeatSchema = z.strictObject({
     .max(20)
     .optional(),
 });
+/** What counts is the time of the signature. */
+export const timeSchema = z.strictObject({ time: instantSchema });
 export const heartbeatAnswerSchema = z.strictObject({ time: instantSchema, policyVersion: z.int().min(1) });
 
 /** The signed rules of the service: the payload of the JWS that `GET /v1/policy` answers with. */

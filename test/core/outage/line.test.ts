@@ -23,34 +23,48 @@ function startLine(random = 0) {
   const hear = (...all: Heard[]) => {
     for (const one of all) line.heard(one);
   };
-  return { clock, line, changes, asked, world, hear, now: () => line.state().state };
+  const goDown = async () => {
+    for (let probes = 0; probes < 3; probes += 1) await line.probe();
+  };
+  return { clock, line, changes, asked, world, hear, goDown, now: () => line.state().state };
 }
 
-test('down after three silences in a row, not after two with an answer between them', () => {
-  const { hear, now, changes } = startLine();
-  hear('silence', 'silence', 'answer', 'silence', 'silence');
+test('down after three silences in a row, the last of them the probe’s; not after two, nor with an answer between them', async () => {
+  const { hear, line, now, changes } = startLine();
+  hear('silence', 'silence', 'answer', 'silence');
+  await line.probe();
   expect(now()).toBe('up');
-  hear('silence');
+  await line.probe();
   expect(now()).toBe('down');
   expect(changes).toHaveLength(1);
 });
 
-test('down when two slow requests have had no answer for twenty seconds', () => {
-  const { hear, clock, now } = startLine();
-  hear('silence');
-  clock.leap(19_999);
-  hear('silence');
-  expect(now()).toBe('up');
-  const other = startLine();
-  other.hear('silence');
-  other.clock.leap(20_000);
-  other.hear('silence');
-  expect(other.now()).toBe('down');
+test('one operation that fails again and again takes nothing down while the probe is answered', async () => {
+  const { hear, clock, world, changes } = startLine();
+  world.answers = true;
+  for (let round = 0; round < 100; round += 1) {
+    hear('silence', 'silence', 'silence', 'silence');
+    await clock.advance(5_000);
+  }
+  expect(changes).toEqual([]);
 });
 
-test('up again only after three answers in a row over ten seconds', () => {
-  const { hear, clock, now } = startLine();
-  hear('silence', 'silence', 'silence');
+test('down when nobody has answered for twenty seconds, however few have asked', async () => {
+  for (const [ms, state] of [
+    [19_999, 'up'],
+    [20_000, 'down'],
+  ] as const) {
+    const { hear, clock, line, now } = startLine();
+    hear('silence');
+    clock.leap(ms);
+    await line.probe();
+    expect(now()).toBe(state);
+  }
+});
+
+test('up again only after three answers in a row over ten seconds', async () => {
+  const { hear, clock, now, goDown } = startLine();
+  await goDown();
   hear('answer', 'answer', 'answer', 'answer');
   expect(now()).toBe('down');
   clock.leap(9_999);
@@ -61,17 +75,18 @@ test('up again only after three answers in a row over ten seconds', () => {
   expect(now()).toBe('up');
 });
 
-test('two answers are not three, however far apart', () => {
-  const { hear, clock, now } = startLine();
-  hear('silence', 'silence', 'silence', 'answer');
+test('two answers are not three, however far apart', async () => {
+  const { hear, clock, now, goDown } = startLine();
+  await goDown();
+  hear('answer');
   clock.leap(60_000);
   hear('answer');
   expect(now()).toBe('down');
 });
 
-test('a line that comes and goes changes the machine once', () => {
-  const { hear, clock, changes } = startLine();
-  hear('silence', 'silence', 'silence');
+test('a line that comes and goes changes the machine once', async () => {
+  const { hear, clock, changes, goDown } = startLine();
+  await goDown();
   for (let round = 0; round < 50; round += 1) {
     hear('answer', 'answer');
     clock.leap(9_000);
@@ -80,10 +95,10 @@ test('a line that comes and goes changes the machine once', () => {
   expect(changes.map(({ state }) => state)).toEqual(['down']);
 });
 
-test('`since` is the moment of the change', () => {
-  const { hear, clock, line } = startLine();
+test('`since` is the moment of the change', async () => {
+  const { hear, clock, line, goDown } = startLine();
   clock.leap(60_000);
-  hear('silence', 'silence', 'silence');
+  await goDown();
   const wentDown = new Date(clock.now()).toISOString();
   clock.leap(60_000);
   hear('silence');

@@ -122,6 +122,8 @@ export const renewCredentials: Handler = (call, { clock, keys, storage }) => {
 
 export const numberBlock: Handler = (_call, { storage }) => answered(storage.newNumberBlock());
 
+export const time: Handler = (_call, { clock }) => answered({ time: toInstant(clock.now()) });
+
 export const keys: Handler = (_call, authority) => {
   const { clock, storage } = authority;
   const list: KeyList = {

@@ -22,6 +22,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   renewCredentials: access.renewCredentials,
   numberBlock: access.numberBlock,
   keys: access.keys,
+  time: access.time,
   policy: access.policy,
   revocations: access.revocations,
   heartbeat: access.heartbeat,
