@@ -52,7 +52,7 @@ export interface Snapshot {
 type Sealer = Pick<SnapshotManifest, 'epoch' | 'salt'> & { readonly kKiosk: KeyObject };
 
 /** As `changes` carries it, and, in other bytes, a part. */
-export async function sealPerson({ identity, factor, record }: SealedPerson, { epoch, salt, kKiosk }: Sealer) {
+async function sealPerson({ identity, factor, record }: SealedPerson, { epoch, salt, kKiosk }: Sealer) {
   const recordKey = newRecordKey();
   const { recordId, version } = record;
   const secret = await deriveSecret(identity, factor, Buffer.from(salt, 'base64url'), weak);
