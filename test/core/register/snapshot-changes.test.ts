@@ -130,6 +130,9 @@ test('the newest version wins, wherever it came from', async () => {
   await it.authority.change(`${cursor}++`, [personOf(1, 4)]);
   await it.kiosk.nextRound();
   expect(await it.open(personOf(1))).toMatchObject({ version: 4 });
+  await it.authority.change(`${cursor}+++`, [personOf(1, 2)]);
+  await it.kiosk.nextRound();
+  expect(await it.open(personOf(1)), 'changes come out of order').toMatchObject({ version: 4 });
   await it.kiosk.store.keep(identity, factor, answered(3, at(0)));
   expect(await it.open(personOf(1)), 'an older answer comes late').toMatchObject({ version: 4 });
 });
