@@ -129,7 +129,7 @@ export function createRegisterSync(options: RegisterSyncOptions): RegisterSync {
       await intake.close();
       downloading = null;
     }
-    if (ended === 'cut') return AFTER_A_CUT_MS;
+    if (ended === 'cut' || signal.aborted) return AFTER_A_CUT_MS;
     if (ended === 'whole') {
       const taken = store.takeOver(epoch);
       if (taken.ok) {
