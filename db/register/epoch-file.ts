@@ -47,6 +47,11 @@ export function openEpochFile(file: string): Result<OpenedDatabase, OpenError> {
   });
 }
 
+/** Whatever it was, it is made anew. */
+export function isBeyondUse({ kind }: OpenError): boolean {
+  return kind === 'corrupt' || kind === 'from-the-future' || kind === 'foreign';
+}
+
 export function removeEpochFile(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 }

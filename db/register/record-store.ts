@@ -25,7 +25,16 @@ import {
 } from '../../electron/core/register/sealing.ts';
 import { err, ok, type Result } from '../../electron/core/result.ts';
 import { checkpoint, type Database, type OpenError } from '../sqlite.ts';
-import { type Epoch, openEpochFile, putEpoch, readEpoch, readSnapshot, removeEpochFile, type SnapshotRow } from './epoch-file.ts';
+import {
+  type Epoch,
+  isBeyondUse,
+  openEpochFile,
+  putEpoch,
+  readEpoch,
+  readSnapshot,
+  removeEpochFile,
+  type SnapshotRow,
+} from './epoch-file.ts';
 import { type EpochStatements, prepareStatements } from './statements.ts';
 
 export interface RecordStoreOptions {
@@ -83,10 +92,6 @@ function openPointed(options: RecordStoreOptions): Result<Held, OpenError> {
   return beginOwnEpoch(options);
 }
 
-function isBeyondUse({ kind }: OpenError): boolean {
-  return kind === 'corrupt' || kind === 'from-the-future' || kind === 'foreign';
-}
-
 /** Before the first snapshot, or when what is there cannot be used: an epoch with a salt of its own holds what visits leave. */
 function beginOwnEpoch({ folder, kKiosk, derivation, log }: RecordStoreOptions): Result<Held, OpenError> {
   // Under another K_kiosk nothing of what is there can be read.
@@ -98,8 +103,13 @@ function beginOwnEpoch({ folder, kKiosk, derivation, log }: RecordStoreOptions):
   const { db } = opened.value;
   const salt = randomBytes(16);
   const epoch: Epoch = { id, salt, keyCheck: epochCheck(salt, kKiosk), derivation };
-  putEpoch(db, epoch);
-  writeAtomically(pointerOf(folder), `${id}\n`);
+  try {
+    putEpoch(db, epoch);
+    writeAtomically(pointerOf(folder), `${id}\n`);
+  } catch (error) {
+    db.close();
+    return err({ kind: 'unreadable', file, detail: error instanceof Error ? error.message : String(error) });
+  }
   log.info('register-epoch-began');
   return ok({ file, db, epoch, snapshot: null, statements: prepareStatements(db), users: 0 });
 }

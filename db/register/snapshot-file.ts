@@ -4,7 +4,7 @@ import { decodePart } from '../../electron/core/register/part-codec.ts';
 import type { SnapshotManifest } from '../../electron/core/register/schemas.ts';
 import { err, ok, type Result } from '../../electron/core/result.ts';
 import { checkpoint, type Database, type OpenError } from '../sqlite.ts';
-import { openEpochFile, putEpoch, readSnapshot, removeEpochFile } from './epoch-file.ts';
+import { isBeyondUse, openEpochFile, putEpoch, readSnapshot, removeEpochFile } from './epoch-file.ts';
 
 export interface SnapshotFile {
   /** How many parts are there: the number of the next. */
@@ -20,6 +20,7 @@ export interface SnapshotFile {
 export function openSnapshotFile(file: string, manifest: SnapshotManifest): Result<SnapshotFile, OpenError> {
   const digest = digestOf(manifest);
   let opened = openEpochFile(file);
+  if (!opened.ok && !isBeyondUse(opened.error)) return opened;
   if (!opened.ok || readSnapshot(opened.value.db)?.manifestDigest.equals(digest) !== true) {
     if (opened.ok) opened.value.db.close();
     removeEpochFile(file);

@@ -86,8 +86,9 @@ function checksOf(words: Words, report: ServiceReport): readonly Check[] {
 /** What is held serves all the same, so it is a row only when something is to be done. */
 function registerChecks(words: Words, problem: ServiceReport['register']['problem']): readonly Check[] {
   if (problem === null) return [];
-  const word = words.text(`service.register-problem-${problem}`);
-  return [{ name: 'register', state: 'due', label: words.text('service.register'), word, detail: null }];
+  const detail = <span>{words.text(`service.register-problem-${problem}`)}</span>;
+  const word = words.text('service.device-state-attention');
+  return [{ name: 'register', state: 'due', label: words.text('service.register'), word, detail }];
 }
 
 function deviceCheck(words: Words, { device, state, detail, askedAt }: DeviceReport): Check {

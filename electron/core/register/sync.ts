@@ -90,7 +90,7 @@ export function createRegisterSync(options: RegisterSyncOptions): RegisterSync {
   function isDue(): boolean {
     if (clock.monotonic() < askAgainAt) return false;
     const held = store.held();
-    return held === null || Math.abs(clock.now() - Date.parse(held.issuedAt)) >= DAY_MS;
+    return held === null || Math.abs(clock.now() - Date.parse(held.dataAsOf)) >= DAY_MS;
   }
 
   /** Answers when to look again. */
@@ -129,7 +129,7 @@ export function createRegisterSync(options: RegisterSyncOptions): RegisterSync {
       await intake.close();
       downloading = null;
     }
-    if (ended === 'cut') return AFTER_A_CUT_MS;
+    if (ended === 'cut' || signal.aborted) return AFTER_A_CUT_MS;
     if (ended === 'whole') {
       const taken = store.takeOver(epoch);
       if (taken.ok) {

@@ -10,7 +10,7 @@ import { type Credentials, readCredentials } from '../../../electron/core/keys/c
 import { openTrustedLists, type TrustedLists } from '../../../electron/core/keys/trusted-lists.ts';
 import type { Log } from '../../../electron/core/log.ts';
 import { type AuthorityClient, createAuthorityClient } from '../../../electron/core/register/client.ts';
-import type { RecordStore } from '../../../electron/core/register/record-store.ts';
+import type { RecordStore, SnapshotStore } from '../../../electron/core/register/record-store.ts';
 import { createRegister, type Register } from '../../../electron/core/register/register.ts';
 import type { PersonRecord, Quote, SettlementRequest } from '../../../electron/core/register/schemas.ts';
 import type { Result } from '../../../electron/core/result.ts';
@@ -66,7 +66,7 @@ export interface World {
   readonly log: ReturnType<typeof memoryLog>;
   readonly lists: TrustedLists;
   readonly client: AuthorityClient;
-  readonly store: RecordStore;
+  readonly store: RecordStore & SnapshotStore;
   readonly register: Register;
   /** A client that reaches the authority through another address. */
   clientAt(baseUrl: string): AuthorityClient;
@@ -108,7 +108,12 @@ async function sharedAuthority(): Promise<RunningAuthority> {
 
 async function startOwnAuthority() {
   const folder = mkdtempSync(join(tmpdir(), 'authority-'));
-  const authority = await startAuthority({ dataFolder: join(folder, 'authority'), credentialsFolder: join(folder, 'credentials') });
+  const derivation = { memoryKiB: 64, passes: 1 };
+  const authority = await startAuthority({
+    dataFolder: join(folder, 'authority'),
+    credentialsFolder: join(folder, 'credentials'),
+    derivation,
+  });
   return { folder, authority };
 }
 

@@ -91,7 +91,7 @@ export async function startRegisterKiosk(options: RegisterKioskOptions): Promise
 }
 
 /** Real time, but a rest of the sync lasts until the test ends it, and a pause between two attempts takes no time. */
-function restingClock() {
+export function restingClock() {
   let passed = 0;
   let resting: { readonly ms: number; readonly end: () => void } | null = null;
   let told: ((ms: number) => void)[] = [];

@@ -51,7 +51,10 @@ test('a snapshot is fetched at the start, and serves from then on without one', 
   await again.stop();
 });
 
-test('cut at every 5 % of its bytes and resumed, it is the same register', async () => {
+/** Some thirty threads are started, one after another. */
+const patience = 60_000;
+
+test('cut at every 5 % of its bytes and resumed, it is the same register', { timeout: patience }, async () => {
   const authority = await startSnapshotAuthority();
   const snapshot = await authority.make('e-1', people);
   authority.serve(snapshot);
