@@ -23,6 +23,10 @@ const NAME_BYTES = 32;
 const NUMBER_BYTES = 4;
 const RECORD_HEAD_BYTES = KIND_BYTES + NAME_BYTES + 2 * NUMBER_BYTES;
 
+export function encodeRow(row: PartRow): Buffer {
+  return row.kind === 'door' ? encodeDoor(row) : encodeRecord(row);
+}
+
 export function encodeDoor({ tag, locked }: SealedDoor): Buffer {
   return Buffer.concat([Uint8Array.of(DOOR), tag, locked]);
 }

@@ -5,8 +5,8 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { deflateRaw, inflateRaw } from 'node:zlib';
-import { hashRaw } from '@node-rs/argon2';
+import { deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib';
+import { hashRaw, hashRawSync } from '@node-rs/argon2';
 import { type DoorFactor, factorKey, identityKey } from '../identity/factor.ts';
 import type { Identity } from '../identity/identity.ts';
 
@@ -67,14 +67,20 @@ export function isStrongEnough(derivation: Derivation): boolean {
 
 /** The expensive step, off this thread. */
 export function deriveSecret(identity: Identity, factor: DoorFactor, salt: Uint8Array, derivation: Derivation): Promise<Buffer> {
-  return hashRaw(`${identityKey(identity)}|${factorKey(factor)}`, {
-    algorithm: ARGON2ID,
-    memoryCost: derivation.memoryKiB,
-    timeCost: derivation.passes,
-    parallelism: 1,
-    outputLen: KEY_BYTES,
-    salt,
-  });
+  return hashRaw(doorName(identity, factor), argon2Options(salt, derivation));
+}
+
+/** On it, for whoever derives a city's. */
+export function deriveSecretSync(identity: Identity, factor: DoorFactor, salt: Uint8Array, derivation: Derivation): Buffer {
+  return hashRawSync(doorName(identity, factor), argon2Options(salt, derivation));
+}
+
+function doorName(identity: Identity, factor: DoorFactor): string {
+  return `${identityKey(identity)}|${factorKey(factor)}`;
+}
+
+function argon2Options(salt: Uint8Array, { memoryKiB, passes }: Derivation) {
+  return { algorithm: ARGON2ID, memoryCost: memoryKiB, timeCost: passes, parallelism: 1, outputLen: KEY_BYTES, salt };
 }
 
 export function doorTag(secret: Uint8Array, kKiosk: KeyObject): Buffer {
@@ -117,7 +123,15 @@ export interface RecordPlace {
 
 /** @throws RangeError when the record does not fit the largest bucket. */
 export async function sealRecord(record: unknown, recordKey: Buffer, place: RecordPlace): Promise<Buffer> {
-  const compressed = await deflate(Buffer.from(JSON.stringify(record)), { dictionary });
+  return sealCompressed(await deflate(Buffer.from(JSON.stringify(record)), { dictionary }), recordKey, place);
+}
+
+/** The same on the caller's thread: a third of the work, for whoever seals a city. */
+export function sealRecordSync(record: unknown, recordKey: Buffer, place: RecordPlace): Buffer {
+  return sealCompressed(deflateRawSync(Buffer.from(JSON.stringify(record)), { dictionary }), recordKey, place);
+}
+
+function sealCompressed(compressed: Buffer, recordKey: Buffer, place: RecordPlace): Buffer {
   const overhead = NONCE_BYTES + LENGTH_BYTES + TAG_BYTES;
   const bucket = bucketSizes.find((size) => size >= compressed.length + overhead);
   if (bucket === undefined) throw new RangeError(`a record of ${compressed.length} compressed bytes`);

@@ -89,7 +89,7 @@ const vehicles = [
   'إم جي 5',
   'سوزوكي سويفت',
 ];
-const birthplaces = ['01', '02', '12', '13', '14', '16', '17', '18', '21', '24', '25', '26'] as const;
+export const birthplaces = ['01', '02', '12', '13', '14', '16', '17', '18', '21', '24', '25', '26'] as const;
 const oldPlatePlaces = ['01', '02', '12', '16', '21', '25'] as const;
 const weights = [2, 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 
@@ -110,7 +110,7 @@ export function generatePerson(seed: number, index: number): PersonRecord {
 }
 
 /** A name of so many names; «عبد الله» counts as one. */
-function generateName(random: Random, man: boolean, names: number): string {
+export function generateName(random: Random, man: boolean, names: number): string {
   const middle = Array.from({ length: names - 2 }, () => random.pick(men));
   return [random.pick(man ? men : women), ...middle, random.pick(families)].join(' ');
 }
@@ -161,7 +161,7 @@ export const notCompoundable: Violation['payable'] = {
 };
 
 /** 14 digits with the usual check digit; distinct for distinct indexes up to 16 million. */
-function nationalIdOf(index: number, man: boolean, birthplace: string): string {
+export function nationalIdOf(index: number, man: boolean, birthplace: string): string {
   const days = 18_250;
   // 7919 is prime and no divisor of `days`: the birth dates of neighbours lie far apart, and none repeats within a round.
   const birth = new Date(Date.UTC(1955, 0, 1) + ((index * 7919) % days) * dayMs);
@@ -178,16 +178,23 @@ export function withCheckDigit(thirteen: string): string {
 
 function generateSubjects(random: Random, index: number): Subject[] {
   const cars = random.chance(70) ? 1 : 1 + random.int(3);
-  const subjects: Subject[] = Array.from({ length: cars }, (_, car) => ({
+  const subjects = Array.from({ length: cars }, (_, car) => carOf(random, index, car));
+  return random.chance(85) ? [...subjects, drivingLicenceOf(index)] : subjects;
+}
+
+/** @param car the person's first, second, third or fourth: 0 to 3 */
+export function carOf(random: Random, person: number, car: number): Subject {
+  return {
     subjectId: `V${car + 1}`,
-    kind: 'vehicle-licence' as const,
-    plate: generatePlate(random, index * 4 + car),
-    licenceNumber: `4${String(index * 4 + car).padStart(8, '0')}`,
+    kind: 'vehicle-licence',
+    plate: generatePlate(random, person * 4 + car),
+    licenceNumber: `4${String(person * 4 + car).padStart(8, '0')}`,
     vehicle: random.pick(vehicles),
-  }));
-  if (random.chance(85))
-    subjects.push({ subjectId: 'D1', kind: 'driving-licence', licenceNumber: `7${String(index).padStart(8, '0')}`, licenceClass: 'خاصة' });
-  return subjects;
+  };
+}
+
+export function drivingLicenceOf(person: number): Subject {
+  return { subjectId: 'D1', kind: 'driving-licence', licenceNumber: `7${String(person).padStart(8, '0')}`, licenceClass: 'خاصة' };
 }
 
 /** Distinct for distinct numbers up to 30 million: a walk with a prime stride over all plates. */

@@ -2,9 +2,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { DoorFactor } from '../../../electron/core/identity/factor.ts';
 import type { Identity } from '../../../electron/core/identity/identity.ts';
-import type { SealedDoor, SealedRecord } from '../../../electron/core/register/part-codec.ts';
+import type { PartRow, SealedDoor, SealedRecord } from '../../../electron/core/register/part-codec.ts';
 import type { StoredRecord } from '../../../electron/core/register/record-store.ts';
-import { doorTag, lockDoor, newRecordKey, recordSlot, sealRecord } from '../../../electron/core/register/sealing.ts';
+import { doorTag, lockDoor, newRecordKey, recordSlot, sealRecordSync } from '../../../electron/core/register/sealing.ts';
 import { doorFactors } from './doors.ts';
 
 export interface Person {
@@ -34,14 +34,19 @@ export interface SealedPerson {
 export async function sealPeople(people: readonly Person[], seal: Seal): Promise<readonly SealedPerson[]> {
   const pairs = people.map(({ identity, record }) => doorFactors(identity, record.subjects).map((factor) => ({ identity, factor })));
   const secrets = [...(await seal.secretsOf(pairs.flat()))];
-  return Promise.all(people.map(({ record }, index) => sealPerson(record, secrets.splice(0, pairs[index]?.length), seal)));
+  return people.map(({ record }, index) => sealPerson(record, secrets.splice(0, pairs[index]?.length), seal));
 }
 
-async function sealPerson(record: StoredRecord, secrets: readonly Buffer[], { kKiosk, epoch }: Seal): Promise<SealedPerson> {
+function sealPerson(record: StoredRecord, secrets: readonly Buffer[], { kKiosk, epoch }: Seal): SealedPerson {
   const { recordId, version } = record;
   const recordKey = newRecordKey();
   return {
-    record: { slot: recordSlot(recordId, kKiosk), version, sealed: await sealRecord(record, recordKey, { recordId, version, epoch }) },
+    record: { slot: recordSlot(recordId, kKiosk), version, sealed: sealRecordSync(record, recordKey, { recordId, version, epoch }) },
     doors: secrets.map((secret) => ({ tag: doorTag(secret, kKiosk), locked: lockDoor({ recordId, recordKey }, secret, kKiosk) })),
   };
+}
+
+/** As a part carries them. */
+export function rowsOf({ record, doors }: SealedPerson): readonly PartRow[] {
+  return [{ kind: 'record', ...record }, ...doors.map((door): PartRow => ({ kind: 'door', ...door }))];
 }

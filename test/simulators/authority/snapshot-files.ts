@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodePart, encodeDoor, encodeRecord, type PartRow } from '../../../electron/core/register/part-codec.ts';
+import { decodePart, encodeRow, type PartRow } from '../../../electron/core/register/part-codec.ts';
 import type { SnapshotManifest } from '../../../electron/core/register/schemas.ts';
 import { sealedDoorBytes } from '../../../electron/core/register/sealing.ts';
-import { type Person, type Seal, sealPeople } from './sealed-people.ts';
 
 export type SnapshotContent = Pick<SnapshotManifest, 'doors' | 'records' | 'parts'>;
 
@@ -13,26 +12,15 @@ const maxPartBytes = 4 * 1024 * 1024;
 /** Rows wait in memory up to this, each kind. */
 const waitingBytes = 64 * 1024 * 1024;
 
-/** @param folder of this snapshot alone, made here. @param batches of a few hundred people each */
-export async function writeSnapshot(
-  batches: Iterable<readonly Person[]>,
-  seal: Seal,
-  folder: string,
-  signal?: AbortSignal,
-): Promise<SnapshotContent> {
+/** @param batches rows in any order. @param folder of this snapshot alone, made here */
+export async function writeSnapshot(batches: AsyncIterable<readonly PartRow[]>, folder: string): Promise<SnapshotContent> {
   mkdirSync(folder, { recursive: true });
   const doors = newSorter(join(folder, 'doors'));
   const records = newSorter(join(folder, 'records'));
-  for (const batch of batches) {
-    signal?.throwIfAborted();
-    for (const person of await sealPeople(batch, seal)) {
-      records.add({ kind: 'record', ...person.record });
-      for (const door of person.doors) doors.add({ kind: 'door', ...door });
-    }
-  }
+  for await (const batch of batches) for (const row of batch) (row.kind === 'door' ? doors : records).add(row);
   const parts = newPartWriter(folder);
-  for (const row of doors.sorted()) parts.add(encode(row));
-  for (const row of records.sorted()) parts.add(encode(row));
+  for (const row of doors.sorted()) parts.add(encodeRow(row));
+  for (const row of records.sorted()) parts.add(encodeRow(row));
   return { doors: doors.count(), records: records.count(), parts: parts.end() };
 }
 
@@ -48,7 +36,7 @@ function newSorter(stem: string) {
   const fileOf = (share: number): string => `${stem}-${share}`;
 
   function spill(): void {
-    for (const [share, rows] of shares.entries()) appendFileSync(fileOf(share), Buffer.concat(rows.splice(0).map(encode)));
+    for (const [share, rows] of shares.entries()) appendFileSync(fileOf(share), Buffer.concat(rows.splice(0).map(encodeRow)));
     waiting = 0;
   }
 
@@ -94,10 +82,6 @@ function newPartWriter(folder: string) {
       return parts;
     },
   };
-}
-
-function encode(row: PartRow): Buffer {
-  return row.kind === 'door' ? encodeDoor(row) : encodeRecord(row);
 }
 
 function nameOf(row: PartRow): Uint8Array {

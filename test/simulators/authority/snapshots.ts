@@ -9,12 +9,13 @@ import { type Clock, toInstant } from '../../../electron/core/clock.ts';
 import { factorKey, identityKey } from '../../../electron/core/identity/factor.ts';
 import type { Identity } from '../../../electron/core/identity/identity.ts';
 import { maskName } from '../../../electron/core/identity/mask.ts';
+import type { PartRow } from '../../../electron/core/register/part-codec.ts';
 import type { ChangesPage, SnapshotManifest } from '../../../electron/core/register/schemas.ts';
 import { type Derivation, deriveSecret, epochCheck, recordSlot, sealedDoorBytes } from '../../../electron/core/register/sealing.ts';
 import { answered, type Handler, problem, type SlowHandler } from './answer.ts';
 import type { Client } from './credentials.ts';
 import { unsettledLines } from './record.ts';
-import { type Pair, type Person, type Seal, type SealedPerson, sealPeople } from './sealed-people.ts';
+import { type Pair, type Person, rowsOf, type Seal, type SealedPerson, sealPeople } from './sealed-people.ts';
 import { signJws } from './signature.ts';
 import { readPart, writeSnapshot } from './snapshot-files.ts';
 import type { Storage, StoredRecord } from './storage.ts';
@@ -85,6 +86,13 @@ export function newSnapshots({ storage, clock, dataFolder, derivation }: Snapsho
     return secrets;
   }
 
+  async function* sealedRows(dataAsOf: string, seal: Seal): AsyncGenerator<readonly PartRow[]> {
+    for (const batch of batchesOf(storage, dataAsOf)) {
+      closing.signal.throwIfAborted();
+      yield (await sealPeople(batch, seal)).flatMap(rowsOf);
+    }
+  }
+
   async function makeFor(client: Client): Promise<void> {
     const epoch = randomUUID();
     const kKiosk = keyOf(client);
@@ -92,12 +100,10 @@ export function newSnapshots({ storage, clock, dataFolder, derivation }: Snapsho
     // Read before the people are: who changes meanwhile is in the snapshot and comes once more as a change.
     const sequence = storage.lastChange();
     const dataAsOf = toInstant(clock.now());
-    const content = await writeSnapshot(batchesOf(storage, dataAsOf), sealWith(kKiosk, epoch, salt), folderOf(epoch), closing.signal).catch(
-      (error: unknown) => {
-        rmSync(folderOf(epoch), { recursive: true, force: true });
-        throw error;
-      },
-    );
+    const content = await writeSnapshot(sealedRows(dataAsOf, sealWith(kKiosk, epoch, salt)), folderOf(epoch)).catch((error: unknown) => {
+      rmSync(folderOf(epoch), { recursive: true, force: true });
+      throw error;
+    });
     const old = storage.snapshot(client.clientId);
     storage.putSnapshot(client.clientId, {
       kioskId: client.kioskId,
