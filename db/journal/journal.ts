@@ -11,6 +11,7 @@ import { type BookStore, createBookStore } from './book-store.ts';
 import { type CashStore, createCashStore } from './cash-store.ts';
 import { createEpochStore, type EpochStore } from './epoch-store.ts';
 import { releaseHeadroom, reserveHeadroom } from './headroom.ts';
+import { type KeptIdentity, keptIdentities } from './kept-identities.ts';
 import { createListStore, type ListStore } from './list-store.ts';
 import { sql as money } from './migrations/0001-money.ts';
 import { sql as auditChain } from './migrations/0002-audit-chain.ts';
@@ -54,6 +55,8 @@ export interface Journal {
   readonly numbers: NumberStore;
   readonly epochs: EpochStore;
   readonly outage: OutageStore;
+  /** Who is still named of payments that have not changed since `before`, and why. Both as instants are written in the journal. */
+  keptIdentities(now: string, before: string): readonly KeptIdentity[];
   /** One synchronous transaction: all of it is on the disk, or none of it. */
   transaction<T>(work: () => T): T;
   /** Of the schema. */
@@ -114,6 +117,7 @@ function createJournal(db: Database, file: string, uncleanStop: boolean): Journa
     lists: createListStore(orm),
     numbers: createNumberStore(orm),
     epochs: createEpochStore(orm),
+    keptIdentities: (now, before) => keptIdentities(db, now, before),
     outage: createOutageStore(orm),
     // Immediate: the write lock is taken at the start, so that nothing is decided on what cannot be written.
     transaction: <T>(work: () => T): T => run.immediate(work) as T,

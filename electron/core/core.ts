@@ -47,6 +47,7 @@ import { createRegister } from './register/register.ts';
 import { standardDerivation } from './register/sealing.ts';
 import { createRegisterSync } from './register/sync.ts';
 import { err, ok, type Result } from './result.ts';
+import { createRetention } from './retention/retention.ts';
 import { createSettlement } from './settlement/settlement.ts';
 import { createCases } from './staff/cases.ts';
 import { type AuthorityClock, readServiceReport } from './staff/service-report.ts';
@@ -309,6 +310,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       ].filter((method) => register.policy().methods.includes(method)),
     clock,
   });
+  const retention = createRetention({ journal, payments, store, policy: register.policy, clock, log });
   let paperReady = false;
   /** The paper worker lives as long as a visit: ready when it is needed, and nothing of a person's papers is left in it. */
   function keepPaperReady(needed: boolean): void {
@@ -540,6 +542,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       clock.keep();
       journal.checkpoint();
       store.tidy();
+      retention.eraseWhenDue();
       void copies.makeWhenDue();
     }),
     every(RESOLVED_LOOK_MS, 'journal.reconciliation', reconciliation.look),

@@ -1,0 +1,45 @@
+/** Erases in time what the signed policy says must go (law 151/2020: no longer than the purpose needs). */
+import type { Journal } from '../../../db/journal/journal.ts';
+import { type Clock, toInstant } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Payments } from '../payment/payments.ts';
+import type { RecordStore } from '../register/record-store.ts';
+import type { Policy } from '../register/schemas.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Each erasure is a commit of its own: so many at once keep nobody waiting. */
+const AT_ONCE = 50;
+
+export interface Retention {
+  /** For a machine that nobody uses: at most once an hour, and some of it at a time. */
+  eraseWhenDue(): void;
+}
+
+export interface RetentionOptions {
+  readonly journal: Journal;
+  readonly payments: Pick<Payments, 'erase'>;
+  readonly store: Pick<RecordStore, 'forget'>;
+  readonly policy: () => Policy;
+  /** A clock that went back must not erase too early, nor one that went forward. */
+  readonly clock: Clock & { readonly trusted: () => boolean };
+  readonly log: Log;
+}
+
+export function createRetention({ journal, payments, store, policy, clock, log }: RetentionOptions): Retention {
+  let dueAt = Number.NEGATIVE_INFINITY;
+
+  return {
+    eraseWhenDue() {
+      if (clock.monotonic() < dueAt || !clock.trusted()) return;
+      const { identityDays, visitHours } = policy().retention;
+      store.forget(clock.now() - visitHours * HOUR_MS);
+      const before = toInstant(clock.now() - identityDays * DAY_MS);
+      const over = journal.keptIdentities(toInstant(clock.now()), before).filter(({ why }) => why === 'term');
+      const erased = over.slice(0, AT_ONCE).filter(({ reference }) => payments.erase(reference)).length;
+      if (erased > 0) log.info('retention.erased');
+      // The rest goes at the next quiet moment.
+      if (over.length <= AT_ONCE) dueAt = clock.monotonic() + HOUR_MS;
+    },
+  };
+}
