@@ -371,7 +371,6 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         register: registerSync.standing,
         numbers: numbers.standing,
         moneyInService: () => gate.state().state === 'in-service',
-        line: line.state,
         authorityClock: () => authorityClock,
       }),
     outage,

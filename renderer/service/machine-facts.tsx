@@ -16,7 +16,6 @@ export function MachineFacts({ report }: { readonly report: ServiceReport }): Re
         <dt>{words.text('service.answered')}</dt>
         <dd>
           {report.authorityAnsweredAt ? <bdi>{words.dateTime(report.authorityAnsweredAt)}</bdi> : words.text('service.neverAnswered')}
-          {report.downSince ? <small>{words.text('service.downSince', { time: words.dateTime(report.downSince) })}</small> : null}
         </dd>
       </div>
       <div data-machine="unsent">

@@ -56,6 +56,8 @@ function stateOf({ downSince, reached }: OutageReport): 'up' | 'down' | 'stopped
   return reached === null ? 'down' : 'stopped';
 }
 
+const texts = { up: 'outage.textUp', down: 'outage.textDown', stopped: 'outage.textStopped' } as const;
+
 /** Which limit is reached, or near, and what has been decided. */
 function Limits({ report }: { readonly report: OutageReport }): ReactElement {
   const words = useWords();
@@ -82,7 +84,7 @@ function Limits({ report }: { readonly report: OutageReport }): ReactElement {
           {words.text('outage.extended', { by: words.code(extension.by), until: words.dateTime(extension.until) })}
         </Notice>
       ) : null}
-      <p>{words.text(report.downSince === null ? 'outage.textUp' : 'outage.textDown')}</p>
+      <p>{words.text(texts[stateOf(report)])}</p>
     </>
   );
 }
@@ -93,31 +95,30 @@ function OutageFacts({ report }: { readonly report: OutageReport }): ReactElemen
   return (
     <dl className="machine">
       {downSince ? (
-        <Row name="since" label={words.text('outage.since')} value={words.dateTime(downSince)}>
-          {ago(words, at, downSince)}
-        </Row>
+        <Row name="since" label={words.text('outage.since')} value={words.dateTime(downSince)} first={ago(words, at, downSince)} />
       ) : null}
-      <Row name="data" label={words.text('common.dataAsOf')} value={dataAsOf ? words.dateTime(dataAsOf) : words.text('outage.noData')}>
-        {dataAsOf ? ago(words, at, dataAsOf) : null}
-        {words.text('outage.mostHours', { count: limits.recordHours })}
-      </Row>
-      <Row name="unsent-count" label={words.text('service.unsent')} value={words.text('service.unsentCount', { count: unsent.count })}>
-        {unsent.oldest ? words.text('outage.oldest', { ago: ago(words, at, unsent.oldest) }) : null}
-        {words.text('outage.mostCount', { count: limits.unsentCount })}
-      </Row>
-      <Row name="unsent-amount" label={words.text('outage.unsentAmount')} value={words.money(unsent.amount)}>
-        {words.text('outage.mostAmount', { amount: words.money(limits.unsentAmount) })}
-      </Row>
-      <Row name="payment" label={words.text('outage.paymentMost')} value={words.money(limits.paymentAmount)} />
       <Row
-        name="numbers"
-        label={words.text('service.numbers')}
-        value={
-          numbers.of === 0
-            ? words.text('service.noNumbers')
-            : words.text('service.leftOf', { left: words.count(numbers.left), of: words.count(numbers.of) })
-        }
+        name="data"
+        label={words.text('common.dataAsOf')}
+        value={dataAsOf ? words.dateTime(dataAsOf) : words.text('outage.noData')}
+        first={dataAsOf ? ago(words, at, dataAsOf) : null}
+        limit={words.text('outage.mostHours', { count: limits.recordHours })}
       />
+      <Row
+        name="unsent-count"
+        label={words.text('service.unsent')}
+        value={words.text('service.unsentCount', { count: unsent.count })}
+        first={unsent.oldest ? words.text('outage.oldest', { ago: ago(words, at, unsent.oldest) }) : null}
+        limit={words.text('outage.mostCount', { count: limits.unsentCount })}
+      />
+      <Row
+        name="unsent-amount"
+        label={words.text('outage.unsentAmount')}
+        value={words.money(unsent.amount)}
+        limit={words.text('outage.mostAmount', { amount: words.money(limits.unsentAmount) })}
+      />
+      <Row name="payment" label={words.text('outage.paymentMost')} value={words.money(limits.paymentAmount)} />
+      <Row name="numbers" label={words.text('service.numbers')} value={words.count(numbers.left)} />
     </dl>
   );
 }
@@ -126,21 +127,19 @@ interface RowProps {
   readonly name: string;
   readonly label: ReactNode;
   readonly value: ReactNode;
+  readonly first?: ReactNode;
   /** What to hold it against. */
-  readonly children?: ReactNode;
+  readonly limit?: ReactNode;
 }
 
-function Row({ name, label, value, children }: RowProps): ReactElement {
-  const notes = [children].flat().filter((note) => note !== null && note !== undefined);
+function Row({ name, label, value, first, limit }: RowProps): ReactElement {
   return (
     <div data-outage={name}>
       <dt>{label}</dt>
       <dd>
         <bdi>{value}</bdi>
-        {notes.map((note, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: they never change places
-          <small key={at}>{note}</small>
-        ))}
+        {first ? <small>{first}</small> : null}
+        {limit ? <small>{limit}</small> : null}
       </dd>
     </div>
   );

@@ -5,7 +5,6 @@ import type { Journal } from '../../../db/journal/journal.ts';
 import { printedHead } from '../audit/chain.ts';
 import { bytesIn } from '../audit/log-files.ts';
 import { type Clock, type Instant, toInstant } from '../clock.ts';
-import type { LineState } from '../outage/line.ts';
 import type { ServiceReport } from './view.ts';
 
 export interface ServiceReportOptions extends Pick<ServiceReport, 'kioskId'> {
@@ -19,7 +18,6 @@ export interface ServiceReportOptions extends Pick<ServiceReport, 'kioskId'> {
   readonly register: () => ServiceReport['register'];
   readonly numbers: () => ServiceReport['numbers'];
   readonly moneyInService: () => boolean;
-  readonly line: () => LineState;
   /** What the authority last said of its own clock. */
   readonly authorityClock: () => AuthorityClock | null;
 }
@@ -35,7 +33,6 @@ export function readServiceReport(options: ServiceReportOptions): ServiceReport 
   const { dataFolder, journal, clock } = options;
   const head = journal.audit.head();
   const authority = options.authorityClock();
-  const line = options.line();
   const unsent = journal.money.unsent();
   return {
     at: toInstant(clock.now()),
@@ -45,7 +42,6 @@ export function readServiceReport(options: ServiceReportOptions): ServiceReport 
     keys: options.keys(),
     authorityAnsweredAt: authority?.answeredAt ?? null,
     unsent: { ...unsent, oldest: journal.books.oldestUnsent() },
-    downSince: line.state === 'down' ? line.since : null,
     clockTrusted: clock.trusted(),
     clockOffsetMs: authority?.offsetMs ?? null,
     storage: {

@@ -87,8 +87,6 @@ export interface ServiceReport {
   /** When the authority last answered; null: not since the start. */
   readonly authorityAnsweredAt: Instant | null;
   readonly unsent: { readonly count: number; readonly amount: number; readonly oldest: Instant | null };
-  /** Null: the authority can be reached. */
-  readonly downSince: Instant | null;
   /** False: it went back, and nothing is signed with it. */
   readonly clockTrusted: boolean;
   /** What the authority's clock is ahead of ours, in milliseconds; null before its first answer. */
