@@ -32,6 +32,8 @@ export interface RegisterKioskOptions {
   readonly folder: string;
   readonly kKioskEpoch?: number;
   readonly strong?: boolean;
+  /** Whether the list of keys has come. */
+  readonly hasKeys?: () => boolean;
   readonly freeBytes?: (folder: string) => number;
 }
 
@@ -46,7 +48,10 @@ export async function startRegisterKiosk(options: RegisterKioskOptions): Promise
   const log = memoryLog();
   const store = openStore(options, clock, log);
   const ring = must(await readKeyList(facts.keyList, publicKeyOf(facts.rootX), null));
-  const lists = { keys: () => ring, acceptKeys: () => Promise.resolve({ ok: true as const, value: ring }) };
+  const lists = {
+    keys: () => (options.hasKeys?.() === false ? null : ring),
+    acceptKeys: () => Promise.resolve({ ok: true as const, value: ring }),
+  };
   const client = createAuthorityClient({
     baseUrl: facts.url,
     clientId: 'kiosk',
