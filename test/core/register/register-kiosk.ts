@@ -15,6 +15,8 @@ import { type ServedFacts, weak } from './snapshot-authority.ts';
 /** The rests of the sync between two looks; nobody else waits exactly so long. */
 const RESTS = [5_000, 10_000, 60_000];
 
+export const workerUrl = new URL('../../../electron/core/register/worker.ts', import.meta.url);
+
 export interface RegisterKiosk {
   readonly store: ReturnType<typeof openStore>;
   readonly log: ReturnType<typeof memoryLog>;
@@ -69,7 +71,7 @@ export async function startRegisterKiosk(options: RegisterKioskOptions): Promise
     lists,
     store,
     credentials: { kioskId: facts.kioskId, kKiosk, kKioskEpoch: options.kKioskEpoch ?? 1 },
-    workerUrl: new URL('../../../electron/core/register/worker.ts', import.meta.url),
+    workerUrl,
     allowWeakDerivation: options.strong !== true,
     freeBytes: options.freeBytes ?? (() => Number.POSITIVE_INFINITY),
     clock,
