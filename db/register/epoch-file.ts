@@ -8,8 +8,6 @@ import { oneEpoch } from './migrations/0001-one-epoch.ts';
 
 /** "MKRG" */
 const APPLICATION_ID = 0x4d4b5247;
-/** 4 MiB: nobody is idle while a snapshot is taken in. */
-const CHECKPOINT_PAGES = 1024;
 
 export interface Epoch {
   /** `RegisterEpoch` of the contract, or a name of this machine's own. */
@@ -32,7 +30,8 @@ export interface SnapshotRow {
   readonly caughtUpTo: Instant | null;
 }
 
-export function openEpochFile(file: string): Result<OpenedDatabase, OpenError> {
+/** @param automaticCheckpointPages 0: only at idle, so that no look-up waits for one */
+export function openEpochFile(file: string, automaticCheckpointPages = 0): Result<OpenedDatabase, OpenError> {
   return openDatabase({
     file,
     synchronous: 'NORMAL',
@@ -41,7 +40,7 @@ export function openEpochFile(file: string): Result<OpenedDatabase, OpenError> {
     applicationId: APPLICATION_ID,
     // Nobody else has business here: whoever holds the file will not let go in time.
     busyTimeoutMs: 200,
-    automaticCheckpointPages: CHECKPOINT_PAGES,
+    automaticCheckpointPages,
     // Minutes for a large one on a slow disk, and nobody waits for that: each row says itself whether it was changed.
     check: 'never',
   });

@@ -16,15 +16,18 @@ export interface SnapshotFile {
   close(): void;
 }
 
+/** 4 MiB: the log stays about as large as a part. */
+const CHECKPOINT_PAGES = 1024;
+
 /** Goes on where it was left, if it was left with the same manifest; anything else in its place is removed. */
 export function openSnapshotFile(file: string, manifest: SnapshotManifest): Result<SnapshotFile, OpenError> {
   const digest = digestOf(manifest);
-  let opened = openEpochFile(file);
+  let opened = openEpochFile(file, CHECKPOINT_PAGES);
   if (!opened.ok && !isBeyondUse(opened.error)) return opened;
   if (!opened.ok || readSnapshot(opened.value.db)?.manifestDigest.equals(digest) !== true) {
     if (opened.ok) opened.value.db.close();
     removeEpochFile(file);
-    opened = openEpochFile(file);
+    opened = openEpochFile(file, CHECKPOINT_PAGES);
     if (!opened.ok) return opened;
     try {
       begin(opened.value.db, manifest, digest);

@@ -10,7 +10,7 @@ import { epochCheck, isStrongEnough, sealedDoorBytes } from './sealing.ts';
 const AHEAD_MS = 24 * 3_600_000;
 
 export interface ManifestContext {
-  readonly keys: KeyRing | null;
+  readonly keys: KeyRing;
   readonly kioskId: string;
   readonly kKiosk: KeyObject;
   readonly kKioskEpoch: number;
@@ -23,7 +23,6 @@ export interface ManifestContext {
 
 /** The error says what does not fit, for the log and for staff. */
 export async function readManifest(jws: string, context: ManifestContext): Promise<Result<SnapshotManifest, string>> {
-  if (context.keys === null) return err('no-key-list');
   const verified = await verifyByKeyRing(jws, context.keys, 'documents', 'issuedAt');
   if (!verified.ok) return err(verified.error);
   const parsed = snapshotManifestSchema.safeParse(verified.value.payload);

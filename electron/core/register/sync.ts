@@ -59,7 +59,7 @@ export interface RegisterSyncOptions {
 
 /** How often changes are asked for. */
 const EVERY_MS = 60_000;
-/** The authority makes a snapshot when it is asked for the first. */
+/** The authority makes a snapshot when it is asked for the first; the list of keys comes soon after the start. */
 const PREPARING_MS = 5_000;
 /** A download goes on soon. */
 const AFTER_A_CUT_MS = 10_000;
@@ -95,12 +95,15 @@ export function createRegisterSync(options: RegisterSyncOptions): RegisterSync {
 
   /** Answers when to look again. */
   async function renew(signal: AbortSignal): Promise<number> {
+    const keys = lists.keys();
+    // Of a machine that has just begun the list is under way; without it no manifest could be judged.
+    if (keys === null) return PREPARING_MS;
     const asked = await client.latestSnapshot();
     if (signal.aborted) return EVERY_MS;
     if (!asked.ok) return isRefused(asked.error, 'no-snapshot') ? PREPARING_MS : EVERY_MS;
     const { kioskId, kKiosk, kKioskEpoch } = options.credentials;
     const held = store.held();
-    const context = { keys: lists.keys(), kioskId, kKiosk, kKioskEpoch, held, now: clock.now() };
+    const context = { keys, kioskId, kKiosk, kKioskEpoch, held, now: clock.now() };
     const read = await readManifest(asked.value, { ...context, allowWeakDerivation: options.allowWeakDerivation ?? false });
     if (!read.ok) {
       log.error('register-manifest-refused', { detail: read.error });

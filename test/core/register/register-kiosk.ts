@@ -15,6 +15,8 @@ import { type ServedFacts, weak } from './snapshot-authority.ts';
 /** The rests of the sync between two looks; nobody else waits exactly so long. */
 const RESTS = [5_000, 10_000, 60_000];
 
+export const workerUrl = new URL('../../../electron/core/register/worker.ts', import.meta.url);
+
 export interface RegisterKiosk {
   readonly store: ReturnType<typeof openStore>;
   readonly log: ReturnType<typeof memoryLog>;
@@ -32,6 +34,8 @@ export interface RegisterKioskOptions {
   readonly folder: string;
   readonly kKioskEpoch?: number;
   readonly strong?: boolean;
+  /** Whether the list of keys has come. */
+  readonly hasKeys?: () => boolean;
   readonly freeBytes?: (folder: string) => number;
 }
 
@@ -46,7 +50,10 @@ export async function startRegisterKiosk(options: RegisterKioskOptions): Promise
   const log = memoryLog();
   const store = openStore(options, clock, log);
   const ring = must(await readKeyList(facts.keyList, publicKeyOf(facts.rootX), null));
-  const lists = { keys: () => ring, acceptKeys: () => Promise.resolve({ ok: true as const, value: ring }) };
+  const lists = {
+    keys: () => (options.hasKeys?.() === false ? null : ring),
+    acceptKeys: () => Promise.resolve({ ok: true as const, value: ring }),
+  };
   const client = createAuthorityClient({
     baseUrl: facts.url,
     clientId: 'kiosk',
@@ -64,7 +71,7 @@ export async function startRegisterKiosk(options: RegisterKioskOptions): Promise
     lists,
     store,
     credentials: { kioskId: facts.kioskId, kKiosk, kKioskEpoch: options.kKioskEpoch ?? 1 },
-    workerUrl: new URL('../../../electron/core/register/worker.ts', import.meta.url),
+    workerUrl,
     allowWeakDerivation: options.strong !== true,
     freeBytes: options.freeBytes ?? (() => Number.POSITIVE_INFINITY),
     clock,

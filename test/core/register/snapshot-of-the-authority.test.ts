@@ -3,7 +3,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { createRegister } from '../../../electron/core/register/register.ts';
 import { createRegisterSync } from '../../../electron/core/register/sync.ts';
 import { closeAuthority, factorOf, fixture, identityOf, startWorld } from './authority-world.ts';
-import { restingClock } from './register-kiosk.ts';
+import { restingClock, workerUrl } from './register-kiosk.ts';
 
 afterAll(closeAuthority);
 
@@ -13,7 +13,6 @@ test('people whom this machine never saw are found when the line is down, as the
   const { client, lists, store, credentials, log } = world;
   expect(await world.register.refresh()).toBe(true);
   const { clock, rests, goOn } = restingClock();
-  const workerUrl = new URL('../../../electron/core/register/worker.ts', import.meta.url);
   const sync = createRegisterSync({ client, lists, store, credentials, workerUrl, allowWeakDerivation: true, clock, log });
   const stopping = new AbortController();
   const running = sync.run(stopping.signal);
