@@ -9,6 +9,7 @@ import { hasDisplay, openVirtualDisplay } from '../../electron/setup/display.mjs
 import { measurePaper } from './paper.ts';
 import { measurePaymentCommit } from './payment-commit.ts';
 import { measurePowerCut } from './power-cut.ts';
+import { measureRegister } from './register.ts';
 import { type Row, row } from './row.ts';
 import { measureMemory, measureStart } from './start.ts';
 import { measureTaps } from './taps.ts';
@@ -34,6 +35,7 @@ const measurements: Readonly<Record<string, (folder: string) => Promise<readonly
   B9: measureTaps,
   B11: measurePowerCut,
   B13: measureVisit,
+  B14: measureRegister,
   B15: measureMemory,
 };
 
