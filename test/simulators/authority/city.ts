@@ -12,7 +12,7 @@ import type { Person } from './sealed-people.ts';
 const batchSize = 256;
 const dataAsOf = '2026-11-01T00:00:00.000Z';
 
-export function generateCitizen(seed: number, index: number): PersonRecord {
+function generateCitizen(seed: number, index: number): PersonRecord {
   const random = newRandom(seed, index);
   const man = random.chance(55);
   const subjects = subjectsOf(random, index);
