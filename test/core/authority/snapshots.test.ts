@@ -34,7 +34,7 @@ import {
 } from './caller.ts';
 
 const derivation = { memoryKiB: 8, passes: 1 };
-const people = Array.from({ length: 25 }, (_, index) => generatePerson(7, index));
+const people = Array.from({ length: 15 }, (_, index) => generatePerson(7, index));
 /** Distinct from each other in every line. */
 const [first, second] = people.filter(({ violations }) => violations.length > 1) as [PersonRecord, PersonRecord];
 let session: Session;
@@ -142,7 +142,7 @@ describe('a snapshot', () => {
   it('is made when a kiosk asks for the first time', async () => {
     const refused = await caller.get<Api['Problem']>('/v1/snapshots/latest');
     expect([refused.status, refused.body.code]).toEqual([404, 'no-snapshot']);
-    await expect.poll(async () => (await caller.get('/v1/snapshots/latest')).status).toBe(200);
+    await expect.poll(async () => (await caller.get('/v1/snapshots/latest')).status, { timeout: 15_000 }).toBe(200);
     expect(await open(await takeHome(), first)).not.toBeNull();
   });
 
@@ -290,11 +290,11 @@ describe('changes', () => {
   it('come in pages of at most 200', async () => {
     await makeSnapshots();
     const held = await takeHome();
-    const newcomers = Array.from({ length: 230 }, (_, index) => generatePerson(7, 1000 + index));
+    const newcomers = Array.from({ length: 205 }, (_, index) => generatePerson(7, 1000 + index));
     for (const person of newcomers) await control(session.authority, 'POST', '/records', person);
     const page = await changesSince(held.manifest.cursor);
     expect([page.changed.length, page.more]).toEqual([200, true]);
     const now = await caughtUp(held);
-    for (const person of newcomers) expect(await open(now, person)).toMatchObject({ subjects: person.subjects });
+    for (const person of newcomers.slice(-10)) expect(await open(now, person)).toMatchObject({ subjects: person.subjects });
   });
 });
