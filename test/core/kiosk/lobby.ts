@@ -69,6 +69,8 @@ async function sharedAuthority(clock: HurriedClock): Promise<RunningAuthority> {
   const authority = await startAuthority({
     dataFolder: join(folder, 'authority'),
     credentialsFolder: join(folder, 'credentials'),
+    // The weakest that a kiosk takes: every core that starts asks for a snapshot.
+    derivation: { memoryKiB: 19_456, passes: 2 },
     clock: {
       now: () => sharedClock.now(),
       monotonic: () => sharedClock.monotonic(),

@@ -1,4 +1,6 @@
 /** Views of every page, for looking at them and for tests of single pages. */
+import type { Piastres } from '../../../electron/core/money.ts';
+import type { ServiceStanding } from '../../../electron/core/outage/standing.ts';
 import type { KioskView } from '../../../electron/core/visit/view.ts';
 import {
   bill,
@@ -28,6 +30,17 @@ import {
 } from './sample-data.ts';
 import { staffSamples } from './staff-samples.ts';
 
+/** Serving from the local record. */
+const withoutLine = {
+  serving: 'offline',
+  since: '2026-11-22T06:40:00.000Z',
+  dataAsOf: '2026-11-22T06:38:00.000Z',
+  limits: { recordHours: 72, paymentAmount: 500_000, unsentCount: 200, unsentAmount: 20_000_000 },
+  extendedUntil: null,
+  mostPayment: 500_000 as Piastres,
+  methods: ['card', 'cash'],
+} as const satisfies ServiceStanding;
+
 /** With the authority a payment may be as large as it is. */
 const noLimit = { most: null, overLimit: false } as const;
 
@@ -53,6 +66,18 @@ const citizens: readonly Sample[] = [
       notices: ['authority-unreachable', 'terminal-unavailable', 'certificate-printer-unavailable'],
       canStart: true,
     },
+  },
+  {
+    name: 'attract-without-line',
+    page: {
+      page: 'attract',
+      certificateFee: 10_000,
+      services: ['look-up', 'pay'],
+      methods: ['card', 'cash'],
+      notices: ['authority-unreachable'],
+      canStart: true,
+    },
+    view: { standing: withoutLine },
   },
   {
     name: 'attract-closed',
@@ -164,6 +189,17 @@ const citizens: readonly Sample[] = [
     },
   },
   { name: 'lines-one', page: { page: 'lines', record: one, chosen: choosableIds(one), ...noLimit } },
+  {
+    name: 'lines-over-the-limit',
+    page: {
+      page: 'lines',
+      record: { ...many, from: 'register' },
+      chosen: choosableIds(many),
+      most: withoutLine.mostPayment,
+      overLimit: true,
+    },
+    view: { standing: withoutLine },
+  },
   { name: 'lines-many', page: { page: 'lines', record: many, chosen: choosableIds(many), ...noLimit } },
   {
     name: 'lines-objected',
@@ -248,6 +284,25 @@ const citizens: readonly Sample[] = [
         provisionalAsOf: null,
       },
     },
+  },
+  {
+    name: 'quote-without-line',
+    page: {
+      page: 'quote',
+      nothingOwed: false,
+      payable: true,
+      notices: ['authority-unreachable'],
+      quote: {
+        fines: 300_000,
+        lineCount: 6,
+        fees: [courtFees, serviceFee],
+        total: 342_500,
+        certificates: [],
+        expiresAt: '2026-11-22T08:25:00.000Z',
+        provisionalAsOf: '2026-11-22T06:38:00.000Z',
+      },
+    },
+    view: { standing: withoutLine },
   },
   {
     name: 'quote-not-payable',
@@ -446,6 +501,11 @@ const citizens: readonly Sample[] = [
     view: { canGoBack: false },
   },
   { name: 'issuing', page: { page: 'issuing', amount: 2_422_500, reference }, view: { canGoBack: false, canEnd: false } },
+  {
+    name: 'paid-provisional',
+    page: { page: 'paid-paper-follows', amount: 46_600, reference, slips: 1, fault },
+    view: { canGoBack: false, standing: withoutLine },
+  },
   {
     name: 'paid-paper-follows',
     page: { page: 'paid-paper-follows', amount: 2_422_500, reference, slips: 0, fault },
