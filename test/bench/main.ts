@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasDisplay, openVirtualDisplay } from '../../electron/setup/display.mjs';
+import { measureDrain } from './drain.ts';
 import { measurePaper } from './paper.ts';
 import { measurePaymentCommit } from './payment-commit.ts';
 import { measurePowerCut } from './power-cut.ts';
@@ -34,6 +35,7 @@ const measurements: Readonly<Record<string, (folder: string) => Promise<readonly
   },
   B9: measureTaps,
   B11: measurePowerCut,
+  B12: measureDrain,
   B13: measureVisit,
   B14: measureRegister,
   B15: measureMemory,

@@ -16,7 +16,7 @@ import { applyClearances, applyCredit, applyPayBack, applySettlement } from './a
 export type SettlementAuthority = Pick<AuthorityClient, 'settle' | 'issueClearances' | 'registerCredit' | 'payBackCredit'>;
 
 /** Round trips are long and commits short: a queue of a thousand empties this many times faster than one by one. */
-const CONCURRENT_SENDS = 16;
+const CONCURRENT_SENDS = 24;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 300_000;
 /** About a minute of silence: then people know of it too. The message is sent on all the same. */
