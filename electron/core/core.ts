@@ -369,7 +369,6 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         policyVersion: () => lists.policy()?.version ?? null,
         keys: () => [...reportCredentials(credentials, certificateStanding(), clock.now()), ...reportLists(lists, clock.now())],
         register: registerSync.standing,
-        numbers: numbers.standing,
         moneyInService: () => gate.state().state === 'in-service',
         authorityClock: () => authorityClock,
       }),

@@ -9,7 +9,7 @@ const SECOND_MS = 1_000;
 /** Figures of the machine, each named. */
 export function MachineFacts({ report }: { readonly report: ServiceReport }): ReactElement {
   const words = useWords();
-  const { unsent, storage, audit, numbers, register, versions } = report;
+  const { unsent, storage, audit, register, versions } = report;
   return (
     <dl className="machine">
       <div>
@@ -44,16 +44,6 @@ export function MachineFacts({ report }: { readonly report: ServiceReport }): Re
         <dt>{words.text('service.cases')}</dt>
         <dd>
           <bdi>{words.count(report.openCases)}</bdi>
-        </dd>
-      </div>
-      <div data-machine="numbers">
-        <dt>{words.text('service.numbers')}</dt>
-        <dd>
-          <span>
-            {numbers.of === 0
-              ? words.text('service.noNumbers')
-              : words.text('service.leftOf', { left: words.count(numbers.left), of: words.count(numbers.of) })}
-          </span>
         </dd>
       </div>
       <div data-machine="clock">

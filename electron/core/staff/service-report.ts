@@ -16,7 +16,6 @@ export interface ServiceReportOptions extends Pick<ServiceReport, 'kioskId'> {
   readonly policyVersion: () => number | null;
   readonly keys: () => ServiceReport['keys'];
   readonly register: () => ServiceReport['register'];
-  readonly numbers: () => ServiceReport['numbers'];
   readonly moneyInService: () => boolean;
   /** What the authority last said of its own clock. */
   readonly authorityClock: () => AuthorityClock | null;
@@ -52,7 +51,6 @@ export function readServiceReport(options: ServiceReportOptions): ServiceReport 
     },
     audit: { rows: head.row, head: printedHead(head), anchoredRow: journal.audit.lastHeadRow() },
     register: options.register(),
-    numbers: options.numbers(),
     openCases: journal.books.openCases().length,
     moneyInService: options.moneyInService(),
   };

@@ -99,8 +99,6 @@ export interface ServiceReport {
   };
   readonly audit: { readonly rows: number; readonly head: string; readonly anchoredRow: number };
   readonly register: RegisterStanding;
-  /** Of the block for provisional slips. */
-  readonly numbers: { readonly left: number; readonly of: number };
   readonly openCases: number;
   readonly moneyInService: boolean;
 }

@@ -80,7 +80,6 @@ const report: ServiceReport = {
   storage: { freeBytes: 182_400_000_000, journalBytes: 41_000_000, registerBytes: 880_000_000, logBytes: 12_300_000 },
   audit: { rows: 18_204, head: '9f3c1a7be0d24c55', anchoredRow: 18_200 },
   register: { epoch: '2026-11-22', dataAsOf: '2026-11-22T04:00:40.000Z', downloading: null, problem: null },
-  numbers: { left: 412, of: 500 },
   openCases: 0,
   moneyInService: true,
 };
