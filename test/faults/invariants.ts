@@ -185,8 +185,8 @@ function ends({ opened }: World, kiosk: Kiosk): Finding[] {
 
 /** Whether the authority's answer said so of any licence or plate. */
 function earnsPaper({ core }: Kiosk, reference: Reference): boolean {
-  const { answer } = core.journal.books.outboxOf(reference, 'settlement')?.answer as { readonly answer: SettlementAnswer };
-  return answer.eligibility.some((one) => one.eligible);
+  const said = core.journal.books.outboxOf(reference, 'settlement')?.answer as { readonly answer: SettlementAnswer } | null | undefined;
+  return said?.answer.eligibility.some((one) => one.eligible) ?? true;
 }
 
 /** What all kiosks and the authority must agree on. */

@@ -136,7 +136,7 @@ export interface KioskOptions {
 }
 
 export function createKiosk(options: KioskOptions): Kiosk {
-  const { name, clock, authority, file, prepared } = options;
+  const { name, clock, file, prepared } = options;
   for (const rest of ['-wal', '-shm']) rmSync(file + rest, { force: true });
   copyFileSync(prepared, file);
   const line: AuthorityLine = { down: false, faults: [], heard: () => undefined };

@@ -11,8 +11,8 @@ export function offlinePolicy(serviceFee = 10_000): Policy {
     provisionalSlips: true,
     offline: {
       ...offline,
-      limits: { recordHours: 72, paymentAmount: 110_000, unsentCount: 3, unsentAmount: 220_000 },
-      extendedLimits: { recordHours: 120, paymentAmount: 200_000, unsentCount: 5, unsentAmount: 400_000 },
+      limits: { recordHours: 72, paymentAmount: 100_000, unsentCount: 2, unsentAmount: 120_000 },
+      extendedLimits: { recordHours: 120, paymentAmount: 200_000, unsentCount: 4, unsentAmount: 250_000 },
       fees: offline.fees.map((fee) => (fee.code === 'automated-service' ? { ...fee, amount: serviceFee } : fee)),
     },
   };

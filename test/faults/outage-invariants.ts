@@ -2,7 +2,7 @@
 import type { PaymentRow } from '../../db/journal/money-store.ts';
 import { isOffline } from '../../electron/core/outage/offline-quote.ts';
 import type { SettlementAnswer } from '../../electron/core/register/schemas.ts';
-import { type Finding, total } from './invariants.ts';
+import type { Finding } from './invariants.ts';
 import type { Kiosk } from './kiosk.ts';
 import type { Opened, World } from './world.ts';
 

@@ -8,7 +8,7 @@ type AnyDeed = fc.Arbitrary<OutageStep extends infer S ? (S extends OutageStep ?
 
 /** Two in three are the same one: what matters is who comes to two kiosks. */
 const person = fc.constantFrom(1, 1, 2);
-const at = fc.constantFrom<OutageStep['at']>('A', 'A', 'A', 'B', 'B', 'B', 'C', 'C', 'D', 'E');
+const at = fc.constantFrom<OutageStep['at']>('A', 'A', 'A', 'A', 'A', 'A', 'B', 'B', 'B', 'B', 'B', 'C', 'C', 'C', 'D', 'E');
 const line = fc.integer({ min: 1, max: 4 });
 const minute = 60_000;
 
@@ -26,7 +26,7 @@ const payment: AnyDeed = fc.oneof(
 
 const change = deed('record', {
   person,
-  line,
+  lines: fc.subarray([1, 2, 3, 4], { minLength: 1 }),
   change: fc.constantFrom<RecordChange>('raise', 'raise', 'lower', 'lower', 'remove', 'object', 'allow', 'elsewhere', 'elsewhere'),
 });
 
@@ -76,6 +76,11 @@ const back = fc.constantFrom<readonly OutageStep[]>(
   ],
 );
 
+/** Nobody at a kiosk hears of it. */
+const changes = fc
+  .array(fc.tuple(change, at), { maxLength: 3 })
+  .map((some) => some.map(([done, at]): OutageStep => ({ ...done, at, pause: 0 })));
+
 export const outageSteps: fc.Arbitrary<OutageStep[]> = fc
-  .tuple(parts(2), noticed, parts(6), fc.option(back, { nil: [] }), parts(3))
+  .tuple(parts(2), noticed, changes, parts(6), fc.option(back, { nil: [] }), parts(3))
   .map((parts) => parts.flat());

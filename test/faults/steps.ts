@@ -66,7 +66,7 @@ export type OutageDeed =
   | { readonly do: 'sync' }
   /** The kiosk's policy asks another fee than the authority does. */
   | { readonly do: 'fee'; readonly piastres: number }
-  | { readonly do: 'record'; readonly person: number; readonly line: number; readonly change: RecordChange }
+  | { readonly do: 'record'; readonly person: number; readonly lines: readonly number[]; readonly change: RecordChange }
   /** A supervisor extends the limits. */
   | { readonly do: 'extend' };
 

@@ -166,23 +166,12 @@ export function createRememberedRecords(
       if (stored.record.violations.some((line) => line.violationId === violationId)) storage.settleLine(recordId, violationId, 'elsewhere');
       return;
     }
-    const violations = stored.record.violations.flatMap((line): Violation[] => {
-      if (line.violationId !== violationId) return [line];
-      switch (how) {
-        case 'raise':
-          return [{ ...line, amountDue: line.amountDue + STEP }];
-        case 'lower':
-          return [{ ...line, amountDue: Math.max(line.amountDue - STEP, paid + 500) }];
-        case 'remove':
-          // What somebody paid for is not taken out of a record.
-          return paid > 0 || storage.settledLines(recordId).has(violationId) ? [line] : [];
-        case 'object':
-          return [{ ...line, state: 'objected' }];
-        case 'allow':
-          return [{ ...line, state: 'open' }];
-      }
-    });
-    remember({ ...stored, version: stored.version + 1, record: { ...stored.record, violations } });
+    const { violations } = stored.record;
+    // What somebody paid for is not taken out of a record.
+    const isOut = how === 'remove' && paid === 0 && !storage.settledLines(recordId).has(violationId);
+    const changed = violations.map((line) => (line.violationId === violationId ? changedLine(line, how, paid) : line));
+    const left = isOut ? violations.filter((line) => line.violationId !== violationId) : changed;
+    remember({ ...stored, version: stored.version + 1, record: { ...stored.record, violations: left } });
   }
 
   return {
@@ -207,6 +196,23 @@ export function createRememberedRecords(
     partPaid: storage.partPaidLines,
     slips,
   };
+}
+
+/** @param paid of it already, in piastres */
+function changedLine(line: Violation, how: RecordChange, paid: number): Violation {
+  switch (how) {
+    case 'raise':
+      return { ...line, amountDue: line.amountDue + STEP };
+    case 'lower':
+      return { ...line, amountDue: Math.max(line.amountDue - STEP, paid + 500) };
+    case 'object':
+      return { ...line, state: 'objected' };
+    case 'allow':
+      return { ...line, state: 'open' };
+    case 'remove':
+    case 'elsewhere':
+      return line;
+  }
 }
 
 function recordOf(one: number): StoredRecord {
