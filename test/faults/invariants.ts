@@ -1,7 +1,9 @@
 /** What must be true an hour after the last fault: the far sides' own truth against the books. */
 import type { TenderRow } from '../../db/journal/money-store.ts';
+import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { OpenPayment } from '../../electron/core/payment/payments.ts';
 import type { Account, CaseKind } from '../../electron/core/payment/transition.ts';
+import type { SettlementAnswer } from '../../electron/core/register/schemas.ts';
 import type { Kiosk } from './kiosk.ts';
 import type { World } from './world.ts';
 
@@ -152,11 +154,13 @@ function ends({ opened }: World, kiosk: Kiosk): Finding[] {
         break;
       case 'settled':
       case 'part-settled':
-        for (const { number } of papers.clearancesOf(reference)) {
+        for (const { number, state } of papers.clearancesOf(reference)) {
+          if (state === 'provisional') continue;
           const states = papers.printJobsOfDocument({ document: 'clearance', number }).map((job) => job.state);
           if (!states.includes('completed') && !states.includes('unknown')) stuck(`${number} of ${reference} never came out`);
         }
-        if (books.outboxOf(reference, 'clearances') === undefined) stuck(`${reference} was settled, and no paper was asked for`);
+        if (earnsPaper(kiosk, reference) && books.outboxOf(reference, 'clearances') === undefined)
+          stuck(`${reference} was settled, and no paper was asked for`);
         if (!core.payments.earlier(recordId).some((earlier) => earlier.reference === reference))
           stuck(`${reference}: no paper to be had any more`);
         break;
@@ -179,7 +183,13 @@ function ends({ opened }: World, kiosk: Kiosk): Finding[] {
   return found;
 }
 
-/** What both kiosks and the authority must agree on. */
+/** Whether the authority's answer said so of any licence or plate. */
+function earnsPaper({ core }: Kiosk, reference: Reference): boolean {
+  const said = core.journal.books.outboxOf(reference, 'settlement')?.answer as { readonly answer: SettlementAnswer } | null | undefined;
+  return said?.answer.eligibility.some((one) => one.eligible) ?? true;
+}
+
+/** What all kiosks and the authority must agree on. */
 function together({ authority, kiosks, opened }: World): Finding[] {
   const found: Finding[] = [];
   const balance = (account: Account) => total(kiosks.map(({ core }) => core.journal.books.ledgerBalances().get(account) ?? 0));
@@ -204,7 +214,7 @@ function together({ authority, kiosks, opened }: World): Finding[] {
   const settledByUs = opened.flatMap(({ kiosk, reference }) =>
     kiosk.core.journal.money
       .lines(reference)
-      .filter((line) => line.result === 'settled')
+      .filter((line) => line.result === 'settled' && line.remainder === null)
       .map((line) => line.violationId),
   );
   for (const line of settledByUs.filter((one, index) => settledByUs.indexOf(one) !== index))
@@ -214,7 +224,7 @@ function together({ authority, kiosks, opened }: World): Finding[] {
   return found;
 }
 
-function total(amounts: readonly number[]): number {
+export function total(amounts: readonly number[]): number {
   return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 

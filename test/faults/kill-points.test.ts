@@ -97,7 +97,7 @@ test.each(Object.keys(visits))(
 
 /** False: the visit was over before. */
 async function diesAt(name: string, death: Death): Promise<boolean> {
-  const world = createWorld(bench, death.step, {}, ['A']);
+  const world = createWorld(bench, death.step, { names: ['A'] });
   const [kiosk] = world.kiosks;
   if (!kiosk) throw new Error('no kiosk');
   const { life } = kiosk.core;

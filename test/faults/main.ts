@@ -1,5 +1,6 @@
 /**
  * `npm run faults -- [--seed S] [--runs N]`: the real core in virtual time, with faults, against the truth of its far sides.
+ * `--outage`: two to five kiosks that serve through outages.
  * `npm run faults -- --seed S --replay PATH`: one run again. `npm run faults -- --real ...`: real processes, see real/.
  */
 import { fork } from 'node:child_process';
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '300' },
     replay: { type: 'string' },
+    outage: { type: 'boolean', default: false },
     real: { type: 'boolean', default: false },
     scenario: { type: 'string' },
     /** Of one worker: its report goes to the process that started it. */
@@ -23,17 +25,19 @@ const { values } = parseArgs({
 
 const seed = wholeNumber(values.seed);
 const runs = wholeNumber(values.runs);
+const { outage } = values;
+const mode = outage ? ['--outage'] : [];
 
 if (values.real) {
   // Loaded only then: it starts what an ordinary search does not need.
   const { runReal } = await import('./real/main.ts');
   process.exitCode = await runReal(values.scenario);
 } else if (values.worker) await work();
-else if (values.replay !== undefined) report(await search({ seed, runs: 1, path: values.replay, shrink: false }), 1);
+else if (values.replay !== undefined) report(await search({ outage, seed, runs: 1, path: values.replay, shrink: false }), 1);
 else await inParts();
 
 async function work(): Promise<void> {
-  const counterexample = await search({ seed, runs, onRun: () => process.send?.('run') });
+  const counterexample = await search({ outage, seed, runs, onRun: () => process.send?.('run') });
   process.send?.({ counterexample });
 }
 
@@ -55,7 +59,7 @@ async function inParts(): Promise<void> {
 }
 
 function inWorker(partSeed: number, share: number, onRun: () => void): Promise<Counterexample | null> {
-  const worker = fork(import.meta.filename, ['--worker', '--seed', String(partSeed), '--runs', String(share)]);
+  const worker = fork(import.meta.filename, ['--worker', ...mode, '--seed', String(partSeed), '--runs', String(share)]);
   return new Promise((resolve, reject) => {
     let answer: { readonly counterexample: Counterexample | null } | null = null;
     worker.on('message', (message) => {
@@ -79,7 +83,7 @@ function report(found: Counterexample | null, done: number): void {
     ...found.findings.map(({ kind, what }) => `  ${kind}: ${what}`),
     'after',
     ...found.steps.map((step) => `  ${JSON.stringify(step)}`),
-    `Again: npm run faults -- --seed ${found.seed} --replay ${found.path}`,
+    `Again: npm run faults -- ${[...mode, ''].join(' ')}--seed ${found.seed} --replay ${found.path}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   process.exitCode = 1;

@@ -3,20 +3,20 @@ import type { CaseKind } from '../../electron/core/payment/transition.ts';
 import { billFor, lineId } from '../core/payment/bill.ts';
 import { type Finding, findings, offeredTwice } from './invariants.ts';
 import type { Kiosk, Sabotage } from './kiosk.ts';
-import type { Step } from './steps.ts';
+import type { Deed, Step } from './steps.ts';
 import { cancel, comeBack, leave, payByCard, payByCredits, payByQr, payInCash, reprint } from './visit.ts';
 import { type Bench, createWorld, type World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
-const QUARTER_MS = HOUR_MS / 4;
+export const QUARTER_MS = HOUR_MS / 4;
 /** The longest that one round of asking takes when somebody answers. */
 const ROUND_MS = 30_000;
 /** Between one person and the next at a kiosk. */
-const NEXT_PERSON_MS = 61_000;
-const people = [1, 2];
+export const NEXT_PERSON_MS = 61_000;
+export const people = [1, 2];
 
 export async function run(bench: Bench, seed: number, steps: readonly Step[], sabotage: Sabotage = {}): Promise<Finding[]> {
-  const world = createWorld(bench, seed, sabotage);
+  const world = createWorld(bench, seed, { sabotage });
   const found: Finding[] = [];
   try {
     for (const step of steps) {
@@ -33,22 +33,22 @@ export async function run(bench: Bench, seed: number, steps: readonly Step[], sa
   }
 }
 
-function kioskAt(world: World, { at }: Pick<Step, 'at'>): Kiosk {
+export function kioskAt(world: World, { at }: Pick<Step, 'at'>): Kiosk {
   const kiosk = world.kiosks.find(({ name }) => name === at);
   if (!kiosk) throw new Error(`no kiosk ${at}`);
   return kiosk;
 }
 
-function recordOf(person: number): string {
+export function recordOf(person: number): string {
   return `record-${person}`;
 }
 
 /** Each person has four violations of their own. */
-function lineOf(person: number, line: number): number {
+export function lineOf(person: number, line: number): number {
   return person * 10 + line;
 }
 
-async function take(world: World, step: Step): Promise<Finding[]> {
+export async function take(world: World, step: Deed & Pick<Step, 'at'>): Promise<Finding[]> {
   const { authority } = world;
   const kiosk = kioskAt(world, step);
   switch (step.do) {
@@ -188,7 +188,7 @@ async function open(
 }
 
 /** Whoever was there has left; a payment that came back after the program had died is left too. */
-async function gone(world: World, kiosk: Kiosk): Promise<void> {
+export async function gone(world: World, kiosk: Kiosk): Promise<void> {
   await world.settle(kiosk);
   while (kiosk.current !== null) {
     leave(kiosk);
@@ -215,7 +215,7 @@ function next(name: string): string {
 }
 
 /** A long time in leaps: whatever runs again and again runs once in each. */
-async function skip({ clock }: World, ms: number, leap: number): Promise<void> {
+export async function skip({ clock }: World, ms: number, leap: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += leap) {
     clock.leap(leap - ROUND_MS);
     await clock.advance(ROUND_MS);

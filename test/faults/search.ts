@@ -2,11 +2,15 @@
 import fc from 'fast-check';
 import type { Finding } from './invariants.ts';
 import type { Sabotage } from './kiosk.ts';
+import { runOutage } from './outage-run.ts';
+import { outageSteps } from './outage-steps.ts';
 import { run } from './run.ts';
-import { type Step, steps } from './steps.ts';
-import { createBench } from './world.ts';
+import { type OutageStep, type Step, steps } from './steps.ts';
+import { type Bench, createBench } from './world.ts';
 
 export interface SearchOptions {
+  /** Two to five kiosks that serve through outages. */
+  readonly outage?: boolean;
   readonly seed: number;
   readonly runs: number;
   /** Of an earlier counterexample: that one run alone. */
@@ -20,7 +24,7 @@ export interface Counterexample {
   readonly seed: number;
   readonly path: string;
   readonly runs: number;
-  readonly steps: readonly Step[];
+  readonly steps: readonly (Step | OutageStep)[];
   readonly findings: readonly Finding[];
 }
 
@@ -33,7 +37,15 @@ class Found extends Error {
 }
 
 /** Null: nothing was found. */
-export async function search({ seed, runs, path, sabotage = {}, shrink = true, onRun }: SearchOptions): Promise<Counterexample | null> {
+export function search({ outage = false, ...options }: SearchOptions): Promise<Counterexample | null> {
+  return outage ? searchIn(outageSteps, runOutage, options) : searchIn(steps, run, options);
+}
+
+async function searchIn<S extends Step | OutageStep>(
+  steps: fc.Arbitrary<S[]>,
+  run: (bench: Bench, randomness: number, steps: readonly S[], sabotage: Sabotage) => Promise<Finding[]>,
+  { seed, runs, path, sabotage = {}, shrink = true, onRun }: Omit<SearchOptions, 'outage'>,
+): Promise<Counterexample | null> {
   const bench = createBench();
   try {
     const property = fc.asyncProperty(steps, fc.noShrink(fc.integer()), async (taken, randomness) => {

@@ -2,14 +2,16 @@
 import fc from 'fast-check';
 import type { NoteFate } from '../core/payment/remembering-acceptor.ts';
 import type { Payer } from '../core/payment/remembering-authority.ts';
+import type { RecordChange } from '../core/payment/remembering-records.ts';
 import type { Deal, RememberingTerminal } from '../core/payment/remembering-terminal.ts';
 import type { LineFault } from './authority-line.ts';
+import type { KioskName } from './clearance-keys.ts';
 import type { Death } from './life.ts';
 import type { PrintFate } from './remembering-printer.ts';
 
 type Person = 1 | 2;
 
-type Deed =
+export type Deed =
   /** @param lines of the person's four; none: the certificate alone. `stale`: chosen from a record of two hours ago. */
   | { readonly do: 'open'; readonly person: Person; readonly lines: readonly number[]; readonly stale: boolean }
   | { readonly do: 'card'; readonly deal: Deal; readonly reversal: RememberingTerminal['reversals'][number] }
@@ -42,21 +44,43 @@ type Deed =
   /** The program dies at once, or at a later step; and in its next lives too. */
   | { readonly do: 'die'; readonly darkMs: number; readonly deaths: readonly Death[] };
 
-export type Step = Deed & {
-  readonly at: 'A' | 'B';
+interface At {
+  readonly at: KioskName;
   /** What comes next comes so many milliseconds later, or when nobody waits for anything at this kiosk any more. */
   readonly pause: number | 'done';
-};
+}
+
+export type Step = Deed & At;
+
+/** What may happen besides where the authority keeps records and kiosks serve without it. */
+export type OutageDeed =
+  /** @param lines of the person's four; none: the certificate alone. Read from the authority, or from the copy. */
+  | { readonly do: 'choose'; readonly person: number; readonly lines: readonly number[] }
+  /** All that is left, in notes; what becomes of the first ones. */
+  | { readonly do: 'notes'; readonly fates: readonly NoteFate[] }
+  | { readonly do: 'all-down' }
+  | { readonly do: 'all-up' }
+  /** Down and up again, so many milliseconds each. */
+  | { readonly do: 'flap'; readonly phases: readonly number[] }
+  /** The records are fetched, with the line up. */
+  | { readonly do: 'sync' }
+  /** The kiosk's policy asks another fee than the authority does. */
+  | { readonly do: 'fee'; readonly piastres: number }
+  | { readonly do: 'record'; readonly person: number; readonly lines: readonly number[]; readonly change: RecordChange }
+  /** A supervisor extends the limits. */
+  | { readonly do: 'extend' };
+
+export type OutageStep = (Deed | OutageDeed) & At;
 
 const person = fc.constantFrom<Person>(1, 1, 1, 2);
 const minute = 60_000;
 const hour = 60 * minute;
 
-function deed<D extends Deed['do']>(
+export function deed<D extends (Deed | OutageDeed)['do']>(
   name: D,
-  of: { readonly [K in keyof Omit<Extract<Deed, { do: D }>, 'do'>]: fc.Arbitrary<Extract<Deed, { do: D }>[K]> },
+  of: { readonly [K in keyof Omit<Extract<Deed | OutageDeed, { do: D }>, 'do'>]: fc.Arbitrary<Extract<Deed | OutageDeed, { do: D }>[K]> },
 ) {
-  return fc.record({ do: fc.constant(name), ...of }) as unknown as fc.Arbitrary<Extract<Deed, { do: D }>>;
+  return fc.record({ do: fc.constant(name), ...of }) as unknown as fc.Arbitrary<Extract<Deed | OutageDeed, { do: D }>>;
 }
 
 const death: fc.Arbitrary<Death> = fc.record({
@@ -65,49 +89,47 @@ const death: fc.Arbitrary<Death> = fc.record({
   of: fc.constantFrom('commits', 'commits and calls'),
 });
 
-const note = fc.tuple(
-  fc.constantFrom(20_000, 20_000, 10_000, 10_000, 5_000, 2_000, 1_000, 500),
-  fc.constantFrom<NoteFate>(
-    'stacked',
-    'stacked',
-    'stacked',
-    'stacked',
-    'stacked',
-    'stacked',
-    'comes-back',
-    'not-recognised',
-    'power-cut-before-the-box',
-    'power-cut-after-the-box',
-    'jams-then-falls',
-    'jams-then-taken-out',
-  ),
+export const fate = fc.constantFrom<NoteFate>(
+  'stacked',
+  'stacked',
+  'stacked',
+  'stacked',
+  'stacked',
+  'stacked',
+  'comes-back',
+  'not-recognised',
+  'power-cut-before-the-box',
+  'power-cut-after-the-box',
+  'jams-then-falls',
+  'jams-then-taken-out',
 );
 
+const note = fc.tuple(fc.constantFrom(20_000, 20_000, 10_000, 10_000, 5_000, 2_000, 1_000, 500), fate);
+
+export const card = deed('card', {
+  deal: fc.constantFrom<Deal>(
+    'approve',
+    'approve',
+    'approve',
+    'refuse',
+    'cancel',
+    'driver-throws',
+    'approve-reply-lost',
+    'request-lost',
+    'slow-approve',
+    { approve: 700 },
+  ),
+  reversal: fc.constantFrom('reversed', 'refused', 'unknown', 'unknown-but-reversed'),
+});
+
 const payment: fc.Arbitrary<Deed> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: deed('card', {
-      deal: fc.constantFrom<Deal>(
-        'approve',
-        'approve',
-        'approve',
-        'refuse',
-        'cancel',
-        'driver-throws',
-        'approve-reply-lost',
-        'request-lost',
-        'slow-approve',
-        { approve: 700 },
-      ),
-      reversal: fc.constantFrom('reversed', 'refused', 'unknown', 'unknown-but-reversed'),
-    }),
-  },
+  { weight: 8, arbitrary: card },
   { weight: 8, arbitrary: deed('cash', { notes: fc.array(note, { minLength: 1, maxLength: 6 }) }) },
   { weight: 5, arbitrary: deed('qr', { payer: fc.constantFrom<Payer>('at-once', 'at-once', 'when-cancelled', 'nobody') }) },
   { weight: 5, arbitrary: deed('credit', {}) },
 );
 
-const other: fc.Arbitrary<Deed> = fc.oneof(
+export const other: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 5, arbitrary: deed('leave', {}) },
   { weight: 2, arbitrary: deed('cancel', {}) },
   { weight: 2, arbitrary: deed('come-back', { person }) },
@@ -162,7 +184,7 @@ const other: fc.Arbitrary<Deed> = fc.oneof(
 const open = deed('open', { person, lines: fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { maxLength: 3 }), stale: fc.boolean() });
 
 const at = fc.constantFrom<Step['at']>('A', 'A', 'B');
-const pause = fc.constantFrom<Step['pause']>('done', 'done', 'done', 'done', 0, 150, 3_000);
+export const pause = fc.constantFrom<Step['pause']>('done', 'done', 'done', 'done', 0, 150, 3_000);
 const withPause = (arbitrary: fc.Arbitrary<Deed>) => fc.tuple(arbitrary, pause);
 
 /** Somebody comes, pays in whatever ways, and things go wrong meanwhile. */

@@ -9,7 +9,7 @@ const FOLLOW_MS = 30_000;
 const nothing = () => undefined;
 
 /** Somebody waits for this. An error that the program throws at them is a fault of the program's. */
-function waitFor(kiosk: Kiosk, what: string, work: () => Promise<unknown>): void {
+export function waitFor(kiosk: Kiosk, what: string, work: () => Promise<unknown>): void {
   const { life } = kiosk.core;
   kiosk.busy = true;
   work().then(
@@ -85,6 +85,7 @@ export function cancel({ core, current }: Kiosk): void {
 /** The person goes; what they are owed is on a slip. */
 export function leave(kiosk: Kiosk): void {
   const { core, current } = kiosk;
+  kiosk.visit = null;
   if (!current) return;
   kiosk.current = null;
   try {

@@ -1,12 +1,14 @@
-/** Two kiosks, one authority, and the time. */
+/** Kiosks, one authority, and the time. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import { createFakeClock, type FakeClock } from '../core/fake-clock.ts';
 import { createRememberingAuthority, type RememberingAuthority } from '../core/payment/remembering-authority.ts';
-import { tokenOf } from './clearance-keys.ts';
+import { createRememberedRecords, type RememberedRecords } from '../core/payment/remembering-records.ts';
+import { type KioskName, kioskClients, tokenOf } from './clearance-keys.ts';
 import { createKiosk, type Kiosk, mustOpen, type Sabotage } from './kiosk.ts';
+import { createNumberBlocks, type NumberBlocks } from './number-blocks.ts';
 import { createRandomBytes } from './randomness.ts';
 import { finish } from './visit.ts';
 
@@ -18,6 +20,9 @@ const LONGEST_WAIT_MS = 30 * 60_000;
 export interface World {
   readonly clock: FakeClock;
   readonly authority: RememberingAuthority;
+  /** Null: whatever is paid for is owed. */
+  readonly records: RememberedRecords | null;
+  readonly blocks: NumberBlocks;
   readonly kiosks: readonly Kiosk[];
   /** Every payment that was opened, where, and for which lines. */
   readonly opened: Opened[];
@@ -45,16 +50,30 @@ export function createBench(): Bench {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export function createWorld(bench: Bench, seed: number, sabotage: Sabotage = {}, names = ['A', 'B']): World {
+export interface WorldOptions {
+  readonly sabotage?: Sabotage;
+  readonly names?: readonly KioskName[];
+  /** People whose records the authority keeps, and the kiosks copy; none: whatever is paid for is owed. */
+  readonly people?: readonly number[];
+  /** A payment that is covered when its kiosk starts again. */
+  readonly onPaid?: (kiosk: Kiosk, reference: Reference) => void;
+}
+
+export function createWorld(bench: Bench, seed: number, options: WorldOptions = {}): World {
+  const { sabotage = {}, names = ['A', 'B'], people, onPaid = finish } = options;
   const clock = createFakeClock();
   const randomBytes = createRandomBytes(seed);
-  const authority = createRememberingAuthority(clock, randomBytes, tokenOf);
+  const records = people ? createRememberedRecords(people, kioskClients, clock) : null;
+  const authority = createRememberingAuthority(clock, randomBytes, tokenOf, records);
+  const blocks = createNumberBlocks();
   const opened: Opened[] = [];
   const kiosks = names.map((name) =>
     createKiosk({
       name,
       clock,
       authority,
+      records,
+      blocks,
       randomBytes,
       file: join(bench.folder, `${name}.db`),
       prepared: join(bench.folder, 'prepared.db'),
@@ -65,7 +84,7 @@ export function createWorld(bench: Bench, seed: number, sabotage: Sabotage = {},
         // The program may have died just after it had opened the payment.
         const { recordId = '' } = kiosk.core.journal.money.payment(reference) ?? {};
         if (!opened.some((one) => one.reference === reference)) opened.push({ kiosk, reference, recordId });
-        if (state === 'paid') finish(kiosk, reference);
+        if (state === 'paid') onPaid(kiosk, reference);
       },
     }),
   );
@@ -85,6 +104,8 @@ export function createWorld(bench: Bench, seed: number, sabotage: Sabotage = {},
   return {
     clock,
     authority,
+    records,
+    blocks,
     kiosks,
     opened,
     pass: (ms) => clock.advance(ms),

@@ -17,6 +17,8 @@ import type {
 import { err, ok } from '../../../electron/core/result.ts';
 import type { SettlementAuthority } from '../../../electron/core/settlement/settlement.ts';
 import { merchantQr } from '../../simulators/authority/merchant-qr.ts';
+import { refusedWhole } from '../../simulators/authority/provisional.ts';
+import type { RememberedRecords, Settled } from './remembering-records.ts';
 
 type Fault = AuthorityError | 'reply-lost';
 
@@ -28,6 +30,10 @@ export interface RememberingAuthority extends SettlementAuthority, CreditAuthori
   readonly refusedLines: Set<string>;
   /** Every line is refused, and the fees. */
   refusing: boolean;
+  /** Requests that no machine may make, each as a sentence. */
+  readonly complaints: string[];
+  /** Licences and plates that a final clearance was issued for, by its number. */
+  readonly issued: ReadonlyMap<string, { readonly paymentReference: string; readonly recordId: string; readonly subjectId: string }>;
   /** Changes a signed answer on its way out. */
   tamper: ((answer: SettlementAnswer) => SettlementAnswer) | null;
   /** Every request, as `key body`. */
@@ -68,11 +74,15 @@ export function createRememberingAuthority(
   clock: Clock,
   randomBytes: RandomBytes = systemRandomBytes,
   tokenOf: TokenOf = () => 'TC1:0',
+  /** Null: whatever line it hears of is owed, at the amount that it hears. */
+  records: RememberedRecords | null = null,
 ): RememberingAuthority {
   const answers = new Map<string, { readonly body: string; readonly answer: unknown }>();
   const credits = new Map<string, Credit>();
   const registered = new Map<string, string>();
   const references = new Map<string, OpenReference>();
+  const settlements = new Map<string, { readonly recordId: string; readonly eligible: readonly string[] }>();
+  const issued = new Map<string, { readonly paymentReference: string; readonly recordId: string; readonly subjectId: string }>();
   let kept = 0;
   let paidByQr = 0;
   let reads = 0;
@@ -115,27 +125,59 @@ export function createRememberingAuthority(
   }
 
   function settle(request: SettlementRequest): SettlementAnswer {
+    const { paymentReference, recordId } = request;
+    const answer = settled(request);
+    const eligibility = records?.eligibility(recordId) ?? [{ subjectId: 'car', eligible: true, reasons: [] }];
+    settlements.set(paymentReference, { recordId, eligible: eligibility.filter((one) => one.eligible).map((one) => one.subjectId) });
+    for (const line of answer.lines) {
+      if (line.result !== 'settled' || line.remainder !== undefined) continue;
+      authority.settledLines.set(line.violationId, (authority.settledLines.get(line.violationId) ?? 0) + 1);
+    }
+    kept += request.total - answer.dueBack;
+    return { paymentReference, ...answer, settledAt: toInstant(clock.now()), eligibility };
+  }
+
+  function settled(request: SettlementRequest): Settled {
+    if (records) return authority.refusing ? refusedWhole(request, 'line-not-payable') : records.settle(request);
     const lines = request.lines.map(({ violationId }): SettlementAnswer['lines'][number] => {
       if (authority.paidElsewhere.has(violationId) || authority.settledLines.has(violationId)) return { violationId, result: 'duplicate' };
       if (authority.refusing || authority.refusedLines.has(violationId))
         return { violationId, result: 'refused', reason: 'line-not-payable' };
-      authority.settledLines.set(violationId, (authority.settledLines.get(violationId) ?? 0) + 1);
       return { violationId, result: 'settled' };
     });
     const feesRefused = authority.refusing || (lines.length > 0 && lines.every((line) => line.result === 'refused'));
+    if (feesRefused) return { lines, fees: { result: 'refused', reason: 'line-not-payable' }, dueBack: request.total };
     const back = request.lines
       .filter((_line, index) => lines[index]?.result !== 'settled')
       .reduce((total, line) => total + line.amount + courtFee, 0);
-    const dueBack = feesRefused ? request.total : back;
-    kept += request.total - dueBack;
-    return {
-      paymentReference: request.paymentReference,
-      lines,
-      fees: feesRefused ? { result: 'refused', reason: 'line-not-payable' } : { result: 'settled' },
-      dueBack,
-      settledAt: toInstant(clock.now()),
-      eligibility: [{ subjectId: 'car', eligible: true, reasons: [] }],
+    return { lines, fees: { result: 'settled' }, dueBack: back };
+  }
+
+  function issue(paymentReference: string, subjectIds: readonly string[]): ClearanceAnswer {
+    const { recordId = '', eligible = [] } = settlements.get(paymentReference) ?? {};
+    for (const subjectId of subjectIds.filter((one) => !eligible.includes(one)))
+      authority.complaints.push(`a certificate of ${subjectId} was asked for with ${paymentReference}, which does not earn one`);
+    // What came to be owed after the settlement counts too.
+    const now = records?.eligibility(recordId);
+    const owing = now?.filter((one) => !one.eligible && subjectIds.includes(one.subjectId)) ?? [];
+    const clear = subjectIds.filter((subjectId) => !owing.some((one) => one.subjectId === subjectId));
+    return { issued: clear.map((subjectId) => clearanceOf(paymentReference, recordId, subjectId)), notIssued: owing };
+  }
+
+  function clearanceOf(paymentReference: string, recordId: string, subjectId: string): Clearance {
+    const number = newReference('CL', randomBytes);
+    issued.set(number, { paymentReference, recordId, subjectId });
+    const clearance: Omit<Clearance, 'token'> = {
+      number,
+      subjectId,
+      state: 'final',
+      maskedName: 'م*** أ***',
+      idLastFour: '9993',
+      dataAsOf: toInstant(clock.now()),
+      issuedAt: toInstant(clock.now()),
+      validUntil: toInstant(clock.now() + CLEARANCE_LIVES_MS),
     };
+    return { ...clearance, token: tokenOf(clearance) };
   }
 
   async function once<T>(key: string, body: string, make: () => T) {
@@ -158,6 +200,8 @@ export function createRememberingAuthority(
     refusing: false,
     tamper: null,
     requests: [],
+    complaints: [],
+    issued,
     settledLines: new Map(),
     kept: () => kept,
     credits,
@@ -216,26 +260,7 @@ export function createRememberingAuthority(
       return result.ok && authority.tamper ? ok({ ...result.value, answer: authority.tamper(result.value.answer) }) : result;
     },
     issueClearances: (paymentReference, subjectIds, key) =>
-      once(
-        key,
-        JSON.stringify({ paymentReference, subjectIds }),
-        (): ClearanceAnswer => ({
-          issued: subjectIds.map((subjectId) => {
-            const clearance: Omit<Clearance, 'token'> = {
-              number: newReference('CL', randomBytes),
-              subjectId,
-              state: 'final',
-              maskedName: 'م*** أ***',
-              idLastFour: '9993',
-              dataAsOf: toInstant(clock.now()),
-              issuedAt: toInstant(clock.now()),
-              validUntil: toInstant(clock.now() + CLEARANCE_LIVES_MS),
-            };
-            return { ...clearance, token: tokenOf(clearance) };
-          }),
-          notIssued: [],
-        }),
-      ),
+      once(key, JSON.stringify({ paymentReference, subjectIds }), () => issue(paymentReference, subjectIds)),
   };
   return authority;
 }

@@ -14,7 +14,7 @@ import { areClaimed } from './credits.ts';
 import { courtFee, feesFor } from './fees.ts';
 import { refusedWhole, settleProvisional } from './provisional.ts';
 import { accessibleRecord, accessRefused, isPayable, unsettledLines } from './record.ts';
-import type { StoredRecord } from './storage.ts';
+import type { LineStorage, StoredRecord } from './storage.ts';
 
 const quoteMs = 10 * 60_000;
 
@@ -134,7 +134,11 @@ export const paymentByReference: Handler = (call, { storage }) => {
 };
 
 /** For each subject of the record, after the lines in `paid` are paid too. */
-export function eligibilityOf(stored: StoredRecord, authority: Authority, paid: ReadonlySet<string> = new Set()): Eligibility[] {
+export function eligibilityOf(
+  stored: StoredRecord,
+  authority: { readonly storage: LineStorage },
+  paid: ReadonlySet<string> = new Set(),
+): Eligibility[] {
   const left = unsettledLines(stored, authority).filter((line) => !paid.has(line.violationId));
   return stored.record.subjects.map(({ subjectId }) => {
     const reasons = new Map<string, Eligibility['reasons'][number]>();

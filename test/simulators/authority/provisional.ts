@@ -2,16 +2,23 @@
 import { createHash, verify } from 'node:crypto';
 import { publicKeyOf, readUnverified } from '../../../electron/core/keys/ed25519.ts';
 import { paymentAttestationSchema, type SettlementAnswer, type SettlementRequest } from '../../../electron/core/register/schemas.ts';
-import type { Authority } from './answer.ts';
 import type { Client } from './credentials.ts';
 import { feesFor } from './fees.ts';
 import { isPayable, unsettledLines } from './record.ts';
-import type { StoredRecord } from './storage.ts';
+import type { LineStorage, StoredRecord } from './storage.ts';
 
 type LineResult = SettlementAnswer['lines'][number];
 type Settled = Pick<SettlementAnswer, 'lines' | 'fees' | 'dueBack'>;
 
-export function settleProvisional(request: SettlementRequest, client: Client | null, stored: StoredRecord, authority: Authority): Settled {
+/** What is asked of the machine that took it. */
+export type Attesting = Pick<Client, 'kioskId' | 'kioskKeys'>;
+
+export function settleProvisional(
+  request: SettlementRequest,
+  client: Attesting | null,
+  stored: StoredRecord,
+  authority: { readonly storage: LineStorage },
+): Settled {
   if (client === null || !isAttested(request, client)) return refusedWhole(request, 'not-attested');
   const taken = totalOf(request.fees);
   const settled = authority.storage.settledLines(stored.recordId);
@@ -45,7 +52,7 @@ export function settleProvisional(request: SettlementRequest, client: Client | n
 }
 
 /** That this machine says so itself, of exactly this payment. */
-function isAttested({ provisional, lines, fees, ...request }: SettlementRequest, client: Client): boolean {
+function isAttested({ provisional, lines, fees, ...request }: SettlementRequest, client: Attesting): boolean {
   if (!provisional) return false;
   const [head = '', body = '', signature = ''] = provisional.attestation.split('.');
   const said = readUnverified(provisional.attestation);

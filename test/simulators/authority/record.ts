@@ -7,7 +7,7 @@ import { maskName } from '../../../electron/core/identity/mask.ts';
 import type { Bilingual, PersonRecord, Violation } from '../../../electron/core/register/schemas.ts';
 import { type Authority, answered, type Call, type Handler, problem } from './answer.ts';
 import { doorFactors } from './doors.ts';
-import type { StoredRecord } from './storage.ts';
+import type { LineStorage, StoredRecord } from './storage.ts';
 import { drawTicketPhoto } from './ticket-photo.ts';
 
 const accessMs = 30 * 60_000;
@@ -111,7 +111,7 @@ export function accessRefused() {
 }
 
 /** Lines that nobody has paid yet, in the record's own order. */
-export function unsettledLines(stored: StoredRecord, { storage }: Pick<Authority, 'storage'>): readonly Violation[] {
+export function unsettledLines(stored: StoredRecord, { storage }: { readonly storage: LineStorage }): readonly Violation[] {
   const settled = storage.settledLines(stored.recordId);
   const paid = storage.partPaidLines(stored.recordId);
   return stored.record.violations

@@ -57,6 +57,9 @@ export interface OneTimeCode {
   readonly triesLeft: number;
 }
 
+/** What was paid of lines. */
+export type LineStorage = Pick<Storage, 'settledLines' | 'settleLine' | 'partPaidLines' | 'payPart'>;
+
 export type Storage = ReturnType<typeof openStorage>;
 
 const tables = `
