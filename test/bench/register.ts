@@ -12,7 +12,7 @@ import { median, type Row, row } from './row.ts';
 
 /** Of quality.md; `BENCH_PEOPLE` for a quick look. */
 const PEOPLE = Number(process.env['BENCH_PEOPLE'] ?? 1_000_000);
-const FEW_PEOPLE = 10_000;
+const FEW_PEOPLE = PEOPLE / 100;
 const INTAKES = 3;
 const ROUNDS = 15;
 const child = join(import.meta.dirname, 'register-child.ts');

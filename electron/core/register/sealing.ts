@@ -21,8 +21,8 @@ export const standardDerivation: Derivation = { memoryKiB: 65_536, passes: 2 };
 const leastDerivation: Derivation = { memoryKiB: 19_456, passes: 2 };
 
 /**
- * Sealed sizes; a record's size tells only which of them it fits. A city with three violations a person (a third of the people have
- * none, one in fifty about forty) has 84 % of its records in the smallest: 1.5 kB a record, 1.5 GB for a million.
+ * Sealed sizes; a record's size tells only which of them it fits. A city with three violations a person (four in ten people have
+ * none, one in fifty about forty) has 85 % of its records in the smallest: 1.5 kB a record, 1.5 GB for a million.
  */
 export const bucketSizes = [1, 4, 16, 64, 256, 1024].map((kib) => kib * 1024);
 
@@ -42,7 +42,7 @@ const RECORD_ID_BYTES = 192;
 export const sealedDoorBytes = NONCE_BYTES + LENGTH_BYTES + RECORD_ID_BYTES + KEY_BYTES + TAG_BYTES;
 
 /**
- * What every record has in common, for deflate to point at: without it 68 % fit the smallest size, and a million take 2.2 GB. Part of
+ * What every record has in common, for deflate to point at: without it 69 % fit the smallest size, and a million take 2.1 GB. Part of
  * the format: records that were sealed with another text do not open.
  */
 const dictionary = Buffer.from(
