@@ -8,6 +8,7 @@ import type { CardTerminal } from '../../electron/core/devices/terminal/terminal
 import type { RandomBytes, Reference } from '../../electron/core/identity/reference.ts';
 import type { Log } from '../../electron/core/log.ts';
 import type { PaperDocument } from '../../electron/core/paper/document.ts';
+import { createForeignPapers } from '../../electron/core/paper/foreign-papers.ts';
 import { createPrinting, type Printing } from '../../electron/core/paper/printing.ts';
 import { type CardService, createCardService } from '../../electron/core/payment/card.ts';
 import { type CashService, createCashService } from '../../electron/core/payment/cash.ts';
@@ -156,15 +157,17 @@ function start(kiosk: Kiosk, farAuthority: Authority, options: KioskOptions): vo
     authority: sabotage.authority?.(authority) ?? authority,
     onReversalRequested: () => background(card.resolveOpen(terminal)),
   });
+  const facts = { kioskId: kiosk.name, demonstration: true };
   const printing = createPrinting({
     ...context,
+    foreign: createForeignPapers({ ...context, facts }),
     payments,
     settlement,
     renderer,
     printers,
     mayStandIn: () => true,
     lists: () => clearanceLists,
-    facts: { kioskId: kiosk.name, demonstration: true },
+    facts,
   });
   kiosk.core = { life, journal, authority, terminal, payments, card, cash, qr, credits, settlement, printing };
   const death = kiosk.deaths.shift();
