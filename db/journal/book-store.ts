@@ -1,5 +1,5 @@
 /** What is written beside a change of state (events, ledger, outbox, cases) and what names a person (identities). */
-import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { Account, CaseKind, OutboxKind } from '../../electron/core/payment/transition.ts';
 import { compareAndSet, insertInto, type Orm, p } from './prepared.ts';
@@ -26,7 +26,8 @@ export function createBookStore(orm: Orm) {
     .insert(cases)
     .values({
       kind: p('kind'),
-      payment: p('payment'),
+      // Of a print for another machine's payment there is no payment here.
+      payment: sql`(SELECT reference FROM payments WHERE reference = ${p('payment')})`,
       about: p('about'),
       detail: p('detail'),
       openedAt: p('openedAt'),
@@ -89,7 +90,8 @@ export function createBookStore(orm: Orm) {
   const oldestUnsent = orm
     .select({ at: sql<string | null>`min(${outbox.createdAt})` })
     .from(outbox)
-    .where(inArray(outbox.state, ['queued', 'sent']))
+    // That a paper came out is no money and no paper that anybody waits for.
+    .where(and(inArray(outbox.state, ['queued', 'sent']), ne(outbox.kind, 'print')))
     .prepare();
   const outboxRow = orm
     .select()
@@ -131,7 +133,7 @@ export function createBookStore(orm: Orm) {
       readonly openedAt: string;
     }): boolean => insertCase.run(row).changes === 1,
     closeCase: (row: { readonly kind: CaseKind; readonly about: string; readonly at: string }): boolean => closeCase.run(row).changes === 1,
-    /** When the message that has waited longest was written; null when none waits. */
+    /** When the message that has waited longest was written, but for reports of prints; null when none waits. */
     oldestUnsent: (): string | null => oldestUnsent.get()?.at ?? null,
     openCases: (): CaseRow[] => openCases.all(),
 

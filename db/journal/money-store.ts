@@ -8,6 +8,7 @@ import {
   clearances,
   dueBack,
   events,
+  foreignClearances,
   identities,
   type LineResult,
   outbox,
@@ -109,6 +110,12 @@ export function createMoneyStore(orm: Orm) {
     .innerJoin(identities, eq(identities.id, payments.identityId))
     .where(eq(payments.reference, p('reference')))
     .prepare();
+  const foreignCommitment = orm
+    .select({ commitment: foreignClearances.commitment })
+    .from(foreignClearances)
+    .where(eq(foreignClearances.payment, p('reference')))
+    .limit(1)
+    .prepare();
   const unsent = orm
     .select({ count: count(), amount: sql<number>`coalesce(sum(${payments.total}), 0)` })
     .from(outbox)
@@ -128,6 +135,7 @@ export function createMoneyStore(orm: Orm) {
         eq(clearances.payment, payments.reference),
         eq(clearances.state, 'final'),
         isNotNull(clearances.sealed),
+        eq(clearances.prints, 0),
         gt(clearances.validUntil, p('at')),
         notExists(cameOut),
       ),
@@ -280,16 +288,16 @@ export function createMoneyStore(orm: Orm) {
     endVisit: (reference: Reference, at: string): boolean => endVisit.run({ reference, at }).changes === 1,
 
     payment: (reference: string): PaymentRow | undefined => payment.get({ reference }),
-    /** The salted commitment of the person whose payment it is. */
+    /** The salted commitment of the person whose payment it is, be it one that another machine took. */
     commitmentOf: (reference: Reference): string | null => {
       if (lastCommitment?.reference === reference) return lastCommitment.commitment;
-      const found = commitment.get({ reference })?.commitment;
+      const found = (commitment.get({ reference }) ?? foreignCommitment.get({ reference }))?.commitment;
       if (found) lastCommitment = { reference, commitment: found };
       return found ?? null;
     },
     /** Covered payments that the authority has not answered; the amount in piastres. */
     unsent: (): { readonly count: number; readonly amount: number } => unsent.get() ?? { count: 0, amount: 0 },
-    /** The latest settled payment of this record with a final clearance, still valid at `at`, that no print has brought out or may have. */
+    /** The latest settled payment of this record with a final clearance, still valid at `at`, that no print, here or elsewhere, has brought out or may have. */
     unprintedPayment: (recordId: string, at: string): PaymentRow | undefined => unprintedPayment.get({ recordId, at }),
     /** Of this record, the latest first, as far back as anybody asks at a counter. */
     settledPayments: (recordId: string): PaymentRow[] => settledPayments.all({ recordId }),

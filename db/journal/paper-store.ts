@@ -1,16 +1,18 @@
-/** Clearances as issued, and print jobs. */
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+/** Clearances as issued, here or for another machine, and print jobs. */
+import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import { compareAndSet, insertInto, type Move, type Orm, p } from './prepared.ts';
-import { clearances, printJobs } from './schema.ts';
+import { clearances, foreignClearances, printJobs } from './schema.ts';
 
 export type ClearanceRow = typeof clearances.$inferSelect;
+export type ForeignClearanceRow = typeof foreignClearances.$inferSelect;
 export type PrintJobRow = typeof printJobs.$inferSelect;
 
 export type PaperStore = ReturnType<typeof createPaperStore>;
 
 export function createPaperStore(orm: Orm) {
   const insertClearance = insertInto(orm, clearances);
+  const insertForeign = insertInto(orm, foreignClearances);
   const insertPrintJob = insertInto(orm, printJobs);
   const clearance = orm
     .select()
@@ -28,6 +30,29 @@ export function createPaperStore(orm: Orm) {
     .set({ sealed: null, erasedAt: sql`${p('at')}` })
     .where(and(eq(clearances.payment, p('payment')), isNull(clearances.erasedAt)))
     .prepare();
+  const foreign = orm
+    .select()
+    .from(foreignClearances)
+    .where(eq(foreignClearances.number, p('number')))
+    .prepare();
+  const foreignOf = orm
+    .select()
+    .from(foreignClearances)
+    .where(eq(foreignClearances.payment, p('payment')))
+    .orderBy(asc(sql`rowid`))
+    .prepare();
+  const eraseForeign = orm
+    .update(foreignClearances)
+    .set({ sealed: null, erasedAt: sql`${p('at')}` })
+    .where(and(eq(foreignClearances.payment, p('payment')), isNull(foreignClearances.erasedAt)))
+    .prepare();
+  const heard = [clearances, foreignClearances].map((table) =>
+    orm
+      .update(table)
+      .set({ prints: sql`${p('prints')}` })
+      .where(and(eq(table.number, p('number')), lt(table.prints, p('prints'))))
+      .prepare(),
+  );
   const movePrintJob = compareAndSet<PrintJobRow['state'], typeof printJobs, 'detail' | 'updatedAt'>(orm, printJobs, 'name', [
     'detail',
     'updatedAt',
@@ -64,10 +89,19 @@ export function createPaperStore(orm: Orm) {
 
   return {
     insertClearance,
+    insertForeign,
     insertPrintJob,
     clearance: (number: string): ClearanceRow | undefined => clearance.get({ number }),
     clearancesOf: (payment: Reference): ClearanceRow[] => clearancesOf.all({ payment }),
     eraseClearances: (payment: Reference, at: string): number => eraseClearances.run({ payment, at }).changes,
+    foreignClearance: (number: string): ForeignClearanceRow | undefined => foreign.get({ number }),
+    /** Of a payment that another machine took. */
+    foreignClearancesOf: (payment: string): ForeignClearanceRow[] => foreignOf.all({ payment }),
+    eraseForeignClearances: (payment: string, at: string): number => eraseForeign.run({ payment, at }).changes,
+    /** What the authority says of a clearance's prints; a number that is lower than one heard before is late. */
+    heardPrints: (number: string, prints: number): void => {
+      for (const statement of heard) statement.run({ number, prints });
+    },
     movePrintJob: (move: Move<PrintJobRow['state']>, facts: { readonly detail?: string }): boolean =>
       movePrintJob(move, { ...facts, updatedAt: move.at }),
     printJob: (name: string): PrintJobRow | undefined => printJob.get({ name }),

@@ -165,6 +165,22 @@ export const clearances = sqliteTable('clearances', {
   validUntil: text('valid_until').notNull(),
   sealed: bytes('sealed'),
   erasedAt: text('erased_at'),
+  /** That machines have reported, when the authority was last heard of it. */
+  prints: integer('prints').notNull(),
+});
+
+/** Paid for at another machine and printed here. */
+export const foreignClearances = sqliteTable('foreign_clearances', {
+  number: reference('number').primaryKey(),
+  payment: reference('payment').notNull(),
+  recordId: text('record_id').notNull(),
+  commitment: text('commitment').notNull(),
+  issuedAt: text('issued_at').notNull(),
+  validUntil: text('valid_until').notNull(),
+  prints: integer('prints').notNull(),
+  sealed: bytes('sealed'),
+  takenAt: text('taken_at').notNull(),
+  erasedAt: text('erased_at'),
 });
 
 export const printJobs = sqliteTable('print_jobs', {

@@ -31,6 +31,7 @@ import { createKioskClock } from './outage/kiosk-clock.ts';
 import { createLine } from './outage/line.ts';
 import { createOutage } from './outage/outage.ts';
 import { createProvisionalSlips } from './outage/provisional.ts';
+import { createForeignPapers } from './paper/foreign-papers.ts';
 import { createPrinting } from './paper/printing.ts';
 import { createPaperRenderer } from './paper/renderer.ts';
 import { createCardService } from './payment/card.ts';
@@ -264,8 +265,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     onReversalRequested: () => void inBackground('card.resolve', card.resolveOpen(terminal)),
   });
   const renderer = createPaperRenderer({ fontsFolder: config.fontsFolder ?? defaultFontsFolder(), workerUrl: workerOf('paper') });
+  const facts = { kioskId: credentials.kioskId, demonstration: credentials.demonstration };
+  const foreign = createForeignPapers({ ...money, facts });
   const printing = createPrinting({
     ...money,
+    foreign,
     payments,
     settlement,
     renderer,
@@ -276,7 +280,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       const revocations = lists.revocations();
       return keys && revocations ? { keys, revocations } : null;
     },
-    facts: { kioskId: credentials.kioskId, demonstration: credentials.demonstration },
+    facts,
   });
 
   const readiness = createReadiness({
@@ -394,6 +398,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         terminal,
         settlement,
         printing,
+        foreign,
         readiness,
         standing: outage.standing,
         numbersLeft: () => numbers.standing().left,
@@ -425,7 +430,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
 
   const budget = () => createAllowance({ most: AUDITED_REFUSALS, withinMs: HOUR_MS, clock });
   const refusals = { citizen: budget(), nobody: budget(), clerk: budget(), supervisor: budget(), technician: budget() };
-  const counter = createCounter({ visit, payments, printing, notes, member: staff.member, log, onChange: visit.show });
+  const counter = createCounter({ visit, payments, printing, foreign, notes, member: staff.member, log, onChange: visit.show });
 
   let refreshedAt = Number.NEGATIVE_INFINITY;
   /** The lists are fetched when they are due; in between a heartbeat says whether the authority is there. */

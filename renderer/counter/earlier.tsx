@@ -40,7 +40,7 @@ function EarlierRow({ payment, busy }: { readonly payment: EarlierPayment; reado
         <bdi dir="ltr">{words.reference(reference)}</bdi>
       </span>
       <strong>
-        <bdi>{words.money(payment.amount)}</bdi>
+        <bdi>{payment.amount === null ? words.text('counter.paidElsewhere') : words.money(payment.amount)}</bdi>
       </strong>
       {/* not while money or paper of this visit moves */}
       <Action name={`reprint-${reference}`} disabled={busy || !view.canEnd} onPress={() => send('counter.reprint', { reference })}>

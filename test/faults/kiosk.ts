@@ -16,6 +16,7 @@ import { createOutage, type Outage } from '../../electron/core/outage/outage.ts'
 import { createProvisionalSlips } from '../../electron/core/outage/provisional.ts';
 import type { ServiceStanding } from '../../electron/core/outage/standing.ts';
 import type { PaperDocument } from '../../electron/core/paper/document.ts';
+import { createForeignPapers } from '../../electron/core/paper/foreign-papers.ts';
 import { createPrinting, type Printing } from '../../electron/core/paper/printing.ts';
 import { type CardService, createCardService } from '../../electron/core/payment/card.ts';
 import { type CashService, createCashService } from '../../electron/core/payment/cash.ts';
@@ -222,15 +223,17 @@ function start(kiosk: Kiosk, over: Over, options: KioskOptions): void {
     lineIsUp: () => line === null || line.state().state === 'up',
     onReversalRequested: () => background(card.resolveOpen(terminal)),
   });
+  const facts = { kioskId: kiosk.name, demonstration: true };
   const printing = createPrinting({
     ...context,
+    foreign: createForeignPapers({ ...context, facts }),
     payments,
     settlement,
     renderer,
     printers,
     mayStandIn: () => true,
     lists: () => clearanceLists,
-    facts: { kioskId: kiosk.name, demonstration: true },
+    facts,
   });
   const outage = createOutage({
     journal,

@@ -259,6 +259,12 @@ const others = {
     fields: ['id', 'by'],
     message: 'A clerk asks for the papers of a payment once more',
   },
+  'clearance.taken-over': {
+    by: 'citizen',
+    disposition: 'none',
+    fields: ['id', 'clearances'],
+    message: 'Certificates of a payment that another machine took are about to be printed here',
+  },
   'credit.pay-back-asked': {
     by: 'staff',
     disposition: 'none',

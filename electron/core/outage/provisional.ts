@@ -54,7 +54,17 @@ export function createProvisionalSlips(options: ProvisionalSlipsOptions): Provis
       const slip = signedSlip(number, subject, snapshot);
       const { issuedAt, validUntil, subjectId, state } = slip;
       const sealed = sealing.seal(number, slip);
-      journal.papers.insertClearance({ number, payment: reference, subjectId, state, issuedAt, validUntil, sealed, erasedAt: null });
+      journal.papers.insertClearance({
+        number,
+        payment: reference,
+        subjectId,
+        state,
+        issuedAt,
+        validUntil,
+        sealed,
+        erasedAt: null,
+        prints: 0,
+      });
       return { number, subjectId };
     });
   }

@@ -45,7 +45,7 @@ export function clearanceFields(document: ClearanceDocument): readonly Field[] {
     field('dataAsOf', format.dateTime(document.dataAsOf)),
     field('issuedAt', format.dateTime(document.issuedAt)),
     field('validUntil', format.dateTime(document.validUntil)),
-    ...(document.amountPaid > 0 ? [field('amountPaid', format.money(document.amountPaid))] : []),
+    ...(document.amountPaid ? [field('amountPaid', format.money(document.amountPaid))] : []),
     field('paymentReference', format.reference(document.paymentReference)),
   ];
 }

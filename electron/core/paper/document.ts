@@ -29,8 +29,8 @@ export interface ClearanceDocument extends Printed {
   readonly issuedAt: Instant;
   readonly validUntil: Instant;
   readonly paymentReference: string;
-  /** Fines of this licence or plate alone; 0 when nothing was owed. */
-  readonly amountPaid: number;
+  /** Fines of this licence or plate alone; 0 when nothing was owed. Left out where it was paid at another machine. */
+  readonly amountPaid?: number;
   /** Text of the QR. */
   readonly token: string;
 }

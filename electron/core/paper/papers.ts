@@ -45,7 +45,7 @@ export function papersOf(standing: PaymentStanding, issued: IssuedPapers | null,
   const known = new Set(snapshot.subjects.map((subject) => subject.subjectId));
   if (issued?.issued.some((clearance) => !known.has(clearance.subjectId))) return null;
   const common = { language: payment.language, ...facts };
-  const clearances = (issued?.issued ?? []).flatMap((clearance) => clearancePaper(standing, snapshot, clearance, common));
+  const clearances = (issued?.issued ?? []).flatMap((clearance) => ownClearance(standing, snapshot, clearance, common));
   const receipt = { ...common, kind: 'receipt' as const, ...receiptBody(standing, snapshot, issued) };
   const statement = (issued?.notIssued.length ?? 0) > 0 && standing.lines.length > 0 ? [{ ...receipt, kind: 'statement' as const }] : [];
   return [...clearances, ...statement, receipt];
@@ -96,30 +96,21 @@ export function slipOf(
 
 type Common = Pick<PaperDocument, 'language' | 'demonstration' | 'kioskId'>;
 
-function clearancePaper({ payment, lines }: PaymentStanding, snapshot: ReceiptSnapshot, clearance: Clearance, common: Common): Paper[] {
+export function clearancePaper(
+  clearance: Clearance,
+  of: Common & Pick<ClearanceDocument, 'subject' | 'paymentReference' | 'amountPaid'>,
+): Omit<ClearanceDocument, keyof PrintFacts> {
+  const { number, state, maskedName, idLastFour, dataAsOf, issuedAt, validUntil, token } = clearance;
+  return { ...of, kind: 'clearance', number, state, maskedName, idLastFour, dataAsOf, issuedAt, validUntil, token };
+}
+
+function ownClearance({ payment, lines }: PaymentStanding, snapshot: ReceiptSnapshot, clearance: Clearance, common: Common): Paper[] {
   const subject = snapshot.subjects.find((candidate) => candidate.subjectId === clearance.subjectId);
   if (!subject) return [];
-  const { number, state, maskedName, idLastFour, dataAsOf, issuedAt, validUntil, token } = clearance;
   // Of this licence or plate alone: a buyer must not see what the seller's other cars cost. What is due back was not paid for it.
   const paid = lines.filter((line) => line.subjectId === subject.subjectId && (line.result === 'settled' || line.result === 'pending'));
   const amountPaid = paid.reduce((sum, line) => sum + line.amount, 0);
-  return [
-    {
-      ...common,
-      kind: 'clearance',
-      number,
-      state,
-      subject,
-      maskedName,
-      idLastFour,
-      dataAsOf,
-      issuedAt,
-      validUntil,
-      paymentReference: payment.reference,
-      amountPaid,
-      token,
-    },
-  ];
+  return [clearancePaper(clearance, { ...common, subject, paymentReference: payment.reference, amountPaid })];
 }
 
 function receiptBody(

@@ -8,12 +8,15 @@ import { printedLow } from '../devices/printer/low-paper.ts';
 import type { Printer, PrinterStatus, PrintOutcome } from '../devices/printer/printer.ts';
 import type { Reference } from '../identity/reference.ts';
 import type { VerificationLists } from '../keys/trusted-lists.ts';
-import type { MoneyContext } from '../payment/context.ts';
-import type { PaymentStanding, Payments } from '../payment/payments.ts';
+import { type MoneyContext, newIdempotencyKey } from '../payment/context.ts';
+import { queue } from '../payment/gate.ts';
+import type { Payments } from '../payment/payments.ts';
+import type { PrintReport } from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Settlement } from '../settlement/settlement.ts';
 import type { FaultCode, PrintView } from '../visit/view.ts';
 import type { PaperDocument } from './document.ts';
+import type { ForeignPapers } from './foreign-papers.ts';
 import { checkGenuine } from './genuine.ts';
 import { type Paper, type PaperFacts, papersOf, type SlipRequest, slipOf } from './papers.ts';
 import type { PrintJobEvent, PrintJobState } from './print-job-transitions.ts';
@@ -24,6 +27,7 @@ type OnProgress = (prints: readonly PrintView[]) => void;
 
 export interface PrintingOptions extends MoneyContext {
   readonly payments: Payments;
+  readonly foreign: Pick<ForeignPapers, 'papers'>;
   readonly settlement: Settlement;
   readonly renderer: PaperRenderer;
   readonly printers: Readonly<Record<Device, Printer>>;
@@ -39,7 +43,10 @@ export type PrintedPapers =
   | { readonly outcome: 'failed'; readonly canRetry: boolean; readonly fault: FaultCode };
 
 export interface Printing {
-  /** Prints what of this payment's papers has not come out yet: A4 sheets one after another, the receipt beside them. */
+  /**
+   * Prints what of this payment's papers has not come out yet, here or elsewhere: A4 sheets one after another, the receipt beside them.
+   * Of a payment that another machine took, the certificates alone.
+   */
   print(reference: Reference, onProgress: OnProgress): Promise<PrintedPapers>;
   /** All of this payment's papers once more, each marked with the number of its print: a person has asked for it. */
   reprint(reference: Reference, onProgress: OnProgress): Promise<PrintedPapers>;
@@ -83,20 +90,19 @@ const ownDevice = { clearance: 'a4', statement: 'a4', receipt: 'receipt', slip: 
 const nameSuffix = { clearance: '', receipt: '', statement: '-S', slip: '-SLIP' } as const satisfies Record<Paper['kind'], string>;
 
 export function createPrinting(options: PrintingOptions): Printing {
-  const { journal, gate, clock, log, payments, settlement, renderer, printers } = options;
+  const { journal, gate, clock, log, payments, settlement, foreign, renderer, printers } = options;
   const { papers } = journal;
   let recovered: Promise<void> = Promise.resolve();
 
   async function bringOut(
     reference: Reference,
     onProgress: OnProgress,
-    papersNow: (standing: PaymentStanding) => readonly Paper[] | null,
+    papersNow: () => readonly Paper[] | null,
     jobOf: (paper: Paper) => Job,
   ): Promise<PrintedPapers> {
     // What the last run left open is asked after first: it may have come out.
     await recovered.catch(() => undefined);
-    const standing = payments.standing(reference);
-    const found = standing && papersNow(standing);
+    const found = papersNow();
     if (!found) return { outcome: 'failed', canRetry: false, fault: { code: 'no-papers', detail: reference } };
     const jobs = found.map(jobOf);
     const round: Round = { reference, jobs, report: () => onProgress(jobs.map(viewOf)) };
@@ -108,14 +114,30 @@ export function createPrinting(options: PrintingOptions): Printing {
     return { outcome: 'completed', sheets: jobs.reduce((sheets, job) => sheets + job.sheets, 0) };
   }
 
-  const allPapers = (reference: Reference) => (standing: PaymentStanding) =>
-    papersOf(standing, settlement.papers(reference) ?? settlement.provisional(reference), options.facts);
+  function allPapers(reference: Reference): readonly Paper[] | null {
+    const standing = payments.standing(reference);
+    if (!standing) return foreign.papers(reference);
+    return papersOf(standing, settlement.papers(reference) ?? settlement.provisional(reference), options.facts);
+  }
 
-  function slipAlone(about: SlipRequest): (standing: PaymentStanding) => readonly Paper[] | null {
-    return (standing) => {
-      const slip = slipOf(standing, about, journal.money.dueBackOf(standing.payment.reference), options.facts);
-      return slip && [slip];
-    };
+  function papersNotOutElsewhere(reference: Reference): readonly Paper[] | null {
+    return allPapers(reference)?.filter((paper) => !isOutElsewhere(paper)) ?? null;
+  }
+
+  /** Machines have reported a print of it, and it was none of this machine's. */
+  function isOutElsewhere(paper: Paper): boolean {
+    return printsHeard(paper) > 0 && earlierJobs(newJob(paper)).every(({ state }) => state === 'failed');
+  }
+
+  function printsHeard(paper: Paper): number {
+    if (paper.kind !== 'clearance') return 0;
+    return (papers.clearance(paper.number) ?? papers.foreignClearance(paper.number))?.prints ?? 0;
+  }
+
+  function slipAlone(reference: Reference, about: SlipRequest): readonly Paper[] | null {
+    const standing = payments.standing(reference);
+    const slip = standing && slipOf(standing, about, journal.money.dueBackOf(reference), options.facts);
+    return slip && [slip];
   }
 
   function newJob(paper: Paper): Job {
@@ -176,7 +198,8 @@ export function createPrinting(options: PrintingOptions): Printing {
     job.failure = null;
     const earlier = earlierJobs(job);
     // A job that never came out is no print: the citizen's first sheet is not marked as a reprint.
-    const printNumber = earlier.filter((row) => row.state === 'completed' || row.state === 'unknown').length + 1;
+    const out = earlier.filter((row) => row.state === 'completed' || row.state === 'unknown');
+    const printNumber = Math.max(printsHeard(job.paper), ...out.map((row) => row.printNumber)) + 1;
     const name = `${job.number}${nameSuffix[job.paper.kind]}/${earlier.length + 1}`;
     const at = toInstant(clock.now());
     const genuine = checkGenuine(job.paper, options.lists(), clock.now());
@@ -247,7 +270,21 @@ export function createPrinting(options: PrintingOptions): Printing {
     event: PrintJobEvent,
     facts: { readonly detail?: string } = {},
   ): void {
-    gate.record((apply) => apply({ aggregate: 'print-job', id: name, from, event, payment, facts }));
+    gate.record((apply) => {
+      apply({ aggregate: 'print-job', id: name, from, event, payment, facts });
+      if (event === 'print.completed' || event === 'print.found-completed') report(name, payment);
+    });
+    settlement.hurry();
+  }
+
+  /** Tells the authority of a certificate that came out, so that no other machine hands it out again. */
+  function report(name: string, payment: Reference): void {
+    const job = papers.printJob(name);
+    if (job?.document !== 'clearance' || !job.number.startsWith('CL')) return;
+    const at = toInstant(clock.now());
+    const said: PrintReport = { printNumber: job.printNumber, printedAt: at };
+    const message = { idempotencyKey: newIdempotencyKey(options.randomBytes), body: Buffer.from(JSON.stringify(said)) };
+    queue(journal, at, { payment, about: name, kind: 'print', message });
   }
 
   async function render(document: PaperDocument, device: Device): Promise<Result<Rendered, FaultCode>> {
@@ -281,10 +318,10 @@ export function createPrinting(options: PrintingOptions): Printing {
   }
 
   return {
-    print: (reference, onProgress) => bringOut(reference, onProgress, allPapers(reference), jobOnce),
-    reprint: (reference, onProgress) => bringOut(reference, onProgress, allPapers(reference), newJob),
-    slip: (reference, about, onProgress) => bringOut(reference, onProgress, slipAlone(about), jobOnce),
-    reprintSlip: (reference, about, onProgress) => bringOut(reference, onProgress, slipAlone(about), newJob),
+    print: (reference, onProgress) => bringOut(reference, onProgress, () => papersNotOutElsewhere(reference), jobOnce),
+    reprint: (reference, onProgress) => bringOut(reference, onProgress, () => allPapers(reference), newJob),
+    slip: (reference, about, onProgress) => bringOut(reference, onProgress, () => slipAlone(reference, about), jobOnce),
+    reprintSlip: (reference, about, onProgress) => bringOut(reference, onProgress, () => slipAlone(reference, about), newJob),
     recover,
   };
 }

@@ -36,7 +36,7 @@ export interface Posting {
   readonly amount: AmountName;
 }
 
-export type OutboxKind = 'settlement' | 'clearances' | 'credit' | 'pay-back';
+export type OutboxKind = 'settlement' | 'clearances' | 'credit' | 'pay-back' | 'print';
 
 /** What people must look at. */
 export type CaseKind =

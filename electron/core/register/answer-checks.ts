@@ -14,7 +14,9 @@ import type {
   PaymentReferenceRequest,
   PaymentReferenceState,
   PaymentState,
+  PrintCount,
   Quote,
+  RecordClearances,
   RenewedCredentials,
   SettlementAnswer,
   SettlementRequest,
@@ -82,6 +84,24 @@ export function checkClearances(subjectIds: readonly string[], answer: Clearance
 export function checkClearance(clearance: Clearance, keys: KeyRing): Check {
   const claims = checkClearanceToken(clearance, keys);
   return claims.ok ? ok(undefined) : claims;
+}
+
+/** All are this record's, final and genuine, and each comes once: what is not may never be printed. */
+export function checkRecordClearances(recordId: string, { recordId: answered, clearances }: RecordClearances, keys: KeyRing): Check {
+  if (answered !== recordId) return err('clearances of another record');
+  if (new Set(clearances.map(({ clearance }) => clearance.number)).size !== clearances.length) return err('a clearance came twice');
+  for (const { clearance } of clearances) {
+    if (clearance.state !== 'final') return err('a clearance that is not final');
+    const checked = checkClearance(clearance, keys);
+    if (!checked.ok) return checked;
+  }
+  return ok(undefined);
+}
+
+/** The authority may count fewer than the paper says: another machine's report is still on its way. */
+export function checkPrintCount(number: string, count: PrintCount): Check {
+  if (count.number !== number) return err('prints of another clearance');
+  return count.prints > 0 ? ok(undefined) : err('the print was not counted');
 }
 
 export function checkPaymentState(reference: string, state: PaymentState): Check {

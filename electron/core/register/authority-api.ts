@@ -328,6 +328,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clearances/{number}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A machine reports that one print of a clearance came out.
+         * @description Taken whatever became of the clearance since: the paper is out. 404 `clearance-unknown`.
+         */
+        post: operations["reportPrint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/revocations": {
         parameters: {
             query?: never;
@@ -494,6 +514,28 @@ export interface paths {
          * @description 403 `record-access-invalid` without a valid Record-Access.
          */
         get: operations["creditsOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/records/{recordId}/clearances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clearances of a record that are valid now and not revoked, whichever machine was paid, oldest first.
+         * @description Any machine prints them for whoever proves who they are. `prints` is how many prints machines have reported: one with
+         *     none is handed out by any kiosk, a further print is for staff to decide. 403 `record-access-invalid` without a valid
+         *     Record-Access.
+         */
+        get: operations["clearancesOf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1445,6 +1487,26 @@ export interface components {
             /** @description Text of the printed QR: `TC1:` + Base45 (RFC 9285) of a COSE_Sign1 (RFC 9052). */
             token: string;
         };
+        RecordClearances: {
+            recordId: components["schemas"]["Id"];
+            clearances: components["schemas"]["IssuedClearance"][];
+        };
+        IssuedClearance: {
+            paymentReference: components["schemas"]["Reference"];
+            clearance: components["schemas"]["Clearance"];
+            prints: components["schemas"]["Prints"];
+        };
+        /** @description Prints that machines have reported. */
+        Prints: number;
+        PrintReport: {
+            /** @description As the paper says: 1 bears no mark, 2 is marked as reprint no. 2. */
+            printNumber: number;
+            printedAt: components["schemas"]["Instant"];
+        };
+        PrintCount: {
+            number: components["schemas"]["Reference"];
+            prints: components["schemas"]["Prints"];
+        };
         ClearanceAnswer: {
             issued: components["schemas"]["Clearance"][];
             notIssued: components["schemas"]["Eligibility"][];
@@ -2085,6 +2147,37 @@ export interface operations {
             default: components["responses"]["SignedProblem"];
         };
     };
+    reportPrint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Stored by the caller before the first attempt; never used for another body. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintReport"];
+            };
+        };
+        responses: {
+            /** @description How many prints are reported now. */
+            200: {
+                headers: {
+                    "Authority-Signature": components["headers"]["AuthoritySignature"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintCount"];
+                };
+            };
+            default: components["responses"]["SignedProblem"];
+        };
+    };
     revocations: {
         parameters: {
             query?: never;
@@ -2323,6 +2416,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenCredits"];
+                };
+            };
+            default: components["responses"]["SignedProblem"];
+        };
+    };
+    clearancesOf: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `accessToken` of the look-up. */
+                "Record-Access": components["parameters"]["RecordAccess"];
+                /** @description A fresh random value; takes the place of the idempotency key in the answer's signature. */
+                "Request-Id": components["parameters"]["RequestId"];
+            };
+            path: {
+                recordId: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clearances. */
+            200: {
+                headers: {
+                    "Authority-Signature": components["headers"]["AuthoritySignature"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordClearances"];
                 };
             };
             default: components["responses"]["SignedProblem"];

@@ -18,7 +18,9 @@ import {
   checkPayBack,
   checkPaymentReference,
   checkPaymentState,
+  checkPrintCount,
   checkQuote,
+  checkRecordClearances,
   checkRegisteredCredit,
   checkRenewal,
   checkSettlement,
@@ -54,12 +56,17 @@ import {
   type PaymentReferenceRequest,
   type PaymentReferenceState,
   type PaymentState,
+  type PrintCount,
+  type PrintReport,
   type PublicKey,
   paymentReferenceStateSchema,
   paymentStateSchema,
+  printCountSchema,
   type Quote,
   quoteSchema,
+  type RecordClearances,
   type RenewedCredentials,
+  recordClearancesSchema,
   renewedCredentialsSchema,
   type SettlementAnswer,
   type SettlementRequest,
@@ -101,6 +108,10 @@ export interface AuthorityClient {
   settle(request: SettlementRequest, idempotencyKey: string): Answer<Answered<SettlementAnswer>>;
   issueClearances(paymentReference: string, subjectIds: readonly string[], idempotencyKey: string): Answer<Answered<ClearanceAnswer>>;
   clearance(number: string): Answer<Answered<Clearance>>;
+  /** Valid ones that were not revoked, whichever machine was paid, the oldest first; asked once, for nobody waits long for them. */
+  clearancesOf(recordId: string, access: string): Answer<Answered<RecordClearances>>;
+  /** As with a settlement, the key and the report are stored before the first attempt. `refused` with code `clearance-unknown`. */
+  reportPrint(number: string, report: PrintReport, idempotencyKey: string): Answer<Answered<PrintCount>>;
   paymentByReference(reference: string): Answer<Answered<PaymentState>>;
   /** As with a settlement, the key and the request are stored before the first attempt; so for every key below. */
   registerCredit(request: CreditRequest, idempotencyKey: string): Answer<Answered<Credit>>;
@@ -174,6 +185,8 @@ export interface AuthorityClientOptions {
 /** Milliseconds for one attempt. */
 const READ_TIMEOUT_MS = 8_000;
 const MONEY_TIMEOUT_MS = 15_000;
+/** A record without the papers of other machines is better than no record. */
+const PAPERS_TIMEOUT_MS = 3_000;
 /** 4 MiB over a line of 300 kbit/s. */
 const PART_TIMEOUT_MS = 120_000;
 /** A forger who signs with unknown keys makes us ask no more often. */
@@ -215,6 +228,8 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
   const sendFromOutbox = senderApart(listening);
   // Nor must the photos, which nobody needs in order to pay.
   const sendForPhotos = senderApart();
+  // Nor the papers of other machines.
+  const sendForPapers = senderApart();
   // Nor the payment service behind the authority, which is asked again and again, and may be down alone.
   const sendToPaymentService = senderApart();
   // Nor the downloads, which have time.
@@ -227,6 +242,8 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     issueClearances: sendFromOutbox,
     registerCredit: sendFromOutbox,
     payBackCredit: sendFromOutbox,
+    reportPrint: sendForPapers,
+    clearancesOf: sendForPapers,
     ticketPhoto: sendForPhotos,
     createPaymentReference: sendToPaymentService,
     paymentReferenceState: sendToPaymentService,
@@ -341,10 +358,25 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
         (answer, keysNow) => checkClearances(subjectIds, answer, keysNow),
       ),
     clearance: (number) =>
+      checked('clearance', read('clearance', clearancePath(number), clearanceSchema, { signed: true }), (clearance, keysNow) =>
+        clearance.number === number ? checkClearance(clearance, keysNow) : err('another clearance'),
+      ),
+    clearancesOf: (recordId, access) =>
       checked(
-        'clearance',
-        read('clearance', `/v1/clearances/${encodeURIComponent(number)}`, clearanceSchema, { signed: true }),
-        (clearance, keysNow) => (clearance.number === number ? checkClearance(clearance, keysNow) : err('another clearance')),
+        'clearancesOf',
+        read('clearancesOf', `/v1/records/${encodeURIComponent(recordId)}/clearances`, recordClearancesSchema, {
+          signed: true,
+          recordAccess: access,
+          idempotent: false,
+          timeoutMs: PAPERS_TIMEOUT_MS,
+        }),
+        (clearances, keysNow) => checkRecordClearances(recordId, clearances, keysNow),
+      ),
+    reportPrint: (number, report, idempotencyKey) =>
+      checked(
+        'reportPrint',
+        post('reportPrint', `${clearancePath(number)}/prints`, report, printCountSchema, { signed: true, idempotencyKey }),
+        (count) => checkPrintCount(number, count),
       ),
     paymentByReference: (reference) =>
       checked(
@@ -472,6 +504,10 @@ function photoPath(recordId: string, violationId: string): string {
 
 function creditPath(creditNumber: string): string {
   return `/v1/credits/${encodeURIComponent(creditNumber)}`;
+}
+
+function clearancePath(number: string): string {
+  return `/v1/clearances/${encodeURIComponent(number)}`;
 }
 
 function paymentReferencePath(reference: string): string {

@@ -9,7 +9,7 @@ import type { AuthorityClient } from './client.ts';
 import { defaultPolicy } from './default-policy.ts';
 import type { Answered } from './exchange.ts';
 import type { RecordStore, StoredRecord } from './record-store.ts';
-import type { Bilingual, Credit, OneTimeCodeAnswer, Policy, Quote, Subject, TicketPhoto, Violation } from './schemas.ts';
+import type { Bilingual, Credit, IssuedClearance, OneTimeCodeAnswer, Policy, Quote, Subject, TicketPhoto, Violation } from './schemas.ts';
 
 /** A person's record, in memory for the length of a visit. */
 export interface FoundRecord {
@@ -24,6 +24,8 @@ export interface FoundRecord {
   readonly maskedName: string;
   readonly subjects: readonly Subject[];
   readonly violations: readonly Violation[];
+  /** Clearances of this person that are valid now, wherever they were paid; none for a local copy, or where the authority did not say. */
+  readonly issued: readonly IssuedClearance[];
   /** The authority's permission to ask for quotes; null for a local copy. */
   readonly access: string | null;
 }
@@ -106,7 +108,7 @@ export function createRegister(options: RegisterOptions): Register {
     const read = await readRecord(client, identity, factor, onFound);
     if (read.ok) {
       keep(identity, factor, read.value.stored);
-      return ok({ ...recordOf(read.value.stored), from: 'authority', access: read.value.access });
+      return ok({ ...recordOf(read.value.stored), from: 'authority', access: read.value.access, issued: read.value.issued });
     }
     if (read.error.kind !== 'failed') return err(read.error);
     const { cause } = read.error;
@@ -131,7 +133,12 @@ export function createRegister(options: RegisterOptions): Register {
       const age = clock.now() - Date.parse(stored.dataAsOf);
       // From the future: one of the two clocks is wrong, and nobody knows how old the record is.
       if (age < 0 || age > policy().cachedRecordHours * HOUR_MS) return null;
-      return { ...recordOf(stored), from: age <= payableHours * HOUR_MS && payableHours > 0 ? 'register' : 'kept', access: null };
+      return {
+        ...recordOf(stored),
+        from: age <= payableHours * HOUR_MS && payableHours > 0 ? 'register' : 'kept',
+        access: null,
+        issued: [],
+      };
     } catch (error) {
       log.error('register-unreadable', { detail: error instanceof Error ? error.message : 'unknown' });
       return null;
@@ -216,6 +223,7 @@ type ReadError = Exclude<LookUpError, { readonly kind: 'trouble' }> | { readonly
 interface ReadRecord {
   readonly stored: StoredRecord;
   readonly access: string;
+  readonly issued: readonly IssuedClearance[];
 }
 
 /** Look-up and every page, all of one version. */
@@ -234,14 +242,22 @@ async function readRecord(
     if (answer.outcome === 'stale') return err({ kind: 'stale', whereToGo: answer.whereToGo });
 
     onFound(answer.violationCount);
-    const lines = await client.violations(answer.recordId, answer.accessToken);
+    const [lines, issued] = await Promise.all([
+      client.violations(answer.recordId, answer.accessToken),
+      client.clearancesOf(answer.recordId, answer.accessToken),
+    ]);
     if (lines.ok) {
       const { version, dataAsOf, violations } = lines.value;
       const { recordId, owner, subjects } = answer;
       const whole = version === answer.version && violations.length === answer.violationCount;
       const known = new Set(subjects.map((subject) => subject.subjectId));
       if (whole && violations.every((line) => known.has(line.subjectId))) {
-        return ok({ stored: { recordId, version, dataAsOf, owner, subjects, violations: [...violations] }, access: answer.accessToken });
+        return ok({
+          stored: { recordId, version, dataAsOf, owner, subjects, violations: [...violations] },
+          access: answer.accessToken,
+          // Papers of other machines are a service; without them the visit goes on.
+          issued: issued.ok ? issued.value.answer.clearances : [],
+        });
       }
     } else if (lines.error.kind !== 'refused') {
       return err({ kind: 'failed', cause: lines.error });
@@ -272,7 +288,7 @@ function pricedAsShown(quote: Quote, record: FoundRecord): boolean {
   });
 }
 
-function recordOf(stored: StoredRecord): Omit<FoundRecord, 'from' | 'access'> {
+function recordOf(stored: StoredRecord): Omit<FoundRecord, 'from' | 'access' | 'issued'> {
   const { recordId, version, dataAsOf, owner, subjects, violations } = stored;
   return { recordId, version, dataAsOf, maskedName: owner.maskedName, subjects, violations };
 }

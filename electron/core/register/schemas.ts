@@ -271,6 +271,16 @@ export const clearanceSchema = z.strictObject({
   /** The text of the printed QR: `TC1:` + Base45(COSE_Sign1). */
   token: z.string().startsWith('TC1:').max(1000),
 });
+const printsSchema = z.int().min(0).max(10_000);
+/** `prints`: how many prints machines have reported to the authority. */
+export const issuedClearanceSchema = z.strictObject({
+  paymentReference: referenceSchema,
+  clearance: clearanceSchema,
+  prints: printsSchema,
+});
+export const recordClearancesSchema = z.strictObject({ recordId: text(64), clearances: z.array(issuedClearanceSchema).max(200) });
+export const printReportSchema = z.strictObject({ printNumber: z.int().min(1).max(10_000), printedAt: instantSchema });
+export const printCountSchema = z.strictObject({ number: referenceSchema, prints: printsSchema });
 export const clearanceAnswerSchema = z.strictObject({
   issued: z.array(clearanceSchema),
   notIssued: z.array(eligibilitySchema),
@@ -609,6 +619,10 @@ export type Quote = z.infer<typeof quoteSchema>;
 export type SettlementRequest = z.infer<typeof settlementRequestSchema>;
 export type SettlementAnswer = z.infer<typeof settlementAnswerSchema>;
 export type Clearance = z.infer<typeof clearanceSchema>;
+export type IssuedClearance = z.infer<typeof issuedClearanceSchema>;
+export type RecordClearances = z.infer<typeof recordClearancesSchema>;
+export type PrintReport = z.infer<typeof printReportSchema>;
+export type PrintCount = z.infer<typeof printCountSchema>;
 export type ClearanceAnswer = z.infer<typeof clearanceAnswerSchema>;
 export type Policy = z.infer<typeof policySchema>;
 export type OfflineLimits = z.infer<typeof offlineLimitsSchema>;

@@ -10,7 +10,7 @@ import { owe } from '../payment/due-back.ts';
 import { type Apply, queue } from '../payment/gate.ts';
 import { heldBy, requestReversal } from '../payment/outcome.ts';
 import type { Answered } from '../register/exchange.ts';
-import type { ClearanceAnswer, Credit, CreditPayBack, SettlementAnswer } from '../register/schemas.ts';
+import type { ClearanceAnswer, Credit, CreditPayBack, PrintCount, SettlementAnswer } from '../register/schemas.ts';
 import { misfit, type Verdict, verdictOf } from './verdict.ts';
 
 /**
@@ -128,6 +128,7 @@ export function applyClearances(
         validUntil: clearance.validUntil,
         sealed: sealing.seal(clearance.number, clearance),
         erasedAt: null,
+        prints: 0,
       });
     }
     apply({
@@ -166,7 +167,15 @@ export function applyPayBack(
   });
 }
 
-function answeredRow({ id, payment, kind }: OutboxRow, { answer, proof }: Answered<Credit>) {
+/** Every machine knows of the print now, and this one how many there were. */
+export function applyPrint({ journal, gate }: MoneyContext, row: OutboxRow, answered: Answered<PrintCount>): void {
+  gate.commit((apply) => {
+    apply(answeredRow(row, answered));
+    journal.papers.heardPrints(answered.answer.number, answered.answer.prints);
+  });
+}
+
+function answeredRow({ id, payment, kind }: OutboxRow, { answer, proof }: Answered<Credit | PrintCount>) {
   const facts = { answer: { answer, signature: proof.signature } };
   return { aggregate: 'outbox', id, payment, from: 'sent', event: 'outbox.answered', facts, details: { kind } } as const;
 }

@@ -17,7 +17,7 @@ export const outboxTransitions = [
     event: 'outbox.refused',
     to: 'refused',
     closes: 'authority-silent',
-    why: 'Signed: the credit is not open any more, it was redeemed or paid back elsewhere',
+    why: 'Signed: the credit is not open any more, it was redeemed or paid back elsewhere; or no such certificate was issued',
   },
   {
     from: 'sent',

@@ -8,12 +8,20 @@ import type { Reference } from '../identity/reference.ts';
 import { type MoneyContext, messageOf } from '../payment/context.ts';
 import type { AuthorityError } from '../register/authority-error.ts';
 import type { AuthorityClient } from '../register/client.ts';
-import type { Clearance, ClearanceAnswer, CreditPayBack, CreditRequest, Eligibility, SettlementRequest } from '../register/schemas.ts';
+import type {
+  Clearance,
+  ClearanceAnswer,
+  CreditPayBack,
+  CreditRequest,
+  Eligibility,
+  PrintReport,
+  SettlementRequest,
+} from '../register/schemas.ts';
 import { clearanceRequestSchema, settlementAnswerSchema } from '../register/schemas.ts';
-import { applyClearances, applyCredit, applyPayBack, applySettlement } from './answers.ts';
+import { applyClearances, applyCredit, applyPayBack, applyPrint, applySettlement } from './answers.ts';
 
 /** The calls of the authority's API that money waits for. */
-export type SettlementAuthority = Pick<AuthorityClient, 'settle' | 'issueClearances' | 'registerCredit' | 'payBackCredit'>;
+export type SettlementAuthority = Pick<AuthorityClient, 'settle' | 'issueClearances' | 'registerCredit' | 'payBackCredit' | 'reportPrint'>;
 
 /** Round trips are long and commits short: a queue of a thousand empties this many times faster than one by one. */
 const CONCURRENT_SENDS = 24;
@@ -27,6 +35,8 @@ const LOOK_AGAIN_MS = 60_000;
 const conflicts = ['idempotency-key-reused', 'payment-reference-reused', 'credit-number-reused'];
 /** Signed: the credit was redeemed or paid back elsewhere; nothing is handed out. */
 const refusals = ['credit-not-open', 'credit-unknown', 'amount-differs'];
+/** Signed: there is no such certificate; nobody will ever count its prints. */
+const printRefusals = ['clearance-unknown'];
 
 export interface Settlement {
   /** Sends what is due now and what follows from the answers; resolves when nothing more is due. */
@@ -120,9 +130,17 @@ export function createSettlement(options: SettlementOptions): Settlement {
         if (!result.ok) return failed(row, result.error);
         return applyCredit(options, row, result.value);
       }
+      case 'print': {
+        const report = JSON.parse(Buffer.from(row.body).toString()) as PrintReport;
+        const job = journal.papers.printJob(aboutOf(row));
+        if (!job) throw new Error(`${row.id}: no such print`);
+        const result = await authority.reportPrint(job.number, report, row.idempotencyKey);
+        if (!result.ok) return failed(row, result.error);
+        return applyPrint(options, row, result.value);
+      }
       case 'pay-back': {
         const request = JSON.parse(Buffer.from(row.body).toString()) as CreditPayBack;
-        const owed = money.dueBack(row.id.slice(0, -'/pay-back'.length));
+        const owed = money.dueBack(aboutOf(row));
         if (owed?.number == null) throw new Error(`${row.id}: nothing is owed`);
         const result = await authority.payBackCredit(owed.number, request, row.idempotencyKey);
         if (!result.ok) return failed(row, result.error);
@@ -161,13 +179,14 @@ export function createSettlement(options: SettlementOptions): Settlement {
     const said = error.kind === 'refused' ? `refused ${error.status} ${error.code}${error.signed ? '' : ' (unsigned)'}` : error.kind;
     log.warn('settlement.not-answered', { message: row.id, kind: row.kind, attempts: row.attempts, said });
     const conflict = error.kind === 'refused' && error.signed && conflicts.includes(error.code);
-    const refused = row.kind === 'pay-back' && error.kind === 'refused' && error.signed && refusals.includes(error.code);
+    const final = row.kind === 'pay-back' ? refusals : row.kind === 'print' ? printRefusals : [];
+    const refused = error.kind === 'refused' && error.signed && final.includes(error.code);
     gate.commit((apply) => {
       books.noteOutboxError(row.id, `${said}: ${error.detail}`.slice(0, 500));
       const over = { aggregate: 'outbox', id, payment: row.payment, from: 'sent' } as const;
       if (conflict) apply({ ...over, event: 'outbox.conflict', details: { said } });
       else if (refused) apply({ ...over, event: 'outbox.refused', details: { kind: row.kind, said } });
-      else if (row.attempts >= TRIES_BEFORE_CASE) {
+      else if (row.attempts >= TRIES_BEFORE_CASE && row.kind !== 'print') {
         books.openCase({
           kind: 'authority-silent',
           payment: row.payment,
@@ -266,4 +285,9 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   return { drain, run, hurry: () => wake.abort(), lineIsBack, follow, papers, provisional, unsent: () => money.unsent() };
+}
+
+/** What a message is about: its id is that and its kind. */
+function aboutOf({ id, kind }: OutboxRow): string {
+  return id.slice(0, -`/${kind}`.length);
 }

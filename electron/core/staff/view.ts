@@ -171,7 +171,8 @@ export interface ReprintView {
 /** A payment of the person at hand whose papers can be printed again. */
 export interface EarlierPayment {
   readonly reference: string;
-  readonly amount: number;
+  /** Piastres; null: another machine was paid, and only its certificates are known here. */
+  readonly amount: number | null;
   readonly paidAt: Instant;
 }
 

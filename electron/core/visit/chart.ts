@@ -8,6 +8,7 @@ import type { Factor, FactorType, Identity } from '../identity/identity.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
 import type { PayableQuote } from '../outage/offline-quote.ts';
 import { isOffline } from '../outage/offline-quote.ts';
+import type { PersonAtHand } from '../paper/foreign-papers.ts';
 import type { OpenCredit } from '../payment/credits.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
 import type { Bilingual } from '../register/schemas.ts';
@@ -262,6 +263,12 @@ interface ServiceInput {
   readonly context: VisitContext;
 }
 
+/** Whose certificates are printed here that another machine was paid for; null: a payment of this one. */
+function personOf({ unprinted, reference, record, identity, language }: VisitContext): PersonAtHand | null {
+  const elsewhere = unprinted?.amount === null && unprinted.reference === reference;
+  return elsewhere && record && identity ? { record, identity, language } : null;
+}
+
 function required<T>(value: T | null, name: string): T {
   if (value === null) throw new Error(`the visit has no ${name} in this state`);
   return value;
@@ -332,7 +339,11 @@ const chartSetup = setup({
     })),
     print: service<ServiceInput>(async ({ context }, send) => ({
       type: 'print.result',
-      result: await context.services.print(required(context.reference, 'reference'), (prints) => send({ type: 'print.progress', prints })),
+      result: await context.services.print(
+        required(context.reference, 'reference'),
+        (prints) => send({ type: 'print.progress', prints }),
+        personOf(context),
+      ),
     })),
   },
   actions: {
@@ -828,13 +839,21 @@ export const visitChart = chartSetup.createMachine({
       on: {
         END: 'attract',
         BACK: { target: 'factor', actions: assign({ factorProblem: null }) },
-        CONTINUE: {
-          target: 'issuing',
-          actions: assign(({ context }) => ({
-            reference: required(context.unprinted, 'unprinted payment').reference,
-            amount: required(context.unprinted, 'unprinted payment').amount,
-          })),
-        },
+        CONTINUE: [
+          {
+            // Another machine was paid: the certificate is there, and nothing is asked about the money.
+            guard: ({ context }) => context.unprinted?.amount === null,
+            target: 'printing',
+            actions: assign(({ context }) => ({ reference: required(context.unprinted, 'unprinted payment').reference })),
+          },
+          {
+            target: 'issuing',
+            actions: assign(({ context }) => ({
+              reference: required(context.unprinted, 'unprinted payment').reference,
+              amount: context.unprinted?.amount ?? 0,
+            })),
+          },
+        ],
         DECLINE_QUOTE: [{ guard: ({ context }) => context.record?.violations.length === 0, target: 'quoting' }, { target: 'record' }],
       },
     },

@@ -3,6 +3,7 @@ import type { Notes } from '../audit/notes.ts';
 import { isReference, type Reference } from '../identity/reference.ts';
 import { parseSearch } from '../identity/search.ts';
 import type { Log } from '../log.ts';
+import type { ForeignPapers } from '../paper/foreign-papers.ts';
 import type { Printing } from '../paper/printing.ts';
 import type { Payments } from '../payment/payments.ts';
 import type { EarlierPayment, FindProblem, ReprintView, StaffMember } from '../staff/view.ts';
@@ -14,6 +15,7 @@ export interface CounterOptions {
   readonly visit: Visit;
   readonly payments: Payments;
   readonly printing: Printing;
+  readonly foreign: ForeignPapers;
   readonly notes: Notes;
   /** Who is at work. */
   readonly member: () => StaffMember | null;
@@ -40,13 +42,13 @@ export interface Counter {
   view(): CounterView;
 }
 
-export function createCounter({ visit, payments, printing, notes, member, log, onChange }: CounterOptions): Counter {
+export function createCounter({ visit, payments, printing, foreign, notes, member, log, onChange }: CounterOptions): Counter {
   let findProblem: FindProblem | null = null;
   let reprinting: { readonly recordId: string; readonly view: ReprintView } | null = null;
 
   function earlier(): readonly EarlierPayment[] {
     const record = visit.recordAtHand();
-    return record ? payments.earlier(record.recordId) : [];
+    return record ? byDate([...payments.earlier(record.recordId), ...foreign.earlier(record)]) : [];
   }
 
   /** Ends the visit of the person before; false while their payment is on its way. */
@@ -111,12 +113,15 @@ export function createCounter({ visit, payments, printing, notes, member, log, o
   }
 
   function reprint(reference: string): boolean {
-    const recordId = visit.recordAtHand()?.recordId;
-    if (recordId === undefined || !isReference(reference) || isPrinting() || !visit.mayEnd()) return false;
-    if (!earlier().some((payment) => payment.reference === reference)) return false;
+    const person = visit.personAtHand();
+    if (!person || !isReference(reference) || isPrinting() || !visit.mayEnd()) return false;
+    const asked = earlier().find((payment) => payment.reference === reference);
+    if (!asked) return false;
     const by = member()?.employeeNumber ?? null;
     // What cannot be written down does not happen.
     if (notes.note('papers.reprinted', { id: reference, by }) === null) return false;
+    const { recordId } = person.record;
+    if (asked.amount === null && !foreign.take(person, reference)) return false;
     void run(reference, recordId).catch((error: unknown) => {
       log.error('counter.reprint-failed', { detail: error instanceof Error ? error.message : String(error) });
       show(recordId, { reference, state: 'failed' });
@@ -156,4 +161,9 @@ export function createCounter({ visit, payments, printing, notes, member, log, o
       reprint: reprinting?.recordId === visit.recordAtHand()?.recordId ? (reprinting?.view ?? null) : null,
     }),
   };
+}
+
+/** The latest first. */
+function byDate(payments: readonly EarlierPayment[]): readonly EarlierPayment[] {
+  return payments.toSorted((a, b) => Date.parse(b.paidAt) - Date.parse(a.paidAt));
 }

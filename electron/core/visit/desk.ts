@@ -14,6 +14,7 @@ import { type Piastres, piastres } from '../money.ts';
 import { isOffline, offlineQuote } from '../outage/offline-quote.ts';
 import { paidSubjects } from '../outage/provisional.ts';
 import type { ServiceStanding } from '../outage/standing.ts';
+import type { ForeignPapers } from '../paper/foreign-papers.ts';
 import type { Printing } from '../paper/printing.ts';
 import { qrPicture } from '../paper/qr.ts';
 import type { CardNotPaidReason, CardResult, CardService } from '../payment/card.ts';
@@ -35,6 +36,7 @@ import type {
   QuoteResult,
   SendCodeResult,
   SettleResult,
+  UnprintedPayment,
   VisitServices,
 } from './services.ts';
 import type { FaultCode, QrView, SlipState, WayToPay } from './view.ts';
@@ -60,6 +62,7 @@ export interface DeskOptions {
   readonly terminal: CardTerminal;
   readonly settlement: Settlement;
   readonly printing: Printing;
+  readonly foreign: ForeignPapers;
   readonly readiness: Readiness;
   readonly standing: () => ServiceStanding;
   /** Numbers that are left for provisional slips. */
@@ -69,7 +72,21 @@ export interface DeskOptions {
 }
 
 export function createDesk(options: DeskOptions): VisitServices {
-  const { register, payments, card, cash, qr, credits: creditService, terminal, settlement, printing, readiness, clock, log } = options;
+  const {
+    register,
+    payments,
+    card,
+    cash,
+    qr,
+    credits: creditService,
+    terminal,
+    settlement,
+    printing,
+    foreign,
+    readiness,
+    clock,
+    log,
+  } = options;
   const { standing } = options;
   const codes = createAllowance({ most: CODES, withinMs: CODES_WITHIN_MS, clock });
   const misses = createAllowance({ most: MISSES, withinMs: MISSES_WITHIN_MS, clock });
@@ -198,7 +215,8 @@ export function createDesk(options: DeskOptions): VisitServices {
       const found = await register.lookUp(identity, factor, onFound);
       if (found.ok) {
         const record = found.value;
-        return { outcome: 'found', record, overlay: overlayOf(record), unprinted: payments.unprinted(record.recordId) };
+        foreign.hear(record);
+        return { outcome: 'found', record, overlay: overlayOf(record), unprinted: unprintedOf(record) };
       }
       switch (found.error.kind) {
         case 'no-match':
@@ -290,7 +308,8 @@ export function createDesk(options: DeskOptions): VisitServices {
       return { outcome: 'settled', dueBack: standing.dueBack, missing };
     },
 
-    async print(reference, onProgress) {
+    async print(reference, onProgress, person) {
+      if (person) foreign.take(person, reference as Reference);
       const printed = await printing.print(reference as Reference, onProgress);
       if (printed.outcome === 'failed') return printed;
       const { slip } = await printSlips(reference as Reference);
@@ -299,9 +318,14 @@ export function createDesk(options: DeskOptions): VisitServices {
     callStaff: (page) => log.warn('staff.called', { page }),
   };
 
+  function unprintedOf(record: FoundRecord): UnprintedPayment | null {
+    const elsewhere = foreign.waiting(record);
+    return payments.unprinted(record.recordId) ?? (elsewhere === null ? null : { reference: elsewhere, amount: null });
+  }
+
   async function lookUpHere(identity: Identity, factor: Factor, payableHours: number): Promise<LookUpResult> {
     const record = await register.find(identity, factor, payableHours);
-    if (record) return { outcome: 'found', record, overlay: overlayOf(record), unprinted: payments.unprinted(record.recordId) };
+    if (record) return { outcome: 'found', record, overlay: overlayOf(record), unprinted: unprintedOf(record) };
     // Not found here is not "nobody": the page says that the authority could not be asked.
     return misses.take() ? { outcome: 'no-match' } : { outcome: 'too-many-look-ups' };
   }

@@ -43,7 +43,7 @@ export const pages: {
     ...(c.codeProblem ? { problem: c.codeProblem } : {}),
   }),
   'looking-up': (c) => ({ page: 'looking-up', reading: c.reading }),
-  unprinted: (c) => ({ page: 'unprinted', reference: c.unprinted?.reference ?? '', amount: c.unprinted?.amount ?? 0 }),
+  unprinted: (c) => ({ page: 'unprinted', reference: c.unprinted?.reference ?? '', amount: c.unprinted?.amount ?? null }),
   'not-found': (c) => ({ page: 'not-found', by: c.sentCode ? 'code' : 'detail', triesLeft: c.triesLeft }),
   'record-stale': (c) => ({
     page: 'record-stale',

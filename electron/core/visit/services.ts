@@ -6,6 +6,7 @@ import type { Factor, FactorType, Identity, NationalId } from '../identity/ident
 import type { TypedFactor } from '../identity/typed-factor.ts';
 import type { PayableQuote } from '../outage/offline-quote.ts';
 import type { ServiceStanding } from '../outage/standing.ts';
+import type { PersonAtHand } from '../paper/foreign-papers.ts';
 import type { OpenCredit } from '../payment/credits.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
 import type { Bilingual, Eligibility, Subject } from '../register/schemas.ts';
@@ -30,10 +31,11 @@ import type {
 /** What our own journal knows of lines, by violation id. */
 export type Overlay = ReadonlyMap<string, NonNullable<LineView['ourPayment']>>;
 
-/** A payment of this person that was settled here and whose certificate never came out. */
+/** A settled payment of this person whose certificate never came out. */
 export interface UnprintedPayment {
   readonly reference: string;
-  readonly amount: number;
+  /** Piastres; null: another machine was paid, and the amount is not known here. */
+  readonly amount: number | null;
 }
 
 export type LookUpResult =
@@ -41,7 +43,7 @@ export type LookUpResult =
       readonly outcome: 'found';
       readonly record: FoundRecord;
       readonly overlay: Overlay;
-      /** Paid and settled here, and not printed: printed for nothing before anything is sold again. */
+      /** Paid and settled, here or elsewhere, and not printed: printed for nothing before anything is sold again. */
       readonly unprinted: UnprintedPayment | null;
     }
   | { readonly outcome: 'no-match' }
@@ -213,7 +215,8 @@ export interface VisitServices {
   /** The reference of a payment without an answer, on paper. */
   printUnknown(reference: string): Promise<SlipState>;
   settle(reference: string): Promise<SettleResult>;
-  print(reference: string, onProgress: (prints: readonly PrintView[]) => void): Promise<PrintResult>;
+  /** @param person whose certificates they are, where another machine was paid; null for a payment of this one */
+  print(reference: string, onProgress: (prints: readonly PrintView[]) => void, person: PersonAtHand | null): Promise<PrintResult>;
   /** Staff were called, or the visit ended at staff. */
   callStaff(page: string): void;
 }

@@ -186,7 +186,8 @@ export type VisitPage =
   /** `by`: what did not belong to the national ID; after the last try comes a person. */
   | { readonly page: 'not-found'; readonly by: 'code' | 'detail'; readonly triesLeft: number }
   /** A payment of this person was settled here, and its papers never came out. */
-  | { readonly page: 'unprinted'; readonly reference: string; readonly amount: number }
+  /** `amount`: null where another machine was paid. */
+  | { readonly page: 'unprinted'; readonly reference: string; readonly amount: number | null }
   | { readonly page: 'record-stale'; readonly whereToGo: Bilingual }
   | {
       readonly page: 'authority-down';

@@ -2,6 +2,7 @@
 import { createActor } from 'xstate';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { PersonAtHand } from '../paper/foreign-papers.ts';
 import type { FoundRecord } from '../register/register.ts';
 import type { Policy } from '../register/schemas.ts';
 import type { Mode } from '../staff/roles.ts';
@@ -50,6 +51,8 @@ export interface Visit {
   tell(event: DeviceEvent): void;
   /** The person's record while the visit has it; it never leaves the core. */
   recordAtHand(): FoundRecord | null;
+  /** The same with whoever proved to be them. */
+  personAtHand(): PersonAtHand | null;
   /** True when nobody's visit runs: the time for checkpoints and backups. */
   isIdle(): boolean;
   /** Milliseconds since the last touch or change of page. */
@@ -201,6 +204,10 @@ export function createVisit(options: VisitOptions): Visit {
       actor.send(event);
     },
     recordAtHand: () => actor.getSnapshot().context.record,
+    personAtHand() {
+      const { record, identity, language } = actor.getSnapshot().context;
+      return record && identity ? { record, identity, language } : null;
+    },
     isIdle: () => actor.getSnapshot().value === 'attract',
     quietMs: () => clock.monotonic() - lastTouch,
     devicesAreFree: () => ['attract', 'quote'].includes(actor.getSnapshot().value),

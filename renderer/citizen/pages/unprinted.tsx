@@ -6,7 +6,7 @@ import { Fact, PaymentFacts } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
-/** Paid for here earlier, and never printed: the certificate comes out for nothing before anything else is offered. */
+/** Paid for earlier, here or at another machine, and never printed: the certificate comes out for nothing before anything else is offered. */
 export function UnprintedPage({ page }: PageProps<'unprinted'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
@@ -16,7 +16,7 @@ export function UnprintedPage({ page }: PageProps<'unprinted'>): ReactElement {
       tone="good"
       title={words.text('unprinted.title')}
       spoken={words.plain('unprinted.spoken')}
-      lead={words.text('unprinted.lead')}
+      lead={words.text(page.amount === null ? 'unprinted.lead-elsewhere' : 'unprinted.lead')}
       picture={<PapersPicture />}
       actions={
         <>
@@ -30,7 +30,7 @@ export function UnprintedPage({ page }: PageProps<'unprinted'>): ReactElement {
       }
     >
       <PaymentFacts reference={page.reference}>
-        <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />
+        {page.amount === null ? null : <Fact label={words.text('common.amount')} value={words.money(page.amount)} name="amount" />}
       </PaymentFacts>
     </PageFrame>
   );

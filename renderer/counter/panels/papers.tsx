@@ -9,14 +9,14 @@ import { Panel } from '../panel.tsx';
 import { Working } from './finding.tsx';
 import { CertificateList, Payment } from './paying.tsx';
 
-/** Paid for here earlier, and never printed. */
+/** Paid for earlier, here or at another machine, and never printed. */
 export function UnprintedPanel({ page }: PageProps<'unprinted'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
   return (
     <Panel
       title={words.text('counter.title-unprinted')}
-      text={words.text('counter.text-unprinted')}
+      text={words.text(page.amount === null ? 'counter.text-unprinted-elsewhere' : 'counter.text-unprinted')}
       spoken={words.plain('counter.title-unprinted')}
       actions={
         <>
@@ -28,7 +28,7 @@ export function UnprintedPanel({ page }: PageProps<'unprinted'>): ReactElement {
         </>
       }
     >
-      <Payment amount={page.amount} reference={page.reference} />
+      {page.amount === null ? <PaymentFacts reference={page.reference} /> : <Payment amount={page.amount} reference={page.reference} />}
     </Panel>
   );
 }

@@ -15,6 +15,7 @@ const tables = [
   schema.dueBack,
   schema.outbox,
   schema.clearances,
+  schema.foreignClearances,
   schema.printJobs,
   schema.cases,
   schema.events,

@@ -74,6 +74,12 @@ const rows: Readonly<Record<number, string>> = {
   9: `
     INSERT INTO limit_extensions VALUES (1, '2001', ${at}, ${later});
     INSERT INTO kiosk_clock VALUES (1, -7200000);`,
+  10: `
+    INSERT INTO foreign_clearances VALUES
+      ('CL100000000010', 'PY200000000010', 'r10', 'commitment-10', ${at}, ${later}, 1, x'0708', ${later}, NULL),
+      ('CL200000000010', 'PY200000000010', 'r10', 'commitment-10', ${at}, ${later}, 0, NULL, ${later}, ${later});
+    INSERT INTO print_jobs VALUES ('J10', 'clearance', 'CL100000000010', 'a4', 2, 'PY200000000010', 'completed', NULL, ${later}, ${later});
+    INSERT INTO outbox VALUES ('J10/print', 'print', 'PY200000000010', 'key-10', x'7b7d', 'queued', 0, ${later}, NULL, NULL, ${later});`,
 };
 
 /** Written version by version, as the years did. */

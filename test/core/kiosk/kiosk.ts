@@ -129,6 +129,7 @@ export function deedOf(page: VisitPage, record: PersonRecord): [string, Record<s
       return ['visit.submitNationalId', { typed: record.identity.number, checkDigitConfirmed: false }];
     case 'factor':
       return ['visit.submitFactor', { factor: typedFactor(record) }];
+    case 'unprinted':
     case 'record':
       return ['visit.continue', {}];
     case 'purpose':

@@ -23,6 +23,7 @@ async function printingOn(bench: MoneyBench, mayStandIn = false) {
     clock: systemClock,
     payments: bench.payments,
     settlement: bench.settlement,
+    foreign: { papers: () => null },
     renderer,
     printers: { a4: a4.printer, receipt: receipt.printer },
     mayStandIn: () => mayStandIn,

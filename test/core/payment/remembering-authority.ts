@@ -11,6 +11,7 @@ import type {
   Credit,
   CreditRequest,
   PaymentReferenceState,
+  PrintCount,
   SettlementAnswer,
   SettlementRequest,
 } from '../../../electron/core/register/schemas.ts';
@@ -83,6 +84,7 @@ export function createRememberingAuthority(
   const references = new Map<string, OpenReference>();
   const settlements = new Map<string, { readonly recordId: string; readonly eligible: readonly string[] }>();
   const issued = new Map<string, { readonly paymentReference: string; readonly recordId: string; readonly subjectId: string }>();
+  const prints = new Map<string, number>();
   let kept = 0;
   let paidByQr = 0;
   let reads = 0;
@@ -259,6 +261,11 @@ export function createRememberingAuthority(
       const result = await once(key, JSON.stringify(request), () => settle(request));
       return result.ok && authority.tamper ? ok({ ...result.value, answer: authority.tamper(result.value.answer) }) : result;
     },
+    reportPrint: (number, report, key) =>
+      once(key, JSON.stringify({ number, report }), (): PrintCount => {
+        prints.set(number, (prints.get(number) ?? 0) + 1);
+        return { number, prints: prints.get(number) ?? 0 };
+      }),
     issueClearances: (paymentReference, subjectIds, key) =>
       once(key, JSON.stringify({ paymentReference, subjectIds }), () => issue(paymentReference, subjectIds)),
   };

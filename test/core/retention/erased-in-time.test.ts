@@ -85,7 +85,10 @@ test('npm run kept says what is kept, why, and what is overdue', async () => {
   bench.journal.close();
   const at = (days: number) => new Date(bench.clock.now() + days * DAY_MS).toISOString();
   const soon = keptCommand([bench.file, '--at', at(1)], bench.clock);
-  expect(soon).toMatchObject({ exit: 0, said: expect.stringMatching(/1 {2}a certificate that is still valid was never printed[\s\S]*Nothing is overdue/) });
+  expect(soon).toMatchObject({
+    exit: 0,
+    said: expect.stringMatching(/1 {2}a certificate that is still valid was never printed[\s\S]*Nothing is overdue/),
+  });
   expect(keptCommand([bench.file, '--at', at(identityDays + 1)], bench.clock)).toMatchObject({
     exit: 1,
     said: expect.stringContaining('1 should have been erased'),

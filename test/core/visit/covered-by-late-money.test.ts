@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Readiness } from '../../../electron/core/devices/readiness.ts';
+import type { ForeignPapers } from '../../../electron/core/paper/foreign-papers.ts';
 import type { Printing } from '../../../electron/core/paper/printing.ts';
 import type { FoundRecord, Register } from '../../../electron/core/register/register.ts';
 import { createDesk } from '../../../electron/core/visit/desk.ts';
@@ -29,6 +30,7 @@ test('a QR that was cancelled is paid while the card is at the terminal: covered
     terminal,
     register: {} as Register,
     printing: {} as Printing,
+    foreign: {} as ForeignPapers,
     readiness: { check: async () => [] } as Partial<Readiness> as Readiness,
     standing: () => ({ serving: 'online' }),
     numbersLeft: () => 0,

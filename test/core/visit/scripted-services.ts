@@ -40,6 +40,7 @@ export function record(violations: readonly Violation[]): FoundRecord {
       { subjectId: 'DL-1', kind: 'driving-licence', licenceNumber: '778899' },
     ],
     violations,
+    issued: [],
   };
 }
 

@@ -78,7 +78,7 @@ export function newControl({ authority, contract, faults, log, setClock, setList
   app.post('/snapshots', () => authority.snapshots.makeAll());
 
   app.get('/settlements', () => storage.settlements());
-  app.get('/clearances', () => storage.clearances());
+  app.get('/clearances', () => storage.clearances().map((one) => ({ ...one, prints: storage.prints(one.clearance.number) })));
   app.get('/credits', () => storage.credits());
   app.get('/payment-references', () => storage.paymentReferences());
   /** A customer pays from a phone; `newest` is the reference that was made last. */

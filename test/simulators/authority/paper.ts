@@ -4,12 +4,14 @@ import { type ClearanceClaims, readClearanceToken, signClearanceToken } from '..
 import { toInstant } from '../../../electron/core/clock.ts';
 import { maskName } from '../../../electron/core/identity/mask.ts';
 import { newReference } from '../../../electron/core/identity/reference.ts';
-import type { Clearance, Eligibility, Subject } from '../../../electron/core/register/schemas.ts';
+import type { Clearance, Eligibility, IssuedClearance, PrintReport, Subject } from '../../../electron/core/register/schemas.ts';
 import { type Authority, answered, type Handler, problem } from './answer.ts';
 import { eligibilityOf } from './money.ts';
+import { accessibleRecord, accessRefused } from './record.ts';
 import type { StoredRecord } from './storage.ts';
 
 const validityMs = 30 * 86_400_000;
+const listLimit = 200;
 const issuer = 'EG-TRAFFIC-DEMO';
 
 export const issueClearances: Handler = (call, authority) => {
@@ -47,6 +49,27 @@ export const clearance: Handler = (call, { storage }) => {
   if (stored === null) return problem(404, 'clearance-unknown', 'No clearance was issued under this number');
   if (stored.revokedAt !== null) return problem(410, 'clearance-revoked', 'The clearance was revoked', { revokedAt: stored.revokedAt });
   return answered(stored.clearance);
+};
+
+/** For whoever has proved who they are, wherever the payment was taken. */
+export const clearancesOf: Handler = (call, authority) => {
+  const { clock, storage } = authority;
+  const recordId = String(call.path['recordId']);
+  if (accessibleRecord(call, recordId, authority) === null) return accessRefused();
+  const good = storage
+    .clearancesOfRecord(recordId)
+    .filter(({ clearance: { validUntil }, revokedAt }) => revokedAt === null && Date.parse(validUntil) > clock.now());
+  const clearances: IssuedClearance[] = good
+    .slice(0, listLimit)
+    .map(({ clearance, paymentReference }) => ({ paymentReference, clearance, prints: storage.prints(clearance.number) }));
+  return answered({ recordId, clearances });
+};
+
+export const reportPrint: Handler = (call, { storage }) => {
+  const number = String(call.path['number']);
+  if (storage.clearance(number) === null) return problem(404, 'clearance-unknown', 'No clearance was issued under this number');
+  storage.putPrint(number, call.client?.clientId ?? '', call.body as PrintReport);
+  return answered({ number, prints: storage.prints(number) });
 };
 
 function issue(stored: StoredRecord, subject: Subject, paymentReference: string, { clock, keys, storage }: Authority): Clearance {

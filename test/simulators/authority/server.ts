@@ -47,6 +47,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   clearance: paper.clearance,
   latestSnapshot: snapshots.latestSnapshot,
   snapshotPart: snapshots.snapshotPart,
+  clearancesOf: paper.clearancesOf,
+  reportPrint: paper.reportPrint,
 };
 
 const slowHandlers: Readonly<Record<string, SlowHandler>> = { token: access.issueToken, changes: snapshots.changes };

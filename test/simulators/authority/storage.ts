@@ -7,6 +7,7 @@ import type {
   CreditRequest,
   NumberBlock,
   PersonRecord,
+  PrintReport,
   Quote,
   SettlementAnswer,
   SettlementRequest,
@@ -82,6 +83,9 @@ const tables = `
   CREATE TABLE IF NOT EXISTS quotes (quote_id TEXT PRIMARY KEY, document TEXT NOT NULL, settled_by TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS settlements (payment_reference TEXT PRIMARY KEY, record_id TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS clearances (number TEXT PRIMARY KEY, payment_reference TEXT NOT NULL, subject_id TEXT NOT NULL, document TEXT NOT NULL, revoked_at TEXT, UNIQUE (payment_reference, subject_id)) STRICT;
+  CREATE TABLE IF NOT EXISTS prints (number TEXT NOT NULL, client_id TEXT NOT NULL, print_number INTEGER NOT NULL, printed_at TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS prints_by_number ON prints (number);
+  CREATE INDEX IF NOT EXISTS settlements_by_record ON settlements (record_id);
   CREATE TABLE IF NOT EXISTS credits (number TEXT PRIMARY KEY, request TEXT NOT NULL, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS payment_references (reference TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS answers (client_id TEXT NOT NULL, idempotency_key TEXT NOT NULL, request_line TEXT NOT NULL, request_digest TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL, signature TEXT, PRIMARY KEY (client_id, idempotency_key)) STRICT;
@@ -176,6 +180,11 @@ export function openStorage(file: string) {
       'SELECT document, payment_reference, revoked_at FROM clearances WHERE payment_reference = ? AND subject_id = ?',
     ),
     clearances: database.prepare('SELECT document, payment_reference, revoked_at FROM clearances ORDER BY rowid'),
+    clearancesOfRecord: database.prepare(
+      'SELECT c.document, c.payment_reference, c.revoked_at FROM clearances c JOIN settlements s USING (payment_reference) WHERE s.record_id = ? ORDER BY c.rowid',
+    ),
+    putPrint: database.prepare('INSERT INTO prints VALUES (?, ?, ?, ?)'),
+    prints: database.prepare('SELECT count(*) FROM prints WHERE number = ?').pluck(),
     replaceClearance: database.prepare('UPDATE clearances SET document = ? WHERE number = ?'),
     forgetAnswersOf: database.prepare(
       "DELETE FROM answers WHERE request_line = 'POST /v1/clearances' AND instr(CAST(body AS TEXT), ?) > 0",
@@ -341,6 +350,14 @@ export function openStorage(file: string) {
     clearanceOfPayment: (paymentReference: string, subjectId: string): StoredClearance | null =>
       clearanceOf(q.clearanceOf.get(paymentReference, subjectId)),
     clearances: (): readonly StoredClearance[] => q.clearances.all().flatMap((row) => clearanceOf(row) ?? []),
+    /** In the order of their issue. */
+    clearancesOfRecord: (recordId: string): readonly StoredClearance[] =>
+      q.clearancesOfRecord.all(recordId).flatMap((row) => clearanceOf(row) ?? []),
+    putPrint: (number: string, clientId: string, { printNumber, printedAt }: PrintReport): void => {
+      q.putPrint.run(number, clientId, printNumber, printedAt);
+    },
+    /** Prints of this clearance that machines have reported. */
+    prints: (number: string): number => q.prints.get(number) as number,
     /** False when there is no such clearance or it is revoked already. */
     revoke: (number: string, revokedAt: string): boolean => q.revoke.run(revokedAt, number).changes === 1,
 
