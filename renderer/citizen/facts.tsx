@@ -28,7 +28,7 @@ const whilePayable: Readonly<Partial<Record<ServiceNotice, Key>>> = {
 };
 
 /** One calm sentence while the authority cannot be reached and this machine serves all the same. */
-export function OutageNotice(): ReactElement | null {
+function OutageNotice(): ReactElement | null {
   const words = useWords();
   const { standing } = useVisit().view;
   if (standing.serving !== 'offline') return null;

@@ -224,9 +224,10 @@ function start(kiosk: Kiosk, over: Over, options: KioskOptions): void {
     onReversalRequested: () => background(card.resolveOpen(terminal)),
   });
   const facts = { kioskId: kiosk.name, demonstration: true };
+  const foreign = createForeignPapers({ ...context, facts });
   const printing = createPrinting({
     ...context,
-    foreign: createForeignPapers({ ...context, facts }),
+    foreign,
     payments,
     settlement,
     renderer,
@@ -251,7 +252,7 @@ function start(kiosk: Kiosk, over: Over, options: KioskOptions): void {
   const register = createCopiedRegister({ kiosk, over, records, credits: options.authority.credits, life, clock });
   const standing = () => sabotage.standing?.(outage.standing()) ?? outage.standing();
   const numbersLeft = () => numbers.standing().left;
-  const services = { payments, card, cash, qr, credits, settlement, printing, readiness: ready };
+  const services = { foreign, payments, card, cash, qr, credits, settlement, printing, readiness: ready };
   const desk = createDesk({ ...services, register, terminal, standing, numbersLeft, clock, log });
   kiosk.core = { life, journal, authority, terminal, ...services, outage, desk };
   const death = kiosk.deaths.shift();

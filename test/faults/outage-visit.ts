@@ -22,7 +22,7 @@ export function choose(kiosk: Kiosk, recordId: string, wanted: readonly string[]
   waitFor(kiosk, 'choosing', async () => {
     const found = await desk.lookUp(identity, factorOf(recordId), nothing);
     if (found.outcome !== 'found') return;
-    if (found.unprinted) await desk.print(found.unprinted.reference, nothing);
+    if (found.unprinted) await desk.print(found.unprinted.reference, nothing, null);
     const ids = choosableIds(found).filter((id) => wanted === 'all' || wanted.includes(id));
     const certificateAlone = wanted !== 'all' && wanted.length === 0;
     if (ids.length === 0 && !(certificateAlone && found.record.subjects.some(({ subjectId }) => isClear(found, subjectId)))) return;
@@ -82,7 +82,7 @@ function opening(world: World, kiosk: Kiosk, { record, quote }: Visit): Finding[
 /** Covered: the authority is asked or not, and whatever paper there is comes out. */
 async function issue({ core: { desk } }: Kiosk, reference: Reference): Promise<void> {
   const settled = await desk.settle(reference);
-  await desk.print(reference, nothing);
+  await desk.print(reference, nothing, null);
   if (settled.outcome === 'refused') await desk.giveCredit(reference);
 }
 

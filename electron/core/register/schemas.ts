@@ -184,7 +184,7 @@ const compactJwsSchema = z
   .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
 
 /** Of a payment that was taken while the authority could not be reached. */
-export const provisionalSchema = z.strictObject({
+const provisionalSchema = z.strictObject({
   /** One for each licence or plate that was paid for. */
   slips: z
     .array(z.strictObject({ number: referenceSchema, subjectId: text(64) }))

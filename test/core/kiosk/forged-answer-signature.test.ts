@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { fixture } from '../register/authority-world.ts';
-import { readAccounts } from './accounts.ts';
+import { jobsOf, readAccounts } from './accounts.ts';
 import { visitTo } from './kiosk.ts';
 import { type Lobby, openLobby } from './lobby.ts';
 
@@ -16,11 +16,15 @@ test('a settlement answer with a bad signature settles nothing; the paper follow
   lobby.clock.run(15);
   const page = await kiosk.until('paid-paper-follows');
   expect(page).toMatchObject({ amount: 32_000, fault: { code: 'authority-silent' } });
-  expect(lobby.a4.printed()).toHaveLength(0);
   expect(lobby.receipt.receipts()).toHaveLength(1);
   lobby.clock.run(1);
   await kiosk.stop();
   const forged = await readAccounts(lobby);
+  // What the machine itself vouches for, and no certificate.
+  expect(jobsOf(lobby).map(({ document, number }) => [document, number.slice(0, 2)])).toEqual([
+    ['clearance', 'PV'],
+    ['receipt', 'PY'],
+  ]);
   expect(forged.payments).toMatchObject([{ state: 'settling', total: 32_000 }]);
   expect(forged.ledger).toEqual({ 'card-clearing': 32_000, 'citizen-payments': -32_000 });
 

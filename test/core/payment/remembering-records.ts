@@ -179,6 +179,7 @@ export function createRememberedRecords(
       const stored = storedOf(recordId);
       return {
         from: 'authority',
+        issued: [],
         recordId,
         version: stored.version,
         dataAsOf: toInstant(clock.now()),

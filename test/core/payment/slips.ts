@@ -8,7 +8,7 @@ import { createProvisionalSlips, type ProvisionalSlips } from '../../../electron
 import type { Sealing } from '../../../electron/core/payment/sealing.ts';
 import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
 
-export const { privateKey: kioskKey, publicKey: kioskPublicKey } = generateKeyPairSync('ed25519');
+const { privateKey: kioskKey } = generateKeyPairSync('ed25519');
 
 /** @param first of the numbers, without the check digit: two machines never share one */
 export function slipsOf(of: { readonly journal: Journal; readonly sealing: Sealing; readonly clock: Clock }, first = 1): ProvisionalSlips {
