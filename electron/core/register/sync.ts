@@ -81,10 +81,11 @@ export function createRegisterSync(options: RegisterSyncOptions): RegisterSync {
   let askAgainAt = Number.NEGATIVE_INFINITY;
 
   async function round(signal: AbortSignal): Promise<number> {
-    let pause = EVERY_MS;
-    if (isDue()) pause = await renew(signal);
-    if (store.held() !== null && !signal.aborted && (await catchUp(signal)) === 'epoch-over') pause = await renew(signal);
-    return pause;
+    const due = isDue();
+    const pause = due ? await renew(signal) : EVERY_MS;
+    const over = store.held() !== null && !signal.aborted && (await catchUp(signal)) === 'epoch-over';
+    // What was tried a moment ago in vain is tried again in the next round.
+    return over && !due ? renew(signal) : pause;
   }
 
   function isDue(): boolean {
