@@ -19,7 +19,12 @@ function carryOut(request: IntakeRequest): Result<number, IntakeError> {
       case 'open':
         return open();
       case 'part':
-        return take(new Uint8Array(request.bytes));
+        try {
+          return take(new Uint8Array(request.bytes));
+        } finally {
+          // Freed now: hundreds of parts must not wait for the collector.
+          request.bytes.transfer(0);
+        }
       case 'finish':
         return snapshot?.finish() ? ok(snapshot.received()) : err({ kind: 'not-as-the-manifest-says', detail: 'counts' });
       case 'close':
