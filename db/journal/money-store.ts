@@ -1,5 +1,5 @@
 /** Payments, their lines and quotes, tenders, reversals, amounts due back. State changes are compare-and-set: `false` when the row was not in `from`. */
-import { and, asc, count, desc, eq, exists, getTableColumns, gt, inArray, isNotNull, isNull, ne, notExists, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, exists, getTableColumns, gt, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
 import type { CardEvidence } from '../../electron/core/devices/terminal/terminal.ts';
 import type { Reference } from '../../electron/core/identity/reference.ts';
 import type { Piastres } from '../../electron/core/money.ts';
@@ -133,7 +133,11 @@ export function createMoneyStore(orm: Orm) {
     .where(
       and(
         eq(clearances.payment, payments.reference),
-        eq(clearances.state, 'final'),
+        // Until the authority has answered, the slip; then the certificate.
+        or(
+          and(eq(clearances.state, 'final'), inArray(payments.state, ['settled', 'part-settled'])),
+          and(eq(clearances.state, 'provisional'), inArray(payments.state, ['covered', 'settling'])),
+        ),
         isNotNull(clearances.sealed),
         eq(clearances.prints, 0),
         gt(clearances.validUntil, p('at')),
@@ -143,14 +147,14 @@ export function createMoneyStore(orm: Orm) {
   const unprintedPayment = orm
     .select()
     .from(payments)
-    .where(and(eq(payments.recordId, p('recordId')), inArray(payments.state, ['settled', 'part-settled']), exists(waitingClearance)))
+    .where(and(eq(payments.recordId, p('recordId')), exists(waitingClearance)))
     .orderBy(desc(payments.createdAt))
     .limit(1)
     .prepare();
   const settledPayments = orm
     .select()
     .from(payments)
-    .where(and(eq(payments.recordId, p('recordId')), inArray(payments.state, ['settled', 'part-settled'])))
+    .where(and(eq(payments.recordId, p('recordId')), inArray(payments.state, ['covered', 'settling', 'settled', 'part-settled'])))
     .orderBy(desc(payments.createdAt))
     .limit(20)
     .prepare();

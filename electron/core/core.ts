@@ -440,11 +440,12 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       const hadKeys = lists.keys() !== null;
       if (hadKeys && !(await client.time()).ok) return false;
       const fresh = await register.refresh();
-      if (!hadKeys && lists.keys() !== null) await client.time();
+      const told = hadKeys || (lists.keys() !== null && (await client.time()).ok);
       if (fresh) refreshedAt = clock.monotonic();
       signIn.retireStrangers();
       visit.show();
-      return fresh;
+      // A list that came and is not taken is no outage: it is in the log, and asked for again.
+      return told;
     }
     if (lists.staff() === null) await register.refreshStaff();
     const { count, amount } = settlement.unsent();
@@ -459,7 +460,8 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     });
     if (heard.ok) void inBackground('numbers.refill', numbers.refill());
     if (heard.ok) authorityClock = { answeredAt: toInstant(clock.now()), offsetMs: Date.parse(heard.value.time) - clock.now() };
-    return heard.ok;
+    // Whoever refuses a heartbeat may be a stranger in between, or the authority itself.
+    return heard.ok || (await client.time()).ok;
   }
 
   /** Work that nobody waits for: that it failed is in the log, and ends neither the core nor other work. */

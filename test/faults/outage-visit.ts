@@ -34,7 +34,7 @@ export function choose(kiosk: Kiosk, recordId: string, wanted: readonly string[]
 export function payHere(world: World, kiosk: Kiosk, method: 'card' | 'cash' | 'credit', found: Finding[]): void {
   const { visit } = kiosk;
   const { desk } = kiosk.core;
-  if (!visit || (method === 'credit' ? visit.credits.length === 0 : !desk.methods().includes(method))) return;
+  if (!visit || (method === 'credit' ? visit.credits.length === 0 : !desk.methods(visit.reference).includes(method))) return;
   const { record, quote, credits } = visit;
   const wrong = visit.reference === null ? opening(world, kiosk, visit) : [];
   waitFor(kiosk, method, async () => {

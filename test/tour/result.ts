@@ -42,7 +42,7 @@ export interface ResultSources {
 }
 
 /** What was issued is read; nothing is. */
-const noSlips = { issue: refuse, attest: refuse };
+const noSlips = { canIssue: refuse, issue: refuse, attest: refuse };
 function refuse(): never {
   throw new Error('the tour issues nothing');
 }

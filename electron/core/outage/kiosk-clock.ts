@@ -15,6 +15,8 @@ const TOLERANCE_MS = 2_000;
 export interface KioskClock extends Clock {
   /** False: it went back, and nothing may be signed with it. */
   trusted(): boolean;
+  /** The authority has told the time since the start: a clock that is ahead is not believed before. */
+  told(): boolean;
   learn(told: AuthorityTime): void;
   /** Keeps how far the system's clock is off, for the next start. When the machine is idle, and when it stops. */
   keep(): void;
@@ -40,11 +42,14 @@ export function createKioskClock({ system, kept, newest, onCorrected, log }: Kio
 
   const now = () => Math.floor(zero + system.monotonic());
 
+  let told = false;
+
   function learn({ time, askedAt, heardAt }: AuthorityTime): void {
     // It was signed somewhere between the question and the answer.
     const uncertain = (heardAt - askedAt) / 2;
     const off = Math.round(time + uncertain - (zero + heardAt));
     const isOff = Math.abs(off) > uncertain + TOLERANCE_MS;
+    told = true;
     if (trusted && !isOff) return;
     trusted = true;
     if (isOff) zero += off;
@@ -63,5 +68,5 @@ export function createKioskClock({ system, kept, newest, onCorrected, log }: Kio
     }
   }
 
-  return { now, monotonic: system.monotonic, delay: system.delay, trusted: () => trusted, learn, keep };
+  return { now, monotonic: system.monotonic, delay: system.delay, trusted: () => trusted, told: () => told, learn, keep };
 }

@@ -17,6 +17,11 @@ import { isOffline, type OfflineQuote, type PayableQuote } from './offline-quote
 
 export interface ProvisionalSlips {
   /**
+   * Before any money: whether slips can be made for these licences and plates of this person.
+   * @param numbersLeft each slip needs one
+   */
+  canIssue(quote: PayableQuote, snapshot: ReceiptSnapshot, numbersLeft: number): boolean;
+  /**
    * Gives the payment its slips, once. Call inside a transaction.
    * @throws Error when the numbers do not suffice: nobody may begin a payment without the authority that needs more than are left
    */
@@ -38,6 +43,8 @@ export interface ProvisionalSlipsOptions {
 }
 
 const DAY_MS = 24 * 3_600_000;
+/** As long as any other. */
+const noNumber = 'PV000000000000' as Reference;
 
 export function createProvisionalSlips(options: ProvisionalSlipsOptions): ProvisionalSlips {
   const { journal, sealing, numbers, kioskId, kioskKey, kioskKeyId, clock } = options;
@@ -88,7 +95,20 @@ export function createProvisionalSlips(options: ProvisionalSlipsOptions): Provis
     return { ...facts, subjectId: subject.subjectId, token: signClearanceToken(claims, kioskKey, kioskKeyId) };
   }
 
+  function canIssue(quote: PayableQuote, snapshot: ReceiptSnapshot, numbersLeft: number): boolean {
+    const subjects = paidSubjects(quote, snapshot.subjects);
+    if (subjects.length > numbersLeft) return false;
+    try {
+      // A name may be too long for a printed code: nobody pays for what cannot be put on paper.
+      for (const subject of subjects) signedSlip(noNumber, subject, snapshot);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   return {
+    canIssue,
     issue,
     attest(payment, quote, { lines, fees, paidAt }) {
       const { recordId, recordVersion, dataAsOf, policyVersion } = quote;

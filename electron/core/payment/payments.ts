@@ -5,8 +5,7 @@ import { type Instant, toInstant } from '../clock.ts';
 import type { Identity } from '../identity/identity.ts';
 import { newReference, type Reference } from '../identity/reference.ts';
 import { type Piastres, piastres, sum } from '../money.ts';
-import type { PayableQuote } from '../outage/offline-quote.ts';
-import { paidSubjects } from '../outage/provisional.ts';
+import { isOffline, type PayableQuote } from '../outage/offline-quote.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { EarlierPayment } from '../staff/view.ts';
 import type { PaymentOutlook, ResumedPayment, UnprintedPayment } from '../visit/services.ts';
@@ -26,6 +25,8 @@ export interface OpenPayment {
   readonly identity: Identity;
   readonly snapshot: ReceiptSnapshot;
   readonly language: Language;
+  /** For provisional slips; left out where the quote is the authority's. */
+  readonly numbersLeft?: number;
 }
 
 export type OpenPaymentError =
@@ -113,6 +114,8 @@ export function createPayments(context: MoneyContext): Payments {
       quote.lines.map((line) => line.violationId),
       request.snapshot.dataAsOf,
     );
+    if (isOffline(quote) && !context.slips.canIssue(quote, request.snapshot, request.numbersLeft ?? 0))
+      return err({ kind: 'offline-limit', detail: 'numbers or names' });
     const [first] = taken.values();
     if (first) return err({ kind: 'already-in-payment', reference: first.reference, violationIds: [...taken.keys()] });
     const certificate = quote.lines.length === 0 ? money.unfinishedCertificate(quote.recordId) : undefined;
@@ -238,7 +241,7 @@ export function createPayments(context: MoneyContext): Payments {
     const quote = money.quote(reference);
     if (!quote || (payment?.state !== 'covered' && payment?.state !== 'settling')) return false;
     const snapshot = readSnapshot(context, payment);
-    if (!snapshot || paidSubjects(quote, snapshot.subjects).length > numbersLeft) return false;
+    if (!snapshot || !context.slips.canIssue(quote, snapshot, numbersLeft)) return false;
     return gate.commit(() => context.slips.issue(payment, quote).length > 0);
   }
 

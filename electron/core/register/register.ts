@@ -1,5 +1,6 @@
 /** The record as the visit needs it: looked up whole, kept sealed for an outage, quoted and checked. */
 import type { Clock } from '../clock.ts';
+import { identityKey } from '../identity/factor.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
 import type { ListError, TrustedLists } from '../keys/trusted-lists.ts';
 import type { Log } from '../log.ts';
@@ -8,6 +9,7 @@ import type { AuthorityError } from './authority-error.ts';
 import type { AuthorityClient } from './client.ts';
 import { defaultPolicy } from './default-policy.ts';
 import type { Answered } from './exchange.ts';
+import { createGuesses } from './guesses.ts';
 import type { RecordStore, StoredRecord } from './record-store.ts';
 import type { Bilingual, Credit, IssuedClearance, OneTimeCodeAnswer, Policy, Quote, Subject, TicketPhoto, Violation } from './schemas.ts';
 
@@ -57,7 +59,7 @@ export interface Register {
    * In the local copy alone. Null: not found here, which says nothing about the person; or too old even to be shown.
    * @param payableHours how old a record may be that is paid from; an older one is `kept`
    */
-  find(identity: Identity, factor: Factor, payableHours: number): Promise<FoundRecord | null>;
+  find(identity: Identity, factor: Factor, payableHours: number): Promise<FoundRecord | 'too-many' | null>;
   /** @param onFound the person is found, and so many lines are about to be read */
   lookUp(identity: Identity, factor: Factor, onFound?: (lines: number) => void): Promise<Result<FoundRecord, LookUpError>>;
   /**
@@ -99,6 +101,7 @@ const MAX_READINGS = 2;
 export function createRegister(options: RegisterOptions): Register {
   const { client, lists, store, clock, log } = options;
   const keeping = new Set<Promise<void>>();
+  const guesses = createGuesses(clock);
 
   async function lookUp(
     identity: Identity,
@@ -112,7 +115,7 @@ export function createRegister(options: RegisterOptions): Register {
     }
     if (read.error.kind !== 'failed') return err(read.error);
     const { cause } = read.error;
-    return err({ kind: 'trouble', reason: troubleOf(cause), cause, kept: await find(identity, factor, 0) });
+    return err({ kind: 'trouble', reason: troubleOf(cause), cause, kept: shown(await find(identity, factor, 0)) });
   }
 
   /** In the background: the citizen does not wait for the derivation. */
@@ -125,14 +128,20 @@ export function createRegister(options: RegisterOptions): Register {
     void kept.finally(() => keeping.delete(kept));
   }
 
-  async function find(identity: Identity, factor: Factor, payableHours: number): Promise<FoundRecord | null> {
+  async function find(identity: Identity, factor: Factor, payableHours: number): Promise<FoundRecord | 'too-many' | null> {
     if (factor.type === 'one-time-code') return null;
+    const who = identityKey(identity);
+    // Nobody counts guesses but this machine: refused before the door is tried, and the right one too.
+    if (!guesses.mayTry(who)) return 'too-many';
     try {
       const stored = await store.open(identity, factor);
-      if (stored === 'not-found-here') return null;
+      if (stored === 'not-found-here') {
+        guesses.missed(who);
+        return null;
+      }
       const age = clock.now() - Date.parse(stored.dataAsOf);
       // From the future: one of the two clocks is wrong, and nobody knows how old the record is.
-      if (age < 0 || age > policy().cachedRecordHours * HOUR_MS) return null;
+      if (age < 0 || age > Math.max(policy().cachedRecordHours, payableHours) * HOUR_MS) return null;
       return {
         ...recordOf(stored),
         from: age <= payableHours * HOUR_MS && payableHours > 0 ? 'register' : 'kept',
@@ -216,6 +225,10 @@ export function createRegister(options: RegisterOptions): Register {
 /** An older list is not taken, and what is held goes on: that is no reason to serve nobody. Whoever minds reads the log. */
 function stands(taken: Result<unknown, ListError>): boolean {
   return taken.ok || taken.error.detail === 'older';
+}
+
+function shown(found: FoundRecord | 'too-many' | null): FoundRecord | null {
+  return found === 'too-many' ? null : found;
 }
 
 type ReadError = Exclude<LookUpError, { readonly kind: 'trouble' }> | { readonly kind: 'failed'; readonly cause: AuthorityError };

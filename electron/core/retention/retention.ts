@@ -21,8 +21,8 @@ export interface RetentionOptions {
   readonly payments: Pick<Payments, 'erase'>;
   readonly store: Pick<RecordStore, 'forget'>;
   readonly policy: () => Policy;
-  /** A clock that went back must not erase too early, nor one that went forward. */
-  readonly clock: Clock & { readonly trusted: () => boolean };
+  /** What is erased is gone: only by a time that the authority has told. */
+  readonly clock: Clock & { readonly told: () => boolean };
   readonly log: Log;
 }
 
@@ -31,7 +31,7 @@ export function createRetention({ journal, payments, store, policy, clock, log }
 
   return {
     eraseWhenDue() {
-      if (clock.monotonic() < dueAt || !clock.trusted()) return;
+      if (clock.monotonic() < dueAt || !clock.told()) return;
       const { identityDays, visitHours } = policy().retention;
       store.forget(clock.now() - visitHours * HOUR_MS);
       const before = toInstant(clock.now() - identityDays * DAY_MS);

@@ -67,7 +67,9 @@ export function applySettlement(context: MoneyContext, row: OutboxRow, { answer,
       // The record shows it until it is paid, here or anywhere; somebody tells the citizen why no certificate comes.
       books.openCase({ kind: 'still-owed', payment: reference, about: reference, detail: JSON.stringify({ remainder }), openedAt: at });
     }
-    const eligible = answer.eligibility.filter((entry) => entry.eligible).map((entry) => entry.subjectId);
+    const owing = new Set(money.lines(reference).flatMap((line) => (line.remainder === null ? [] : [line.subjectId])));
+    // No certificate of what something is owed on, whatever else the answer says.
+    const eligible = answer.eligibility.filter((entry) => entry.eligible && !owing.has(entry.subjectId)).map((entry) => entry.subjectId);
     if (verdict.state !== 'refused' && eligible.length > 0) {
       const body = Buffer.from(JSON.stringify({ paymentReference: reference, subjectIds: eligible }));
       const message = { idempotencyKey: newIdempotencyKey(context.randomBytes), body };

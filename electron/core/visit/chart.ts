@@ -449,13 +449,17 @@ const finishing: readonly ServiceNotice[] = ['authority-unreachable', 'on-batter
 /**
  * A payment needs a printer and a way to pay. The authority is asked again when the payment begins: a quote came from it a moment ago.
  */
-export function canPay(context: Pick<VisitContext, 'notices' | 'services'>): boolean {
+export function canPay(context: Pick<VisitContext, 'notices' | 'services' | 'reference'>): boolean {
   return context.notices.every((notice) => finishing.includes(notice)) && methodsNow(context).length > 0;
 }
 
 /** Without its terminal the card alone cannot be had. */
-export function methodsNow({ notices, services }: Pick<VisitContext, 'notices' | 'services'>): readonly PaymentMethod[] {
-  return services.methods().filter((method) => method !== 'card' || !notices.includes('terminal-unavailable'));
+export function methodsNow({
+  notices,
+  services,
+  reference,
+}: Pick<VisitContext, 'notices' | 'services' | 'reference'>): readonly PaymentMethod[] {
+  return services.methods(reference).filter((method) => method !== 'card' || !notices.includes('terminal-unavailable'));
 }
 
 /** How what is left can be paid now. */

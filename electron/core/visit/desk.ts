@@ -11,8 +11,7 @@ import { isReference, type Reference } from '../identity/reference.ts';
 import { readTypedFactor } from '../identity/typed-factor.ts';
 import type { Log } from '../log.ts';
 import { type Piastres, piastres } from '../money.ts';
-import { isOffline, offlineQuote } from '../outage/offline-quote.ts';
-import { paidSubjects } from '../outage/provisional.ts';
+import { isOffline, offlineQuote, type PayableQuote } from '../outage/offline-quote.ts';
 import type { ServiceStanding } from '../outage/standing.ts';
 import type { ForeignPapers } from '../paper/foreign-papers.ts';
 import type { Printing } from '../paper/printing.ts';
@@ -48,9 +47,6 @@ type PayListeners = Parameters<VisitServices['pay']>[1];
 /** Text messages that one kiosk may cause, whoever stands there: each is a message to somebody’s phone. */
 const CODES = 10;
 const CODES_WITHIN_MS = 15 * 60_000;
-/** Look-ups in vain in the local copy, by anybody: what the authority limits by person is limited here by machine. */
-const MISSES = 30;
-const MISSES_WITHIN_MS = 15 * 60_000;
 
 export interface DeskOptions {
   readonly register: Register;
@@ -89,7 +85,6 @@ export function createDesk(options: DeskOptions): VisitServices {
   } = options;
   const { standing } = options;
   const codes = createAllowance({ most: CODES, withinMs: CODES_WITHIN_MS, clock });
-  const misses = createAllowance({ most: MISSES, withinMs: MISSES_WITHIN_MS, clock });
   /** The citizen stopped the payment under way, perhaps before it had a reference. */
   let cancelled = false;
 
@@ -100,10 +95,23 @@ export function createDesk(options: DeskOptions): VisitServices {
     );
   }
 
-  function methodsNow(): readonly PolicyMethod[] {
+  /**
+   * Without the authority only what the signed policy allows without it; what it has promised an amount for may be finished by
+   * whatever does not need it.
+   * @param quote of a payment that is under way; null: none is
+   */
+  function methodsNow(quote: PayableQuote | null): readonly PolicyMethod[] {
     const now = standing();
-    if (now.serving === 'offline') return now.methods;
-    return register.policy().methods.filter((method) => inService[method]());
+    const { methods, offline } = register.policy();
+    if (now.serving !== 'online' && (quote === null || isOffline(quote))) {
+      if (now.serving === 'offline') return now.methods;
+      return quote === null ? [] : methods.filter((method) => offline.methods.some((allowed) => allowed === method) && inService[method]());
+    }
+    return methods.filter((method) => inService[method]() && (now.serving === 'online' || method !== 'qr'));
+  }
+
+  function quoteOf(reference: string | null): PayableQuote | null {
+    return reference === null ? null : (payments.standing(reference as Reference)?.quote ?? null);
   }
 
   /** Whether the card terminal is there is said by the notices: it is asked before each payment. */
@@ -186,13 +194,13 @@ export function createDesk(options: DeskOptions): VisitServices {
       const { factors } = register.policy();
       return standing().serving === 'offline' ? factors.filter((factor) => factor !== 'one-time-code') : factors;
     },
-    methods: methodsNow,
+    methods: (reference) => methodsNow(quoteOf(reference)),
     waysToPay({ amount, reference, credits }) {
       const used = reference === null ? [] : (payments.standing(reference as Reference)?.tenders ?? []).map((tender) => tender.poiId);
       const left = credits
         .filter(({ number }) => !used.includes(number))
         .map((credit) => ({ method: 'credit' as const, amount: credit.amount }));
-      return [...left, ...methodsNow().flatMap((method) => wayBy(method, piastres(amount)))];
+      return [...left, ...methodsNow(quoteOf(reference)).flatMap((method) => wayBy(method, piastres(amount)))];
     },
     held: (reference) => (reference === null ? 0 : payments.heldInVisit(reference)),
 
@@ -240,6 +248,8 @@ export function createDesk(options: DeskOptions): VisitServices {
 
     async quote(record, violationIds) {
       if (record.from === 'register') return quoteHere(record, violationIds);
+      // The line has gone since the look-up: looked up again, in the local copy, it can go on.
+      if (standing().serving === 'offline') return { outcome: 'record-changed' };
       const [quoted, credits] = await Promise.all([register.quote(record, violationIds), register.credits(record)]);
       if (quoted.ok) {
         const open = credits.map(({ creditNumber: number, amount }) => ({ number, amount: piastres(amount) }));
@@ -256,9 +266,14 @@ export function createDesk(options: DeskOptions): VisitServices {
         (notice) =>
           notice !== 'on-battery' &&
           (request.method === 'card' || notice !== 'terminal-unavailable') &&
-          !(notice === 'authority-unreachable' && isOffline(request.quote)),
+          // What is under way is finished: the authority honours its quote for money that is taken before it expires.
+          !(notice === 'authority-unreachable' && (isOffline(request.quote) || request.reference !== null)),
       );
+      if (request.reference === null && !isOffline(request.quote) && standing().serving === 'offline') return { outcome: 'quote-expired' };
       if (notices.length > 0) return { outcome: 'not-ready', notices };
+      if (request.method !== 'credit' && !methodsNow(request.quote).includes(request.method)) {
+        return notPaid('offline-limit', { reason: 'offline-limit', detail: request.method });
+      }
       const opened = request.reference === null ? open(request) : ok(request.reference as Reference);
       if (!opened.ok) return notOpened(opened.error);
       on.reference(opened.value);
@@ -325,9 +340,10 @@ export function createDesk(options: DeskOptions): VisitServices {
 
   async function lookUpHere(identity: Identity, factor: Factor, payableHours: number): Promise<LookUpResult> {
     const record = await register.find(identity, factor, payableHours);
-    if (record) return { outcome: 'found', record, overlay: overlayOf(record), unprinted: unprintedOf(record) };
+    if (record === 'too-many') return { outcome: 'too-many-look-ups' };
     // Not found here is not "nobody": the page says that the authority could not be asked.
-    return misses.take() ? { outcome: 'no-match' } : { outcome: 'too-many-look-ups' };
+    if (record === null) return { outcome: 'no-match' };
+    return { outcome: 'found', record, overlay: overlayOf(record), unprinted: unprintedOf(record) };
   }
 
   function quoteHere(record: FoundRecord, violationIds: readonly string[]): QuoteResult {
@@ -357,12 +373,11 @@ export function createDesk(options: DeskOptions): VisitServices {
     if (isOffline(quote)) {
       const now = standing();
       const allowed = now.serving !== 'offline' || quote.total <= now.mostPayment;
-      // Numbers first: a payment without the authority whose slip has no number could not be vouched for.
-      if (now.serving === 'nobody' || !allowed || paidSubjects(quote, subjects).length > options.numbersLeft())
-        return err({ kind: 'offline-limit', detail: now.serving === 'nobody' ? now.reached : 'amount or numbers' });
+      if (now.serving === 'nobody' || !allowed)
+        return err({ kind: 'offline-limit', detail: now.serving === 'nobody' ? now.reached : 'amount' });
     }
     const snapshot = { maskedName, idLastFour: lastFour(identity), dataAsOf, subjects, violations };
-    const opened = payments.open({ quote, identity, snapshot, language });
+    const opened = payments.open({ quote, identity, snapshot, language, numbersLeft: options.numbersLeft() });
     return opened.ok ? ok(opened.value.reference) : opened;
   }
 
@@ -375,6 +390,7 @@ export function createDesk(options: DeskOptions): VisitServices {
       case 'already-in-payment':
         return { outcome: 'not-paid', reason: 'already-in-payment', fault: { code: error.kind, detail: error.reference } };
       case 'offline-limit':
+        return { outcome: 'not-paid', reason: 'offline-limit', fault: { code: error.kind, detail: error.detail } };
       case 'quote-does-not-add-up':
         return { outcome: 'not-paid', reason: 'terminal-unavailable', fault: { code: error.kind, detail: error.detail } };
     }

@@ -102,6 +102,7 @@ export type PayResult =
         | 'terminal-busy'
         | 'terminal-unavailable'
         | 'already-in-payment'
+        | 'offline-limit'
         | 'amount-mismatch-reversed'
         | 'cash-unavailable'
         | 'qr-expired'
@@ -179,7 +180,7 @@ export interface VisitServices {
   /** What is taken as a second proof now: a code needs the authority. */
   factors(): readonly FactorType[];
   /** Methods that the policy allows and that this machine has now; whether the card terminal is there is said by the notices. */
-  methods(): readonly PaymentMethod[];
+  methods(reference: string | null): readonly PaymentMethod[];
   /** How what is left of this payment can be paid: `reference` null before it is opened. */
   waysToPay(left: {
     readonly amount: number;

@@ -273,6 +273,7 @@ export type VisitPage =
         | 'terminal-busy'
         | 'terminal-unavailable'
         | 'already-in-payment'
+        | 'offline-limit'
         | 'amount-mismatch-reversed'
         | 'cash-unavailable'
         | 'qr-expired'

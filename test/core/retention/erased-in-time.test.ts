@@ -18,14 +18,14 @@ async function pay(bench: MoneyBench, lines: readonly number[]) {
   return reference;
 }
 
-function retentionOf(bench: MoneyBench, trusted = true) {
+function retentionOf(bench: MoneyBench, told = true) {
   const forgotten: number[] = [];
   const retention = createRetention({
     journal: bench.journal,
     payments: bench.payments,
     store: { forget: (before) => void forgotten.push(before) },
     policy: () => defaultPolicy,
-    clock: { ...bench.clock, trusted: () => trusted },
+    clock: { ...bench.clock, told: () => told },
     log: bench.context.log,
   });
   return { retention, forgotten };
@@ -70,7 +70,7 @@ test('what is not over, or in a case, is kept however long', async () => {
   ]);
 });
 
-test('a clock that is not trusted erases nothing', async () => {
+test('before the authority has told the time nothing is erased', async () => {
   const bench = createMoneyBench();
   const reference = await pay(bench, [1]);
   await bench.clock.advance((identityDays + 1) * DAY_MS);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Readiness } from '../../../electron/core/devices/readiness.ts';
 import type { ForeignPapers } from '../../../electron/core/paper/foreign-papers.ts';
 import type { Printing } from '../../../electron/core/paper/printing.ts';
+import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
 import type { FoundRecord, Register } from '../../../electron/core/register/register.ts';
 import { createDesk } from '../../../electron/core/visit/desk.ts';
 import { createMoneyBench, letTimePass, mustStart, paymentFor } from '../payment/money-bench.ts';
@@ -28,7 +29,7 @@ test('a QR that was cancelled is paid while the card is at the terminal: covered
     ...bench,
     log: bench.context.log,
     terminal,
-    register: {} as Register,
+    register: { policy: () => defaultPolicy } as Partial<Register> as Register,
     printing: {} as Printing,
     foreign: {} as ForeignPapers,
     readiness: { check: async () => [] } as Partial<Readiness> as Readiness,
