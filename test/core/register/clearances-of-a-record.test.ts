@@ -74,6 +74,27 @@ test('do not come once revoked, nor when their time is over; a print that came o
   expect((await find(person)).issued).toEqual([]);
 });
 
+test('lead to the state of their payment, as a provisional slip does once it has arrived', async () => {
+  const [number = ''] = numbersOf(found);
+  const state = must(await world.client.paymentByReference(number)).answer;
+  expect(state).toMatchObject({ paymentReference: reference, state: 'settled' });
+  expect(must(await world.client.paymentByReference(reference)).answer).toEqual(state);
+
+  const slip = newReference('PV', randomBytes);
+  const unknown = { ok: false, error: { kind: 'refused', code: 'payment-unknown', signed: true } };
+  expect(await world.client.paymentByReference(slip)).toMatchObject(unknown);
+  const { quoteId: _, ...taken } = settlementOf(must(await world.register.quote(found, [])).answer, newReference('PY', randomBytes), 0);
+  const [{ subjectId } = { subjectId: '' }] = found.subjects;
+  const attestation = `${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;
+  const provisional = { slips: [{ number: slip, subjectId }], dataAsOf: found.dataAsOf, recordVersion: 1, policyVersion: 1, attestation };
+  must(await world.client.settle({ ...taken, provisional }, randomUUID()));
+  expect(must(await world.client.paymentByReference(slip)).answer).toMatchObject({
+    paymentReference: taken.paymentReference,
+    state: 'refused',
+  });
+  expect(await world.client.paymentByReference(newReference('PV', randomBytes))).toMatchObject(unknown);
+});
+
 test('are no reason to show nobody their record', async () => {
   await world.control('POST', '/faults', { kind: 'bad-signature', operation: 'clearancesOf' });
   const without = await find(person);
