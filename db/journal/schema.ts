@@ -314,3 +314,9 @@ export const limitExtensions = sqliteTable('limit_extensions', {
   extendedAt: text('extended_at').notNull(),
   until: text('until').notNull(),
 });
+
+export const kioskClock = sqliteTable('kiosk_clock', {
+  id: integer('id').primaryKey(),
+  /** Milliseconds that the kiosk's time is ahead of the system's clock. */
+  offsetMs: integer('offset_ms').notNull(),
+});

@@ -104,8 +104,10 @@ export function checkPrintCount(number: string, count: PrintCount): Check {
   return count.prints > 0 ? ok(undefined) : err('the print was not counted');
 }
 
+/** @param reference the payment's own, or the number of a paper that belongs to it */
 export function checkPaymentState(reference: string, state: PaymentState): Check {
-  if (state.paymentReference !== reference) return err('state of another payment');
+  if (reference.startsWith('PY') && state.paymentReference !== reference) return err('state of another payment');
+  if (reference.startsWith('CL') && !state.clearances.some(({ number }) => number === reference)) return err('state of another payment');
   return state.dueBack > state.total ? err('more due back than was paid') : ok(undefined);
 }
 

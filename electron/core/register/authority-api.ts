@@ -276,7 +276,8 @@ export interface paths {
         };
         /**
          * The state of a posted payment. A reference alone shows state, never a name or a line.
-         * @description 404 `payment-unknown`.
+         * @description Asked for by its own reference, by a clearance's number, or by the number of a provisional slip. 404 `payment-unknown`: so also
+         *     for a slip whose machine could not send it yet, which says nothing against the slip.
          */
         get: operations["paymentByReference"];
         put?: never;

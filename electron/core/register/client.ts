@@ -112,6 +112,7 @@ export interface AuthorityClient {
   clearancesOf(recordId: string, access: string): Answer<Answered<RecordClearances>>;
   /** As with a settlement, the key and the report are stored before the first attempt. `refused` with code `clearance-unknown`. */
   reportPrint(number: string, report: PrintReport, idempotencyKey: string): Answer<Answered<PrintCount>>;
+  /** By its own reference or by the number of a clearance or slip. `refused` with code `payment-unknown`: it may not have arrived yet. */
   paymentByReference(reference: string): Answer<Answered<PaymentState>>;
   /** As with a settlement, the key and the request are stored before the first attempt; so for every key below. */
   registerCredit(request: CreditRequest, idempotencyKey: string): Answer<Answered<Credit>>;

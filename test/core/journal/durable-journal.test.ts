@@ -33,6 +33,8 @@ const tables = [
   schema.paymentReferences,
   schema.journalEpochs,
   schema.epochParts,
+  schema.limitExtensions,
+  schema.kioskClock,
 ];
 
 function raw(file: string) {

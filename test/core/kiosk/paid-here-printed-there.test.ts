@@ -12,13 +12,14 @@ import { type Kiosk, visitTo } from './kiosk.ts';
 import { type Lobby, openLobby } from './lobby.ts';
 
 const record = fixture('one');
+const many = fixture('two-licences-three-plates');
 const plate = record.subjects.find((subject) => subject.kind === 'vehicle-licence')?.plate;
 let here: Lobby;
 let there: Lobby;
 let paidAt: Kiosk;
 
 beforeEach(async () => {
-  here = await openLobby({ records: [record] });
+  here = await openLobby({ records: [record, many] });
   await here.control('POST', '/policy', { standInPrinting: false });
   there = await machine('ELSEWHERE');
   paidAt = await here.open();
@@ -101,6 +102,32 @@ test('the other machine offers it, prints it for nothing, and the first one does
   const accounts = await readAccounts(there);
   expect(accounts).toMatchObject({ payments: [], ledger: {}, openCases: [] });
   expect((await readAccounts(here)).openCases).toEqual([]);
+});
+
+test('the paper ends after the first sheets: the other machine prints the rest of them, and none twice', async () => {
+  await visitTo(paidAt, many, 'issuing');
+  await paidAt.until('printing', ({ prints }) => prints.some(({ device, state }) => device === 'a4' && state === 'completed'));
+  await here.a4.faults.set('media-empty', true);
+  const { reference } = await paidAt.until('print-failed');
+  await here.a4.faults.clear();
+  paidAt.call('visit.end');
+  const out = here.a4.printed().length;
+  await expect.poll(async () => (await issued(reference)).reduce((sum, { prints }) => sum + prints, 0), { timeout: 15_000 }).toBe(out);
+
+  const kiosk = await there.open();
+  await visitTo(kiosk, many, 'done');
+  expect(there.a4.printed()).toHaveLength(many.subjects.length - out);
+  await expect
+    .poll(async () => (await issued(reference)).map(({ prints }) => prints), { timeout: 15_000 })
+    .toEqual(many.subjects.map(() => 1));
+  kiosk.call('visit.end');
+  await visitTo(paidAt, many, 'quote');
+  await Promise.all([kiosk.stop(), paidAt.stop()]);
+  const sheets = [here, there].flatMap((lobby) =>
+    jobsFor(lobby, reference).filter(({ document, state }) => document === 'clearance' && state === 'completed'),
+  );
+  expect(sheets.map(({ printNumber }) => printNumber)).toEqual(many.subjects.map(() => 1));
+  expect(new Set(sheets.map(({ number }) => number)).size).toBe(many.subjects.length);
 });
 
 test('what a visit leaves of it is sealed, can be erased, and is in the audit under a commitment', async () => {

@@ -192,6 +192,12 @@ test.each<[string, object, (by: AuthorityClient) => Promise<unknown>]>([
     (by) => by.payBackCredit(creditNumber, payBack, randomUUID()),
   ],
   ['an open credit', { ...credit, state: 'open' }, (by) => by.credit(creditNumber)],
+  ['no certificates of other machines', { recordId: 'R', clearances: [] }, (by) => by.clearancesOf('R', 'access')],
+  [
+    'a print that was counted',
+    { number: 'CL483920175564', prints: 1 },
+    (by) => by.reportPrint('CL483920175564', { printNumber: 1, printedAt: credit.registeredAt }, randomUUID()),
+  ],
   ['a list of open credits', { recordId: 'R', credits: [{ ...credit, state: 'open' }] }, (by) => by.creditsOf('R', 'access')],
   [
     'a registered credit',

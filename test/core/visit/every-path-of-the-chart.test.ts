@@ -110,6 +110,10 @@ const events: readonly VisitEvent[] = [
     type: 'lookup.result',
     result: { outcome: 'found', record: record([one]), overlay: new Map(), unprinted: { reference: 'PY000000000001', amount: 100 } },
   },
+  {
+    type: 'lookup.result',
+    result: { outcome: 'found', record: record([one]), overlay: new Map(), unprinted: { reference: 'PY000000000002', amount: null } },
+  },
   { type: 'lookup.result', result: { outcome: 'too-many-look-ups' } },
   { type: 'lookup.result', result: { outcome: 'no-match' } },
   {

@@ -39,6 +39,39 @@ const toRecord: readonly VisitEvent[] = [
   { type: 'lookup.result', result: found },
 ];
 
+describe('a certificate that is paid for and not printed', () => {
+  const reference = 'PY483920175564';
+
+  test('paid here: the page tells the amount, and how the payment stands is asked before the papers come', () => {
+    const visit = begin();
+    const unprinted = { reference, amount: 32_000 };
+    expect(visit.send(...toRecord.slice(0, -1), { type: 'lookup.result', result: { ...found, unprinted } })).toMatchObject(unprinted);
+    expect(visit.send({ type: 'CONTINUE' })).toMatchObject({ page: 'issuing', amount: 32_000 });
+  });
+
+  test('paid at another machine: it is printed at once, for the person who has just proved who they are', () => {
+    const asked: unknown[] = [];
+    const visit = begin({
+      async print(...given) {
+        asked.push(given[0], given[2]);
+        return { outcome: 'completed', sheets: 1 };
+      },
+    });
+    const unprinted = { reference, amount: null };
+    visit.send(...toRecord.slice(0, -1), { type: 'lookup.result', result: { ...found, unprinted } });
+    expect(visit.send({ type: 'CONTINUE' })).toMatchObject({ page: 'printing', reference });
+    const { identity } = visit.context();
+    expect(asked).toEqual([reference, { record: held, identity, language: 'ar' }]);
+  });
+
+  test('the record first: nothing is printed, and what is paid next is this machine’s own', () => {
+    const visit = begin();
+    visit.send(...toRecord.slice(0, -1), { type: 'lookup.result', result: { ...found, unprinted: { reference, amount: null } } });
+    expect(visit.send({ type: 'DECLINE_QUOTE' }).page).toBe('record');
+    expect(visit.context().reference).toBeNull();
+  });
+});
+
 describe('what the citizen came for', () => {
   test('everything: all that can be paid is chosen, of all licences', () => {
     const visit = begin();

@@ -132,6 +132,7 @@ const citizens: readonly Sample[] = [
   { name: 'looking-up', page: { page: 'looking-up', reading: null } },
   { name: 'looking-up-reading', page: { page: 'looking-up', reading: 65 } },
   { name: 'unprinted', page: { page: 'unprinted', reference, amount: 2_422_500 } },
+  { name: 'unprinted-elsewhere', page: { page: 'unprinted', reference, amount: null } },
   { name: 'not-found', page: { page: 'not-found', by: 'detail', triesLeft: 2 } },
   { name: 'not-found-code', page: { page: 'not-found', by: 'code', triesLeft: 1 } },
   { name: 'code-expired', page: { page: 'code', maskedPhone: '01•••••••21', problem: 'expired' }, keys: '482193', press: ['primary'] },

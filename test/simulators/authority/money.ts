@@ -14,7 +14,7 @@ import { areClaimed } from './credits.ts';
 import { courtFee, feesFor } from './fees.ts';
 import { refusedWhole, settleProvisional } from './provisional.ts';
 import { accessibleRecord, accessRefused, isPayable, unsettledLines } from './record.ts';
-import type { LineStorage, StoredRecord } from './storage.ts';
+import type { LineStorage, Storage, StoredRecord, StoredSettlement } from './storage.ts';
 
 const quoteMs = 10 * 60_000;
 
@@ -115,8 +115,20 @@ function quotedAnswer(request: SettlementRequest, stored: StoredRecord | null, a
   };
 }
 
+/** By the payment's reference, or by the number of any paper that belongs to it. */
+function settlementBy(reference: string, storage: Storage): StoredSettlement | null {
+  switch (reference.slice(0, 2)) {
+    case 'CL':
+      return storage.settlement(storage.clearance(reference)?.paymentReference ?? '');
+    case 'PV':
+      return storage.settlementOfSlip(reference);
+    default:
+      return storage.settlement(reference);
+  }
+}
+
 export const paymentByReference: Handler = (call, { storage }) => {
-  const stored = storage.settlement(String(call.path['reference']));
+  const stored = settlementBy(String(call.path['reference']), storage);
   if (stored === null) return problem(404, 'payment-unknown', 'No payment was posted under this reference');
   const { request, answer } = stored;
   const whole = answer.fees.result === 'settled' && answer.lines.every((line) => line.result === 'settled');

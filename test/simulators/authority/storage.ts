@@ -173,6 +173,9 @@ export function openStorage(file: string) {
     settleQuote: database.prepare('UPDATE quotes SET settled_by = ? WHERE quote_id = ?'),
     putSettlement: database.prepare('INSERT INTO settlements VALUES (?, ?, ?, ?)'),
     settlement: database.prepare('SELECT record_id, request, answer FROM settlements WHERE payment_reference = ?'),
+    settlementOfSlip: database.prepare(
+      "SELECT record_id, request, answer FROM settlements, json_each(request, '$.provisional.slips') AS slip WHERE slip.value ->> 'number' = ?",
+    ),
     settlements: database.prepare('SELECT record_id, request, answer FROM settlements ORDER BY rowid'),
     putClearance: database.prepare('INSERT INTO clearances VALUES (?, ?, ?, ?, NULL)'),
     clearance: database.prepare('SELECT document, payment_reference, revoked_at FROM clearances WHERE number = ?'),
@@ -335,6 +338,7 @@ export function openStorage(file: string) {
     putSettlement: (recordId: string, request: SettlementRequest, answer: SettlementAnswer): void => {
       q.putSettlement.run(request.paymentReference, recordId, JSON.stringify(request), JSON.stringify(answer));
     },
+    settlementOfSlip: (number: string): StoredSettlement | null => settlementOf(q.settlementOfSlip.get(number)),
     settlement: (paymentReference: string): StoredSettlement | null => settlementOf(q.settlement.get(paymentReference)),
     settlements: (): readonly StoredSettlement[] => q.settlements.all().flatMap((row) => settlementOf(row) ?? []),
 
