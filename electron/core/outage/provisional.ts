@@ -131,7 +131,7 @@ export function createProvisionalSlips(options: ProvisionalSlipsOptions): Provis
 }
 
 /** What the payment is for: the licences and plates with a line in it, or those whose certificate it pays for. */
-export function paidSubjects(quote: PayableQuote, subjects: readonly Subject[]): readonly Subject[] {
+function paidSubjects(quote: PayableQuote, subjects: readonly Subject[]): readonly Subject[] {
   const eligible = () => quote.clearanceIfPaid.filter((one) => one.eligible).map(({ subjectId }) => subjectId);
   const withLine = quote.lines.map(({ subjectId }) => subjectId);
   const paid = new Set(isOffline(quote) ? quote.subjectIds : withLine.length > 0 ? withLine : eligible());
