@@ -22,15 +22,20 @@ async function untilServing<S extends ServiceStanding['serving']>(
   return kiosk.view().standing as Extract<ServiceStanding, { serving: S }>;
 }
 
-/** A kiosk that has the whole register of this moment, and then no line. */
-async function kioskWithoutLine(record: PersonRecord, offline: Partial<Policy['offline']> = {}): Promise<Kiosk> {
-  lobby = await openLobby({ records: [record] });
-  await lobby.control('POST', '/policy', { offline: { ...defaultPolicy.offline, ...offline } });
+async function withSnapshot(): Promise<Kiosk> {
   await lobby.control('POST', '/snapshots');
   const kiosk = await lobby.open();
   lobby.clock.run(8);
   await vi.waitFor(() => expect(lobby.log.events.map(({ event }) => event)).toContain('register-snapshot-taken'), { timeout: 20_000 });
   lobby.clock.run(1);
+  return kiosk;
+}
+
+/** A kiosk that has the whole register of this moment, and then no line. */
+async function kioskWithoutLine(record: PersonRecord, offline: Partial<Policy['offline']> = {}): Promise<Kiosk> {
+  lobby = await openLobby({ records: [record] });
+  await lobby.control('POST', '/policy', { offline: { ...defaultPolicy.offline, ...offline } });
+  const kiosk = await withSnapshot();
   await lobby.fault({ kind: 'down' });
   await untilServing(kiosk, 'offline');
   return kiosk;
@@ -146,4 +151,16 @@ test('more than the limit for one payment is refused before any money, and said'
   expect(page).toMatchObject({ most: 31_999, overLimit: false });
   kiosk.call('visit.chooseLines', { violationIds: page.page === 'lines' ? page.chosen : [] });
   expect(await kiosk.until('lines', ({ overLimit }) => overLimit)).toMatchObject({ most: 31_999 });
+});
+
+test('the line goes between an amount of the authority and its payment: the record is looked up here, and paid from', async () => {
+  const record = fixture('one');
+  lobby = await openLobby({ records: [record] });
+  const kiosk = await withSnapshot();
+  await visitTo(kiosk, record, 'quote');
+  await lobby.fault({ kind: 'down' });
+  await untilServing(kiosk, 'offline');
+  kiosk.call('visit.confirmQuote');
+  expect((await kiosk.until('record')).record).toMatchObject({ from: 'register' });
+  expect(await visitTo(kiosk, record, 'paid-paper-follows')).toMatchObject({ amount: 32_000, slips: 1 });
 });
