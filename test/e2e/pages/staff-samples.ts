@@ -204,7 +204,7 @@ const counterPage: Extract<StaffPage, { readonly page: 'counter' }> = {
 };
 const earlier = [
   { reference: 'PY204417730092', amount: 46_600, paidAt: '2026-11-22T07:48:00.000Z' },
-  { reference: 'PY771204958836', amount: 10_000, paidAt: '2026-03-09T09:12:00.000Z' },
+  { reference: 'PY771204958836', amount: null, paidAt: '2026-03-09T09:12:00.000Z' },
 ];
 const atHand: AtHand = { record: many, chosen: choosableIds(many) };
 
