@@ -2,7 +2,7 @@
 import type { NumberBlock } from '../../electron/core/register/schemas.ts';
 
 /** Few: they are used up, and refilled. */
-const SIZE = 6;
+export const BLOCK_SIZE = 6;
 
 export interface NumberBlocks {
   /** The same request gets the same block. */
@@ -18,13 +18,13 @@ export function createNumberBlocks(): NumberBlocks {
     give(kiosk, key) {
       const known = given.get(key);
       if (known) return known;
-      const first = owners.length * SIZE + 1;
+      const first = owners.length * BLOCK_SIZE + 1;
       owners.push(kiosk);
-      const block: NumberBlock = { prefix: 'PV', from: digits(first), to: digits(first + SIZE - 1) };
+      const block: NumberBlock = { prefix: 'PV', from: digits(first), to: digits(first + BLOCK_SIZE - 1) };
       given.set(key, block);
       return block;
     },
-    ownerOf: (number) => owners[Math.floor((Number(number.slice(2, 13)) - 1) / SIZE)],
+    ownerOf: (number) => owners[Math.floor((Number(number.slice(2, 13)) - 1) / BLOCK_SIZE)],
   };
 }
 

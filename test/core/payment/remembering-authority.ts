@@ -18,7 +18,6 @@ import type {
 import { err, ok } from '../../../electron/core/result.ts';
 import type { SettlementAuthority } from '../../../electron/core/settlement/settlement.ts';
 import { merchantQr } from '../../simulators/authority/merchant-qr.ts';
-import { refusedWhole } from '../../simulators/authority/provisional.ts';
 import type { RememberedRecords, Settled } from './remembering-records.ts';
 
 type Fault = AuthorityError | 'reply-lost';
@@ -140,7 +139,7 @@ export function createRememberingAuthority(
   }
 
   function settled(request: SettlementRequest): Settled {
-    if (records) return authority.refusing ? refusedWhole(request, 'line-not-payable') : records.settle(request);
+    if (records) return records.settle(request, authority.refusing);
     const lines = request.lines.map(({ violationId }): SettlementAnswer['lines'][number] => {
       if (authority.paidElsewhere.has(violationId) || authority.settledLines.has(violationId)) return { violationId, result: 'duplicate' };
       if (authority.refusing || authority.refusedLines.has(violationId))

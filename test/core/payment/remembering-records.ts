@@ -27,7 +27,8 @@ export interface RememberedRecords {
   read(recordId: string): FoundRecord;
   /** Null: a line of it cannot be paid now. */
   quote(recordId: string, violationIds: readonly string[]): Quote | null;
-  settle(request: SettlementRequest): Settled;
+  /** @param refusing whatever comes */
+  settle(request: SettlementRequest, refusing: boolean): Settled;
   eligibility(recordId: string): Eligibility[];
   change(recordId: string, violationId: string, change: RecordChange): void;
   /** The most that a line ever cost, in piastres. */
@@ -115,13 +116,14 @@ export function createRememberedRecords(
     return made;
   }
 
-  function settle(request: SettlementRequest): Settled {
+  function settle(request: SettlementRequest, refusing: boolean): Settled {
     const stored = storedOf(request.recordId);
+    const { provisional } = request;
+    if (provisional) slips.set(request.paymentReference, provisional.slips);
+    if (refusing) return refusedWhole(request, 'line-not-payable');
     const parts = totalOf([...request.lines, ...request.fees].map(({ amount }) => amount));
     const paid = totalOf(request.tenders.map(({ amount }) => amount));
     if (parts !== request.total || paid !== request.total) return refusedWhole(request, 'amounts-do-not-add-up');
-    const { provisional } = request;
-    if (provisional) slips.set(request.paymentReference, provisional.slips);
     const answer = provisional ? settleProvisional(request, clientOf(provisional.attestation), stored, { storage }) : settleQuoted(request);
     if (answer.fees.result === 'settled') remember({ ...stored, version: stored.version + 1 });
     return answer;
