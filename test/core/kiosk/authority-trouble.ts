@@ -14,6 +14,8 @@ export function expectTrouble(reason: AuthorityTrouble, break_: (lobby: Lobby) =
 
   beforeAll(async () => {
     lobby = await openLobby({ records: [known, stranger] });
+    // No copy of everybody's record: what is kept is what visits have left.
+    await lobby.fault({ kind: 'status', status: 404, operation: 'latestSnapshot' });
     const earlier = await lobby.open();
     await visitTo(earlier, known, 'record');
     earlier.call('visit.end');

@@ -166,6 +166,7 @@ export async function openLobby({ records, cash = false, configure = (config) =>
     async close() {
       clock.run(1);
       for (const kiosk of opened) await kiosk.stop();
+      opened.clear();
       await Promise.all([terminal.close(), a4.close(), receipt.close(), acceptor?.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
