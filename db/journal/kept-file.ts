@@ -4,7 +4,7 @@ import { type KeptIdentity, keptIdentities } from './kept-identities.ts';
 
 export interface KeptFile {
   identities(now: string): readonly KeptIdentity[];
-  counts(): { readonly erased: number; readonly audit: number };
+  counts(): { readonly foreign: number; readonly erased: number; readonly audit: number };
   close(): void;
 }
 
@@ -16,6 +16,7 @@ export function openKeptFile(file: string): KeptFile {
     // Nothing is later than a nine.
     identities: (now) => keptIdentities(db, now, '9'),
     counts: () => ({
+      foreign: count('SELECT count(DISTINCT payment) FROM foreign_clearances WHERE erased_at IS NULL'),
       erased: count('SELECT count(*) FROM identities WHERE erased_at IS NOT NULL'),
       audit: count('SELECT count(*) FROM audit'),
     }),

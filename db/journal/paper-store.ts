@@ -41,6 +41,11 @@ export function createPaperStore(orm: Orm) {
     .where(eq(foreignClearances.payment, p('payment')))
     .orderBy(asc(sql`rowid`))
     .prepare();
+  const foreignTakenBefore = orm
+    .selectDistinct({ payment: foreignClearances.payment })
+    .from(foreignClearances)
+    .where(and(isNull(foreignClearances.erasedAt), lt(foreignClearances.takenAt, p('before'))))
+    .prepare();
   const eraseForeign = orm
     .update(foreignClearances)
     .set({ sealed: null, erasedAt: sql`${p('at')}` })
@@ -97,6 +102,8 @@ export function createPaperStore(orm: Orm) {
     foreignClearance: (number: string): ForeignClearanceRow | undefined => foreign.get({ number }),
     /** Of a payment that another machine took. */
     foreignClearancesOf: (payment: string): ForeignClearanceRow[] => foreignOf.all({ payment }),
+    /** Payments of other machines whose certificates were taken over before then and are not erased. */
+    foreignTakenBefore: (before: string): Reference[] => foreignTakenBefore.all({ before }).map(({ payment }) => payment),
     eraseForeignClearances: (payment: string, at: string): number => eraseForeign.run({ payment, at }).changes,
     /** What the authority says of a clearance's prints; a number that is lower than one heard before is late. */
     heardPrints: (number: string, prints: number): void => {

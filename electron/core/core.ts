@@ -314,7 +314,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       ].filter((method) => register.policy().methods.includes(method)),
     clock,
   });
-  const retention = createRetention({ journal, payments, store, policy: register.policy, clock, log });
+  const retention = createRetention({ journal, payments, foreign, store, policy: register.policy, clock, log });
   let paperReady = false;
   /** The paper worker lives as long as a visit: ready when it is needed, and nothing of a person's papers is left in it. */
   function keepPaperReady(needed: boolean): void {

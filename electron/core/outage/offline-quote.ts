@@ -26,7 +26,7 @@ export function isOffline(quote: PayableQuote): quote is OfflineQuote {
 /**
  * @param violationIds empty: nothing but the fees of a payment, for certificates of what is clear
  * @param now milliseconds since 1970
- * @returns the id of a line that is not open or not payable in this record, as an error
+ * @returns the id of a line that is not open or not payable in this record, or that there is nothing to pay for, as an error
  */
 export function offlineQuote(
   record: FoundRecord,
@@ -46,6 +46,7 @@ export function offlineQuote(
   });
   const owing = new Set((lines.length > 0 ? lines : record.violations).map(({ subjectId }) => subjectId));
   const paid = record.subjects.filter(({ subjectId }) => owing.has(subjectId) === lines.length > 0);
+  if (paid.length === 0) return err('nothing to pay for');
   return ok({
     quoteId: null,
     subjectIds: paid.map(({ subjectId }) => subjectId),

@@ -2,6 +2,7 @@
 import type { Journal } from '../../../db/journal/journal.ts';
 import { type Clock, toInstant } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { ForeignPapers } from '../paper/foreign-papers.ts';
 import type { Payments } from '../payment/payments.ts';
 import type { RecordStore } from '../register/record-store.ts';
 import type { Policy } from '../register/schemas.ts';
@@ -19,6 +20,7 @@ export interface Retention {
 export interface RetentionOptions {
   readonly journal: Journal;
   readonly payments: Pick<Payments, 'erase'>;
+  readonly foreign: Pick<ForeignPapers, 'erase'>;
   readonly store: Pick<RecordStore, 'forget'>;
   readonly policy: () => Policy;
   /** What is erased is gone: only by a time that the authority has told. */
@@ -26,7 +28,7 @@ export interface RetentionOptions {
   readonly log: Log;
 }
 
-export function createRetention({ journal, payments, store, policy, clock, log }: RetentionOptions): Retention {
+export function createRetention({ journal, payments, foreign, store, policy, clock, log }: RetentionOptions): Retention {
   let dueAt = Number.NEGATIVE_INFINITY;
 
   return {
@@ -37,6 +39,7 @@ export function createRetention({ journal, payments, store, policy, clock, log }
       const before = toInstant(clock.now() - identityDays * DAY_MS);
       const over = journal.keptIdentities(toInstant(clock.now()), before).filter(({ why }) => why === 'term');
       const erased = over.slice(0, AT_ONCE).filter(({ reference }) => payments.erase(reference)).length;
+      for (const reference of journal.papers.foreignTakenBefore(before).slice(0, AT_ONCE)) foreign.erase(reference);
       if (erased > 0) log.info('retention.erased');
       // The rest goes at the next quiet moment.
       if (over.length <= AT_ONCE) dueAt = clock.monotonic() + HOUR_MS;

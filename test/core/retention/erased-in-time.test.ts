@@ -1,5 +1,6 @@
 /** What the policy says must go goes, and nothing that somebody still needs. */
 import { expect, test } from 'vitest';
+import type { Reference } from '../../../electron/core/identity/reference.ts';
 import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
 import { keptCommand } from '../../../electron/core/retention/kept.ts';
 import { createRetention } from '../../../electron/core/retention/retention.ts';
@@ -23,6 +24,7 @@ function retentionOf(bench: MoneyBench, told = true) {
   const retention = createRetention({
     journal: bench.journal,
     payments: bench.payments,
+    foreign: { erase: (payment) => bench.journal.papers.eraseForeignClearances(payment, new Date(bench.clock.now()).toISOString()) > 0 },
     store: { forget: (before) => void forgotten.push(before) },
     policy: () => defaultPolicy,
     clock: { ...bench.clock, told: () => told },
@@ -68,6 +70,31 @@ test('what is not over, or in a case, is kept however long', async () => {
     [unanswered, 'under-way'],
     [open, 'under-way'],
   ]);
+});
+
+test('a certificate that was taken over from another machine goes after the same term', async () => {
+  const bench = createMoneyBench();
+  const { retention } = retentionOf(bench);
+  const takenAt = new Date(bench.clock.now()).toISOString();
+  bench.journal.papers.insertForeign({
+    number: 'CL100000000009' as Reference,
+    payment: 'PY100000000009' as Reference,
+    recordId: 'record-9',
+    commitment: 'c0ffee',
+    issuedAt: takenAt,
+    validUntil: takenAt,
+    prints: 1,
+    sealed: new Uint8Array([1]),
+    takenAt,
+    erasedAt: null,
+  });
+  const sealed = () => bench.journal.papers.foreignClearance('CL100000000009')?.sealed;
+  await bench.clock.advance((identityDays - 1) * DAY_MS);
+  retention.eraseWhenDue();
+  expect(sealed()).not.toBeNull();
+  await bench.clock.advance(2 * DAY_MS);
+  retention.eraseWhenDue();
+  expect(sealed()).toBeNull();
 });
 
 test('before the authority has told the time nothing is erased', async () => {
