@@ -45,7 +45,7 @@ test('a technician sees the machine as it is', async () => {
   await atWork(lobby, kiosk, numbers.technician);
   kiosk.call('service.check');
   const { report, areas } = await untilStaff(kiosk, 'service', ({ checking, report: { devices } }) => !checking && devices.length === 5);
-  expect(areas).toEqual(['service']);
+  expect(areas).toEqual(['service', 'outage']);
   expect(report.devices.map(({ device, state }) => `${device} ${state}`)).toEqual([
     'terminal ready',
     'certificate-printer ready',
