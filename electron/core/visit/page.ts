@@ -60,9 +60,7 @@ export const pages: {
   'nothing-payable': (c) => ({
     page: 'nothing-payable',
     record: recordView(c, held(c)),
-    ...(c.quote
-      ? { refused: 'certificate', reasons: refusals(c.quote, c.purpose) }
-      : { refused: 'payment', reasons: unpayableReasons(held(c)) }),
+    ...nothingPayable(c),
   }),
   lines: (c) => ({
     page: 'lines',
@@ -271,6 +269,13 @@ function lineView(overlay: Overlay, record: FoundRecord, violation: FoundRecord[
 /** A sum for showing how much stands open; what is to be paid comes from a quote alone. */
 function total(lines: readonly LineView[]): number {
   return lines.reduce((sum, line) => sum + (line.ourPayment ? 0 : line.violation.amountDue), 0);
+}
+
+/** A licence or plate without a line can always be asked a certificate for: without a quote only its fee stood in the way. */
+function nothingPayable(c: VisitContext): Pick<Extract<VisitPage, { page: 'nothing-payable' }>, 'refused' | 'reasons'> {
+  if (c.quote) return { refused: 'certificate', reasons: refusals(c.quote, c.purpose) };
+  if (held(c).subjects.some(({ subjectId }) => isClear(c, subjectId))) return { refused: 'limit', reasons: [] };
+  return { refused: 'payment', reasons: unpayableReasons(held(c)) };
 }
 
 /** Why the authority gives no certificate, in its own words, each once. @param purpose the one licence or plate asked for; null: all */

@@ -216,8 +216,11 @@ export type VisitPage =
   | {
       readonly page: 'nothing-payable';
       readonly record: RecordView;
-      /** No line that is open can be paid here; or nothing was asked but a certificate, and the authority gives none. */
-      readonly refused: 'payment' | 'certificate';
+      /**
+       * No line that is open can be paid here; or nothing was asked but a certificate, and the authority gives none, or without it the
+       * fee is over the limit.
+       */
+      readonly refused: 'payment' | 'certificate' | 'limit';
       readonly reasons: readonly Bilingual[];
     }
   | { readonly page: 'quoting' }

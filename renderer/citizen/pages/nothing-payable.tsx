@@ -1,22 +1,32 @@
 import type { ReactElement } from 'react';
 import { Action } from '../../design/action.tsx';
-import { useWords } from '../../strings/words.tsx';
+import { type Key, useWords } from '../../strings/words.tsx';
 import { PageFrame } from '../page.tsx';
 import { RecordCards } from '../record-cards.tsx';
 import { SubjectHead, SubjectLines, useOpened } from '../subject-lines.tsx';
-import { type PageProps, useVisit } from '../visit.ts';
+import { type PageOf, type PageProps, useVisit } from '../visit.ts';
+
+const sayings: Readonly<Record<PageOf<'nothing-payable'>['refused'], { readonly title: Key; readonly text: Key; readonly spoken: Key }>> = {
+  payment: { title: 'nothing-payable.title', text: 'nothing-payable.text', spoken: 'nothing-payable.spoken' },
+  certificate: {
+    title: 'nothing-payable.titleCertificate',
+    text: 'nothing-payable.textCertificate',
+    spoken: 'nothing-payable.spokenCertificate',
+  },
+  limit: { title: 'nothing-payable.titleLimit', text: 'nothing-payable.textLimit', spoken: 'nothing-payable.spokenLimit' },
+};
 
 export function NothingPayablePage({ page }: PageProps<'nothing-payable'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const noCertificate = page.refused === 'certificate';
+  const said = sayings[page.refused];
   const [opened, setOpened] = useOpened();
   return (
     <PageFrame
       name="nothing-payable"
-      title={words.text(noCertificate ? 'nothing-payable.titleCertificate' : 'nothing-payable.title')}
-      lead={words.text(noCertificate ? 'nothing-payable.textCertificate' : 'nothing-payable.text')}
-      spoken={words.plain(noCertificate ? 'nothing-payable.spokenCertificate' : 'nothing-payable.spoken')}
+      title={words.text(said.title)}
+      lead={words.text(said.text)}
+      spoken={words.plain(said.spoken)}
       onBack={opened ? () => setOpened(null) : undefined}
       step={opened?.subject.subjectId ?? ''}
       work={opened ? <SubjectLines subject={opened} /> : <RecordCards record={page.record} onOpen={setOpened} />}
@@ -35,7 +45,7 @@ export function NothingPayablePage({ page }: PageProps<'nothing-payable'>): Reac
       {opened ? <SubjectHead subject={opened} /> : null}
       {!opened && page.reasons.length > 0 ? (
         <section className="reasons">
-          <h2>{words.text(noCertificate ? 'nothing-payable.whyCertificate' : 'nothing-payable.why')}</h2>
+          <h2>{words.text(page.refused === 'certificate' ? 'nothing-payable.whyCertificate' : 'nothing-payable.why')}</h2>
           <ul>
             {page.reasons.map((reason) => (
               <li key={reason.en}>{words.pick(reason)}</li>

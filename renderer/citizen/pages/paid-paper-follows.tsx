@@ -8,8 +8,11 @@ import { type PageProps, useVisit } from '../visit.ts';
 
 export function PaidPaperFollowsPage({ page }: PageProps<'paid-paper-follows'>): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
+  const { send, view } = useVisit();
   const provisional = page.slips > 0;
+  // The line may be up, and the answer merely slow.
+  const happened =
+    view.standing.serving === 'online' ? 'paid-paper-follows.happenedProvisional' : 'paid-paper-follows.happenedProvisionalOffline';
   return (
     <PageFrame
       name="paid-paper-follows"
@@ -31,7 +34,7 @@ export function PaidPaperFollowsPage({ page }: PageProps<'paid-paper-follows'>):
       }
     >
       <Explanation
-        happened={words.text(provisional ? 'paid-paper-follows.happenedProvisional' : 'paid-paper-follows.happened')}
+        happened={words.text(provisional ? happened : 'paid-paper-follows.happened')}
         means={words.text(provisional ? 'paid-paper-follows.meansProvisional' : 'paid-paper-follows.means')}
         todo={words.text(provisional ? 'paid-paper-follows.todoProvisional' : 'paid-paper-follows.todo')}
         ask={words.text('paid-paper-follows.ask')}

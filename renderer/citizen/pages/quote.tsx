@@ -1,30 +1,41 @@
 import type { ReactElement } from 'react';
 import type { QuoteView } from '../../../electron/core/visit/view.ts';
 import { Action } from '../../design/action.tsx';
-import { useWords } from '../../strings/words.tsx';
+import { type Key, useWords } from '../../strings/words.tsx';
 import { Bill } from '../bill.tsx';
 import { Notice, ServiceNotices } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { CertificateRow } from '../subject.tsx';
-import { type PageProps, useVisit } from '../visit.ts';
+import { type PageOf, type PageProps, useVisit } from '../visit.ts';
 
 export function QuotePage({ page }: PageProps<'quote'>): ReactElement {
   const words = useWords();
   const { quote, nothingOwed } = page;
+  const { provisionalAsOf } = quote;
+  const said = saidOf(page);
   return (
     <PageFrame
       name="quote"
-      tone={nothingOwed ? 'good' : 'plain'}
-      title={words.text(nothingOwed ? 'quote.titleNothingOwed' : 'quote.title')}
-      spoken={words.plain(nothingOwed ? 'quote.spokenNothingOwed' : 'quote.spoken')}
-      lead={nothingOwed ? words.text('quote.nothingOwed', { amount: words.money(quote.total) }) : undefined}
-      work={quote.provisionalAsOf === null ? <Certificates quote={quote} /> : <SlipOnly />}
+      tone={nothingOwed && provisionalAsOf === null ? 'good' : 'plain'}
+      title={words.text(said.title, { time: provisionalAsOf === null ? '' : words.dateTime(provisionalAsOf) })}
+      spoken={words.plain(said.spoken)}
+      lead={said.lead ? words.text(said.lead, { amount: words.money(quote.total) }) : undefined}
+      work={provisionalAsOf === null ? <Certificates quote={quote} /> : <SlipOnly />}
       notices={<QuoteNotices page={page} />}
       actions={page.payable ? <QuoteActions page={page} /> : undefined}
     >
       <Bill bill={quote} />
     </PageFrame>
   );
+}
+
+/** Data of hours ago promise nothing: what is said of it names its time, and a slip instead of a certificate. */
+function saidOf({ quote, nothingOwed }: PageOf<'quote'>): { readonly title: Key; readonly spoken: Key; readonly lead?: Key } {
+  const provisional = quote.provisionalAsOf !== null;
+  if (!nothingOwed) return { title: 'quote.title', spoken: provisional ? 'quote.spokenOffline' : 'quote.spoken' };
+  return provisional
+    ? { title: 'quote.titleNothingOwedOffline', spoken: 'quote.spokenNothingOwedOffline', lead: 'quote.nothingOwedOffline' }
+    : { title: 'quote.titleNothingOwed', spoken: 'quote.spokenNothingOwed', lead: 'quote.nothingOwed' };
 }
 
 function QuoteNotices({ page }: PageProps<'quote'>): ReactElement {
@@ -47,9 +58,10 @@ function QuoteActions({ page }: PageProps<'quote'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
   const { quote, nothingOwed } = page;
+  const printIt = quote.provisionalAsOf === null ? 'quote.printIt' : 'quote.printItOffline';
   const pay = (
     <Action name="primary" kind="primary" onPress={() => send('visit.confirmQuote', {})}>
-      {words.text(nothingOwed ? 'quote.printIt' : 'quote.pay', { amount: words.money(quote.total) })}
+      {words.text(nothingOwed ? printIt : 'quote.pay', { amount: words.money(quote.total) })}
     </Action>
   );
   if (nothingOwed) {

@@ -8,7 +8,8 @@ import { type PageProps, useVisit } from '../visit.ts';
 
 export function StaffNeededPage({ page }: PageProps<'staff-needed'>): ReactElement {
   const words = useWords();
-  const { send } = useVisit();
+  const { send, view } = useVisit();
+  const stoppedHere = page.reason === 'too-many-look-ups' && view.standing.serving === 'offline';
   return (
     <PageFrame
       name="staff-needed"
@@ -23,7 +24,7 @@ export function StaffNeededPage({ page }: PageProps<'staff-needed'>): ReactEleme
       }
     >
       <Explanation
-        happened={words.text(`staff-needed.happened-${page.reason}`)}
+        happened={words.text(stoppedHere ? 'staff-needed.happenedOffline-too-many-look-ups' : `staff-needed.happened-${page.reason}`)}
         means={words.text('staff-needed.means')}
         todo={words.text('staff-needed.todo')}
         ask={words.text('staff-needed.ask')}

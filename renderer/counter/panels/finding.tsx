@@ -33,11 +33,13 @@ export function OutOfServicePanel({ page }: PageProps<'out-of-service'>): ReactE
 
 export function LookingUpPanel({ page }: PageProps<'looking-up'>): ReactElement {
   const words = useWords();
+  const offline = useVisit().view.standing.serving === 'offline';
+  const text = offline ? 'counter.text-looking-upOffline' : 'counter.text-looking-up';
   return (
     <Panel
       title={words.text('counter.title-looking-up')}
-      text={page.reading === null ? words.text('counter.text-looking-up') : words.text('record.count', { count: page.reading })}
-      spoken={words.plain('counter.text-looking-up')}
+      text={page.reading === null ? words.text(text) : words.text('record.count', { count: page.reading })}
+      spoken={words.plain(text)}
       actions={<EndAct />}
     >
       <Working />
@@ -47,11 +49,13 @@ export function LookingUpPanel({ page }: PageProps<'looking-up'>): ReactElement 
 
 export function QuotingPanel(): ReactElement {
   const words = useWords();
+  const offline = useVisit().view.standing.serving === 'offline';
+  const title = offline ? 'counter.title-quotingOffline' : 'counter.title-quoting';
   return (
     <Panel
-      title={words.text('counter.title-quoting')}
-      text={words.text('counter.text-looking-up')}
-      spoken={words.plain('counter.title-quoting')}
+      title={words.text(title)}
+      text={words.text(offline ? 'counter.text-looking-upOffline' : 'counter.text-looking-up')}
+      spoken={words.plain(title)}
       actions={<EndAct />}
     >
       <Working />

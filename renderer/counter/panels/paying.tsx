@@ -66,14 +66,25 @@ export function NothingPayablePanel({ page }: PageProps<'nothing-payable'>): Rea
   );
 }
 
+function saidOf({ quote, nothingOwed }: PageOf<'quote'>): { readonly title: Key; readonly text: Key } {
+  const provisional = quote.provisionalAsOf !== null;
+  if (!nothingOwed) return { title: 'quote.title', text: provisional ? 'quote.asOfOffline' : 'quote.validUntil' };
+  return provisional
+    ? { title: 'quote.titleNothingOwedOffline', text: 'counter.text-nothing-owedOffline' }
+    : { title: 'counter.title-nothing-owed', text: 'counter.text-nothing-owed' };
+}
+
 export function QuotePanel({ page }: PageProps<'quote'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const { quote, nothingOwed, payable } = page;
+  const { quote, payable } = page;
+  const { provisionalAsOf } = quote;
+  const asOf = provisionalAsOf === null ? '' : words.dateTime(provisionalAsOf);
+  const said = saidOf(page);
   return (
     <Panel
-      title={words.text(nothingOwed ? 'counter.title-nothing-owed' : 'quote.title')}
-      text={words.text(nothingOwed ? 'counter.text-nothing-owed' : 'quote.validUntil', { time: words.time(quote.expiresAt) })}
+      title={words.text(said.title, { time: asOf })}
+      text={words.text(said.text, { time: provisionalAsOf === null ? words.time(quote.expiresAt) : asOf })}
       spoken={`${words.plain('quote.title')} ${words.money(quote.total)}`}
       actions={
         <>

@@ -63,7 +63,12 @@ export function credentials(folder: string) {
     tokenAudience: string;
     authorityRoot: { kty: string; crv: string; x: string };
   };
-  return { ...main, clientKey: read('client-key.json'), kioskCertificate: read('kiosk-key.json')['certificate'] ?? '' };
+  return {
+    ...main,
+    clientKey: read('client-key.json'),
+    kioskKey: read('kiosk-key.json'),
+    kioskCertificate: read('kiosk-key.json')['certificate'] ?? '',
+  };
 }
 
 export async function assertion(

@@ -10,7 +10,7 @@ import type {
   Subject,
   Violation,
 } from '../../../electron/core/register/schemas.ts';
-import { feesFor } from '../../simulators/authority/fees.ts';
+import { feesOf } from '../../simulators/authority/fees.ts';
 import { eligibilityOf } from '../../simulators/authority/money.ts';
 import { type Attesting, refusedWhole, settleProvisional } from '../../simulators/authority/provisional.ts';
 import { isPayable, unsettledLines } from '../../simulators/authority/record.ts';
@@ -98,9 +98,10 @@ export function createRememberedRecords(
     const stored = storedOf(recordId);
     const chosen = unsettledLines(stored, { storage }).filter((line) => violationIds.includes(line.violationId));
     if (chosen.length !== violationIds.length || !chosen.every(isPayable)) return null;
-    // What is left of a line was charged its fees when the rest of it was paid.
-    const whole = chosen.filter(({ violationId }) => !storage.partPaidLines(recordId).has(violationId));
-    const fees = chosen.length > 0 && whole.length === 0 ? [] : feesFor(whole.length);
+    const fees = feesOf(
+      chosen.map(({ violationId }) => violationId),
+      storage.partPaidLines(recordId),
+    );
     const made: Quote = {
       quoteId: `quote-${quotes.size + 1}`,
       recordId,

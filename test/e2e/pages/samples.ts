@@ -287,6 +287,25 @@ const citizens: readonly Sample[] = [
     },
   },
   {
+    name: 'quote-nothing-owed-without-line',
+    page: {
+      page: 'quote',
+      nothingOwed: true,
+      payable: true,
+      notices: ['authority-unreachable'],
+      quote: {
+        fines: 0,
+        lineCount: 0,
+        fees: [serviceFee],
+        total: 10_000,
+        certificates: [],
+        expiresAt: '2026-11-22T08:25:00.000Z',
+        provisionalAsOf: '2026-11-22T06:38:00.000Z',
+      },
+    },
+    view: { standing: withoutLine },
+  },
+  {
     name: 'quote-without-line',
     page: {
       page: 'quote',

@@ -156,7 +156,7 @@ export const revocations: Handler = (_call, { clock, keys, storage }) => {
   const revoked = storage
     .clearances()
     .flatMap(({ clearance, revokedAt }) => (revokedAt === null ? [] : [{ number: clearance.number, revokedAt }]));
-  const list: RevocationList = { issuedAt: toInstant(clock.now()), revoked };
+  const list: RevocationList = { issuedAt: toInstant(clock.now()), revoked: [...revoked, ...storage.revokedSlips()] };
   return answered({ jws: signJws(list, keys.documents) });
 };
 

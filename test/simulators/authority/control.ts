@@ -115,7 +115,9 @@ export function newControl({ authority, contract, faults, log, setClock, setList
   });
   app.post('/revocations', (request, reply) => {
     const { number } = revocationSchema.parse(request.body);
-    return storage.revoke(number, toInstant(clock.now())) ? { number } : reply.code(404).send({ error: 'no such valid clearance' });
+    const now = toInstant(clock.now());
+    const revoked = storage.isSlip(number) ? storage.revokeSlip(number, now) : storage.revoke(number, now);
+    return revoked ? { number } : reply.code(404).send({ error: 'no such valid clearance or slip' });
   });
   app.post('/enrolment-codes', (request) => {
     const { code, kioskId } = enrolmentSchema.parse(request.body);

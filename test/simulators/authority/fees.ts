@@ -6,7 +6,13 @@ export const courtFee = 500;
 /** Piastres for each quote. */
 const serviceFee = 10_000;
 
-export function feesFor(lineCount: number): Fee[] {
+/** What is left of a line was charged its fees when a part of it was paid; without a line there is the service alone. */
+export function feesOf(violationIds: readonly string[], partPaid: ReadonlyMap<string, number>): Fee[] {
+  const whole = violationIds.filter((violationId) => !partPaid.has(violationId));
+  return violationIds.length > 0 && whole.length === 0 ? [] : feesFor(whole.length);
+}
+
+function feesFor(lineCount: number): Fee[] {
   const service: Fee = {
     code: 'automated-service',
     label: { ar: 'رسوم الخدمة المميكنة', en: 'Automated service fee' },

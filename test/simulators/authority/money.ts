@@ -11,7 +11,7 @@ import type {
 } from '../../../electron/core/register/schemas.ts';
 import { type Authority, answered, type Call, type Handler, problem } from './answer.ts';
 import { areClaimed } from './credits.ts';
-import { courtFee, feesFor } from './fees.ts';
+import { courtFee, feesOf } from './fees.ts';
 import { refusedWhole, settleProvisional } from './provisional.ts';
 import { accessibleRecord, accessRefused, isPayable, unsettledLines } from './record.ts';
 import type { LineStorage, Storage, StoredRecord, StoredSettlement } from './storage.ts';
@@ -38,10 +38,10 @@ export const quote: Handler = (call, authority) => {
     if (!isPayable(line)) return problem(422, 'line-not-payable', 'A line cannot be paid at a machine', { violationId });
     lines.push(line);
   }
-  // What is left of a line was charged its fees when the rest of it was paid.
-  const partPaid = storage.partPaidLines(recordId);
-  const whole = lines.filter(({ violationId }) => !partPaid.has(violationId));
-  const fees = lines.length > 0 && whole.length === 0 ? [] : feesFor(whole.length);
+  const fees = feesOf(
+    lines.map(({ violationId }) => violationId),
+    storage.partPaidLines(recordId),
+  );
   const now = clock.now();
   const answer: Quote = {
     quoteId: randomUUID(),
@@ -75,6 +75,9 @@ export const settle: Handler = (call, authority) => {
     eligibility: stored === null ? [] : eligibilityOf(stored, authority),
   };
   storage.putSettlement(request.recordId, request, answer);
+  // A slip is worth its payment: whoever holds one of a payment that was refused learns so from the list.
+  if (answer.fees.result === 'refused')
+    for (const { number } of request.provisional?.slips ?? []) storage.revokeSlip(number, toInstant(clock.now()));
   return answered(answer);
 };
 

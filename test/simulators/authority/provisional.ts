@@ -3,7 +3,7 @@ import { createHash, verify } from 'node:crypto';
 import { publicKeyOf, readUnverified } from '../../../electron/core/keys/ed25519.ts';
 import { paymentAttestationSchema, type SettlementAnswer, type SettlementRequest } from '../../../electron/core/register/schemas.ts';
 import type { Client } from './credentials.ts';
-import { feesFor } from './fees.ts';
+import { feesOf } from './fees.ts';
 import { isPayable, unsettledLines } from './record.ts';
 import type { LineStorage, StoredRecord } from './storage.ts';
 
@@ -27,7 +27,12 @@ export function settleProvisional(
     const line = owed.get(violationId);
     return line !== undefined && isPayable(line);
   });
-  const feesDue = totalOf(feesFor(served.length));
+  const feesDue = totalOf(
+    feesOf(
+      served.map(({ violationId }) => violationId),
+      authority.storage.partPaidLines(stored.recordId),
+    ),
+  );
   // What the fees lack is still owed with the first line; without a line nothing can be owed, and everything goes back.
   const lacking = Math.max(feesDue - taken, 0);
   const allDuplicates = request.lines.every(({ violationId }) => settled.has(violationId));

@@ -9,6 +9,7 @@ import type {
   PersonRecord,
   PrintReport,
   Quote,
+  RevocationList,
   SettlementAnswer,
   SettlementRequest,
 } from '../../../electron/core/register/schemas.ts';
@@ -83,6 +84,7 @@ const tables = `
   CREATE TABLE IF NOT EXISTS quotes (quote_id TEXT PRIMARY KEY, document TEXT NOT NULL, settled_by TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS settlements (payment_reference TEXT PRIMARY KEY, record_id TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS clearances (number TEXT PRIMARY KEY, payment_reference TEXT NOT NULL, subject_id TEXT NOT NULL, document TEXT NOT NULL, revoked_at TEXT, UNIQUE (payment_reference, subject_id)) STRICT;
+  CREATE TABLE IF NOT EXISTS revoked_slips (number TEXT PRIMARY KEY, revoked_at TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS prints (number TEXT NOT NULL, client_id TEXT NOT NULL, print_number INTEGER NOT NULL, printed_at TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS prints_by_number ON prints (number);
   CREATE INDEX IF NOT EXISTS settlements_by_record ON settlements (record_id);
@@ -193,6 +195,13 @@ export function openStorage(file: string) {
       "DELETE FROM answers WHERE request_line = 'POST /v1/clearances' AND instr(CAST(body AS TEXT), ?) > 0",
     ),
     revoke: database.prepare('UPDATE clearances SET revoked_at = ? WHERE number = ? AND revoked_at IS NULL'),
+    revokeSlip: database.prepare('INSERT OR IGNORE INTO revoked_slips VALUES (?, ?)'),
+    revokedSlips: database.prepare('SELECT number, revoked_at AS revokedAt FROM revoked_slips ORDER BY rowid'),
+    isSlip: database
+      .prepare(
+        "SELECT EXISTS (SELECT 1 FROM settlements s, json_each(s.request, '$.provisional.slips') slip WHERE slip.value ->> '$.number' = ?)",
+      )
+      .pluck(),
     putCredit: database.prepare('INSERT INTO credits VALUES (?, ?, ?)'),
     replaceCredit: database.prepare('UPDATE credits SET document = ? WHERE number = ?'),
     credit: database.prepare('SELECT request, document FROM credits WHERE number = ?'),
@@ -364,6 +373,12 @@ export function openStorage(file: string) {
     prints: (number: string): number => q.prints.get(number) as number,
     /** False when there is no such clearance or it is revoked already. */
     revoke: (number: string, revokedAt: string): boolean => q.revoke.run(revokedAt, number).changes === 1,
+
+    /** Whether a machine has told of a provisional slip of this number. */
+    isSlip: (number: string): boolean => q.isSlip.get(number) === 1,
+    /** False when it is revoked already. */
+    revokeSlip: (number: string, revokedAt: string): boolean => q.revokeSlip.run(number, revokedAt).changes === 1,
+    revokedSlips: (): RevocationList['revoked'] => q.revokedSlips.all() as RevocationList['revoked'],
 
     putCredit: ({ request, credit }: StoredCredit): void => {
       q.putCredit.run(credit.creditNumber, JSON.stringify(request), JSON.stringify(credit));
