@@ -460,8 +460,10 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     });
     if (heard.ok) void inBackground('numbers.refill', numbers.refill());
     if (heard.ok) authorityClock = { answeredAt: toInstant(clock.now()), offsetMs: Date.parse(heard.value.time) - clock.now() };
-    // Whoever refuses a heartbeat may be a stranger in between, or the authority itself.
-    return heard.ok || (await client.time()).ok;
+    if (heard.ok) return true;
+    // Whoever answers otherwise may be a stranger in between, or the authority itself: its own word on the time tells.
+    const { kind } = heard.error;
+    return kind !== 'unreachable' && kind !== 'slow' && kind !== 'circuit-open' && (await client.time()).ok;
   }
 
   /** Work that nobody waits for: that it failed is in the log, and ends neither the core nor other work. */

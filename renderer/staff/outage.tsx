@@ -4,7 +4,7 @@ import { Notice } from '../citizen/facts.tsx';
 import { PageFrame } from '../citizen/page.tsx';
 import { useVisit } from '../citizen/visit.ts';
 import { Action } from '../design/action.tsx';
-import { useWords, type Words } from '../strings/words.tsx';
+import { useWords } from '../strings/words.tsx';
 import type { StaffPageProps } from './page.ts';
 import { Person, StaffBar } from './staff-bar.tsx';
 
@@ -95,20 +95,25 @@ function OutageFacts({ report }: { readonly report: OutageReport }): ReactElemen
   return (
     <dl className="machine">
       {downSince ? (
-        <Row name="since" label={words.text('outage.since')} value={words.dateTime(downSince)} first={ago(words, at, downSince)} />
+        <Row
+          name="since"
+          label={words.text('outage.since')}
+          value={words.dateTime(downSince)}
+          first={words.text('outage.ago', { count: hoursSince(downSince, at) })}
+        />
       ) : null}
       <Row
         name="data"
         label={words.text('common.dataAsOf')}
         value={dataAsOf ? words.dateTime(dataAsOf) : words.text('outage.noData')}
-        first={dataAsOf ? ago(words, at, dataAsOf) : null}
+        first={dataAsOf ? words.text('outage.ago', { count: hoursSince(dataAsOf, at) }) : null}
         limit={words.text('outage.mostHours', { count: limits.recordHours })}
       />
       <Row
         name="unsent-count"
         label={words.text('service.unsent')}
         value={words.text('service.unsentCount', { count: unsent.count })}
-        first={unsent.oldest ? words.text('outage.oldest', { ago: ago(words, at, unsent.oldest) }) : null}
+        first={unsent.oldest ? words.text('outage.oldest', { count: hoursSince(unsent.oldest, at) }) : null}
         limit={words.text('outage.mostCount', { count: limits.unsentCount })}
       />
       <Row
@@ -145,6 +150,6 @@ function Row({ name, label, value, first, limit }: RowProps): ReactElement {
   );
 }
 
-function ago(words: Words, now: string, then: string): string {
-  return words.plain('outage.ago', { count: Math.max(0, Math.floor((Date.parse(now) - Date.parse(then)) / HOUR_MS)) });
+function hoursSince(then: string, now: string): number {
+  return Math.max(0, Math.floor((Date.parse(now) - Date.parse(then)) / HOUR_MS));
 }
