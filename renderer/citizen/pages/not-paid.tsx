@@ -54,16 +54,16 @@ export function NotPaidPage({ page }: PageProps<'not-paid'>): ReactElement {
   );
 }
 
-/** Trying again cannot help while an earlier payment holds the lines, or while a limit does; a limit is known before anything is paid. */
+/** Trying again cannot help while an earlier payment holds the lines; against a limit another way may. */
 export function nextWays({ reason, method, ways }: PageOf<'not-paid'>): { readonly again: boolean; readonly otherWay: boolean } {
-  if (reason === 'already-in-payment' || reason === 'offline-limit') return { again: false, otherWay: false };
-  return { again: ways.includes(method), otherWay: ways.some((way) => way !== method) };
+  if (reason === 'already-in-payment') return { again: false, otherWay: false };
+  return { again: reason !== 'offline-limit' && ways.includes(method), otherWay: ways.some((way) => way !== method) };
 }
 
 function whatToDo(page: PageOf<'not-paid'>): Key {
   const { again, otherWay } = nextWays(page);
   if (page.reason === 'already-in-payment') return 'not-paid.todo-earlier';
-  if (page.reason === 'offline-limit') return 'not-paid.todo-offline-limit';
+  if (page.reason === 'offline-limit' && !otherWay) return 'not-paid.todo-offline-limit';
   if (again && otherWay) return 'not-paid.todo-other';
   if (again) return page.method === 'card' ? 'not-paid.todo-retry' : 'not-paid.todo-again';
   return otherWay ? 'not-paid.todo-elseWay' : 'not-paid.todo-later';
