@@ -135,7 +135,7 @@ export function deedOf(page: VisitPage, record: PersonRecord): [string, Record<s
     case 'purpose':
       return ['visit.choosePurpose', { subjectId: null }];
     case 'lines':
-      return ['visit.chooseLines', { violationIds: page.chosen }];
+      return page.overLimit ? null : ['visit.chooseLines', { violationIds: page.chosen }];
     case 'quote':
       return page.payable ? ['visit.confirmQuote', {}] : null;
     default:

@@ -156,6 +156,7 @@ test('more than the limit for one payment is refused before any money, and said'
 test('the line goes between an amount of the authority and its payment: the record is looked up here, and paid from', async () => {
   const record = fixture('one');
   lobby = await openLobby({ records: [record] });
+  await lobby.control('POST', '/policy', { offline: defaultPolicy.offline });
   const kiosk = await withSnapshot();
   await visitTo(kiosk, record, 'quote');
   await lobby.fault({ kind: 'down' });
