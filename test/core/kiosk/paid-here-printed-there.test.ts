@@ -43,6 +43,8 @@ async function machine(kioskId: string, mode: 'kiosk' | 'counter' = 'kiosk'): Pr
 
 /** Paid and settled, and the certificate never came out. */
 async function payWithoutPaper(): Promise<string> {
+  // Time for the paper to end before the certificate is sent to the printer.
+  await here.fault({ kind: 'latency', operation: 'settle', ms: 1_000, times: 1 });
   await visitTo(paidAt, record, 'issuing');
   await here.a4.faults.set('media-empty', true);
   const { reference } = await paidAt.until('print-failed');
