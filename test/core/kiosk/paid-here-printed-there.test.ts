@@ -190,6 +190,9 @@ describe('killed in mid-print', () => {
 test('the printer there fails: nothing is reported, and it is offered again', async () => {
   const reference = await payWithoutPaper();
   const kiosk = await there.open();
+  // The rule that no printer stands in for another has come.
+  const rules = expect.objectContaining({ event: 'authority-answered', fields: expect.objectContaining({ operation: 'policy' }) });
+  await expect.poll(() => there.log.events, { timeout: 10_000 }).toContainEqual(rules);
   await visitTo(kiosk, record, 'unprinted');
   await there.a4.faults.set('media-empty', true);
   kiosk.call('visit.continue');
