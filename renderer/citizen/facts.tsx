@@ -28,7 +28,7 @@ const whilePayable: Readonly<Partial<Record<ServiceNotice, Key>>> = {
 };
 
 /** One calm sentence while the authority cannot be reached and this machine serves all the same. */
-function OutageNotice(): ReactElement | null {
+export function OutageNotice(): ReactElement | null {
   const words = useWords();
   const { standing } = useVisit().view;
   if (standing.serving !== 'offline') return null;
@@ -39,7 +39,7 @@ function OutageNotice(): ReactElement | null {
   );
 }
 
-/** @param canPay all the same */
+/** Without the line, where this machine serves all the same, its own words say so. @param canPay all the same */
 export function ServiceNotices({
   notices,
   canPay,
@@ -52,7 +52,6 @@ export function ServiceNotices({
   const said = standing.serving === 'offline' ? notices.filter((notice) => notice !== 'authority-unreachable') : notices;
   return (
     <>
-      <OutageNotice />
       {said.map((notice) => (
         <Notice key={notice} kind="warning" name={notice}>
           {words.text((canPay ? whilePayable[notice] : undefined) ?? `notice.${notice}`)}

@@ -3,7 +3,7 @@ import { Action } from '../../design/action.tsx';
 import { CheckIcon, ShieldIcon } from '../../design/icons.tsx';
 import { IdCardPicture, PapersPicture, RegisterPicture, TerminalPicture } from '../../design/pictures.tsx';
 import { useWords } from '../../strings/words.tsx';
-import { Notice, ServiceNotices } from '../facts.tsx';
+import { Notice, OutageNotice, ServiceNotices } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
 import { type PageProps, useVisit } from '../visit.ts';
 
@@ -34,6 +34,7 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
         )
       }
     >
+      <OutageNotice />
       {page.canStart ? <ServiceNotices notices={page.notices} canPay={page.services.includes('pay')} /> : null}
       <ul className="promises">
         <li>
