@@ -301,7 +301,7 @@ export function createMoneyStore(orm: Orm) {
     },
     /** Covered payments that the authority has not answered; the amount in piastres. */
     unsent: (): { readonly count: number; readonly amount: number } => unsent.get() ?? { count: 0, amount: 0 },
-    /** The latest settled payment of this record with a final clearance, still valid at `at`, that no print, here or elsewhere, has brought out or may have. */
+    /** The latest paid payment of this record with a certificate (until the authority has answered, a slip), valid at `at`, that no print, here or elsewhere, brought out or may have. */
     unprintedPayment: (recordId: string, at: string): PaymentRow | undefined => unprintedPayment.get({ recordId, at }),
     /** Of this record, the latest first, as far back as anybody asks at a counter. */
     settledPayments: (recordId: string): PaymentRow[] => settledPayments.all({ recordId }),

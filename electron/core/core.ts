@@ -227,7 +227,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const numbers = createNumbers({ journal, first: credentials.numberBlock, authority: client, clock, newId: randomUUID, log });
   const sealing = createSealing(credentials.machineKey);
   const { kioskId, kioskKey, kioskKeyId, demonstration } = credentials;
-  const vouching = { kioskId, kioskKey, kioskKeyId, demonstration };
+  const vouching = { kioskId, kioskKey, kioskKeyId, demonstration, mayVouch: clock.trusted };
   const slips = createProvisionalSlips({ journal, sealing, numbers, policy: register.policy, ...vouching, clock });
   const money: MoneyContext = { journal, gate, clock, log, randomBytes, sealing, slips };
   const payments = createPayments(money);

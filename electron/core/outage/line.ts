@@ -68,7 +68,7 @@ export interface Line {
 }
 
 export interface LineOptions {
-  /** True when it was the authority that answered, with everything that was asked. */
+  /** True when it was the authority that answered: its own word, and nobody's in between. */
   readonly ask: () => Promise<boolean>;
   /** After each change of `state`. */
   readonly onChange: (state: LineState) => void;

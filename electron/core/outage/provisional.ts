@@ -39,6 +39,8 @@ export interface ProvisionalSlipsOptions {
   readonly kioskKey: KeyObject;
   readonly kioskKeyId: string;
   readonly demonstration: boolean;
+  /** False: the clock went back, and nothing is signed with it. */
+  readonly mayVouch: () => boolean;
   readonly clock: Clock;
 }
 
@@ -97,7 +99,7 @@ export function createProvisionalSlips(options: ProvisionalSlipsOptions): Provis
 
   function canIssue(quote: PayableQuote, snapshot: ReceiptSnapshot, numbersLeft: number): boolean {
     const subjects = paidSubjects(quote, snapshot.subjects);
-    if (subjects.length > numbersLeft) return false;
+    if (subjects.length > numbersLeft || !options.mayVouch()) return false;
     try {
       // A name may be too long for a printed code: nobody pays for what cannot be put on paper.
       for (const subject of subjects) signedSlip(noNumber, subject, snapshot);

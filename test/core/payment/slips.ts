@@ -11,7 +11,11 @@ import { defaultPolicy } from '../../../electron/core/register/default-policy.ts
 const { privateKey: kioskKey } = generateKeyPairSync('ed25519');
 
 /** @param first of the numbers, without the check digit: two machines never share one */
-export function slipsOf(of: { readonly journal: Journal; readonly sealing: Sealing; readonly clock: Clock }, first = 1): ProvisionalSlips {
+export function slipsOf(
+  of: { readonly journal: Journal; readonly sealing: Sealing; readonly clock: Clock },
+  first = 1,
+  mayVouch = () => true,
+): ProvisionalSlips {
   let next = first;
   const numbers = {
     take() {
@@ -27,6 +31,7 @@ export function slipsOf(of: { readonly journal: Journal; readonly sealing: Seali
     kioskId: 'KIOSK-TEST',
     kioskKey,
     kioskKeyId: kidOf(kioskKey),
+    mayVouch,
     demonstration: true,
   });
 }
