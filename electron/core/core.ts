@@ -93,6 +93,8 @@ export interface CoreOptions {
    * afresh, brings it back. Until then settlements and open card payments wait.
    */
   readonly onBroken?: () => void;
+  /** A snapshot whose doors cost next to nothing to guess is taken all the same: for a million made-up people, and nowhere else. */
+  readonly allowWeakDerivation?: boolean;
   readonly clock?: Clock;
   readonly log?: Log;
 }
@@ -104,7 +106,7 @@ export interface StartError {
 }
 
 export async function startCore(options: CoreOptions): Promise<Result<Core, StartError>> {
-  const { environment, clock: system = systemClock, log = createLog() } = options;
+  const { environment, allowWeakDerivation = false, clock: system = systemClock, log = createLog() } = options;
   const read = readConfig(environment['MUKHALASA_CONFIG']);
   if (!read.ok) return refuse(log, read.error);
   const config = read.value;
@@ -140,6 +142,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     folder: join(config.dataFolder, 'register'),
     kKiosk: credentials.kKiosk,
     derivation: standardDerivation,
+    allowWeakDerivation,
     clock,
     log,
   });
@@ -183,7 +186,16 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     log,
   });
   const register = createRegister({ client, lists, store, clock, newId: randomUUID, log });
-  const registerSync = createRegisterSync({ client, lists, store, credentials, workerUrl: workerOf('register'), clock, log });
+  const registerSync = createRegisterSync({
+    client,
+    lists,
+    store,
+    credentials,
+    workerUrl: workerOf('register'),
+    allowWeakDerivation,
+    clock,
+    log,
+  });
 
   const terminal = createNexoTerminal({ ...config.terminal, clock, log, randomId: () => newServiceId(randomBytes) });
   const printers = {

@@ -16,6 +16,7 @@ export interface City {
   readonly seed: number;
   readonly people: number;
   readonly epoch: string;
+  readonly kioskId: string;
   /** base64url, as on the wire. */
   readonly salt: string;
   readonly kKiosk: string;
@@ -28,18 +29,21 @@ export interface CityShare {
   readonly to: number;
 }
 
-export function newCity(people: number, seed = 1): City {
-  const random = (bytes: number) => randomBytes(bytes).toString('base64url');
-  return { seed, people, epoch: `city-${people}`, salt: random(16), kKiosk: random(32), argon2: leastDerivation };
+export function newCity(people: number, machine: Pick<City, 'kioskId' | 'kKiosk'> = { kioskId: 'CITY', kKiosk: random(32) }): City {
+  return { seed: 1, people, epoch: `city-${people}`, salt: random(16), argon2: leastDerivation, ...machine };
+}
+
+function random(bytes: number): string {
+  return randomBytes(bytes).toString('base64url');
 }
 
 /** Its parts are files in the folder, by number. */
 export async function makeCitySnapshot(city: City, folder: string): Promise<SnapshotManifest> {
-  const { epoch, salt, kKiosk, argon2 } = city;
+  const { kioskId, epoch, salt, kKiosk, argon2 } = city;
   const now = toInstant(Date.now());
   const content = await writeSnapshot(sealedRows(city), folder);
   return {
-    kioskId: 'CITY',
+    kioskId,
     issuedAt: now,
     epoch,
     dataAsOf: now,

@@ -41,6 +41,8 @@ export interface LobbyOptions {
   readonly records: readonly PersonRecord[];
   /** With a bank-note acceptor; false when left out. */
   readonly cash?: boolean;
+  /** Snapshots at the least cost are taken; false when left out. */
+  readonly allowWeakDerivation?: boolean;
   /** Changes the configuration before it is written. */
   readonly configure?: (config: KioskConfig) => unknown;
 }
@@ -90,7 +92,12 @@ afterAll(async () => {
 /** A port on which nobody listens. */
 export const deadPort = 9;
 
-export async function openLobby({ records, cash = false, configure = (config) => config }: LobbyOptions): Promise<Lobby> {
+export async function openLobby({
+  records,
+  cash = false,
+  allowWeakDerivation = false,
+  configure = (config) => config,
+}: LobbyOptions): Promise<Lobby> {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-'));
   const dataFolder = join(folder, 'data');
   mkdirSync(dataFolder, { recursive: true });
@@ -145,6 +152,7 @@ export async function openLobby({ records, cash = false, configure = (config) =>
         environment: { MUKHALASA_CONFIG: configFile, ...environment },
         onView: views.see,
         onBroken,
+        allowWeakDerivation,
         clock,
         log,
       });

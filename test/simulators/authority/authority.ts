@@ -39,6 +39,7 @@ export interface AuthorityOptions {
 }
 
 export interface RunningAuthority {
+  readonly dataFolder: string;
   readonly url: string;
   readonly controlUrl: string;
   readonly credentialsFolder: string;
@@ -86,6 +87,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Running
   const control = newControl({ authority, contract, faults, log, setClock, setListening });
   const controlUrl = await listen(control, 0);
   return {
+    dataFolder: options.dataFolder,
     url,
     controlUrl,
     credentialsFolder: options.credentialsFolder,

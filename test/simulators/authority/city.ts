@@ -12,7 +12,7 @@ import type { Person } from './sealed-people.ts';
 const batchSize = 256;
 const dataAsOf = '2026-11-01T00:00:00.000Z';
 
-function generateCitizen(seed: number, index: number): PersonRecord {
+export function citizenOf(seed: number, index: number): PersonRecord {
   const random = newRandom(seed, index);
   const man = random.chance(55);
   const subjects = subjectsOf(random, index);
@@ -32,7 +32,7 @@ export function* cityBatches(seed: number, from: number, to: number): Generator<
 }
 
 export function personOf(seed: number, index: number): Person {
-  const { identity, owner, subjects, violations } = generateCitizen(seed, index);
+  const { identity, owner, subjects, violations } = citizenOf(seed, index);
   const recordId = `city-${seed}-${String(index).padStart(8, '0')}`;
   return {
     identity: identity as Identity,
