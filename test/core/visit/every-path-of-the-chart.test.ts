@@ -3,7 +3,7 @@ import { getNextSnapshot } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
 import type { Policy } from '../../../electron/core/register/schemas.ts';
-import { type DeviceEvent, deviceEventTypes, type VisitEvent, visitChart } from '../../../electron/core/visit/chart.ts';
+import { type DeviceEvent, deviceEventTypes, type VisitContext, type VisitEvent, visitChart } from '../../../electron/core/visit/chart.ts';
 import { pages } from '../../../electron/core/visit/page.ts';
 import type { ResumedPayment } from '../../../electron/core/visit/services.ts';
 import type { WayToPay } from '../../../electron/core/visit/view.ts';
@@ -191,8 +191,10 @@ function input(resumed: ResumedPayment | null, held: number) {
   };
 }
 
+/** From the attract state on, a machine that found a payment at its start is as one that found none. */
 function paths(resumed: ResumedPayment | null, held: number) {
   return getShortestPaths(visitChart, {
+    stopWhen: ({ value }) => resumed !== null && value === 'attract',
     input: input(resumed, held),
     events: [...events],
     serializeState: ({ value, context }) =>
@@ -266,6 +268,14 @@ describe('the visit chart', () => {
         prints: [],
       });
     }
+  });
+
+  test('a payment that was found at the start leaves nothing in the attract state: it is walked on from there once', () => {
+    const untouched = ({ services: _their, ...context }: VisitContext) => context;
+    const fresh = walked.find((path) => path.state.value === 'attract' && path.steps.length === 1)?.state.context;
+    const after = paths(resumedPayment, 0).filter((path) => path.state.value === 'attract');
+    expect(after.length).toBeGreaterThan(0);
+    for (const { state } of after) expect(untouched(state.context)).toEqual(untouched(fresh as VisitContext));
   });
 
   test('whoever is asked who they are: nothing of anybody is there', () => {
