@@ -1,14 +1,13 @@
 /** Composition root: configuration -> keys -> databases -> devices -> services -> visit -> API. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openRecordStore } from '../../db/register/record-store.ts';
 import { createApi, createDispatcher } from './api.ts';
 import { createHeads } from './audit/heads.ts';
 import { createNotes, createVisitNotes, noted } from './audit/notes.ts';
 import { checkTail } from './audit/tail.ts';
-import { type Clock, systemClock, toInstant } from './clock.ts';
-import { type Config, type ConfigError, readConfig } from './config/config.ts';
+import { createBackground } from './background.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config/config.ts';
 import { createSspAcceptor } from './devices/cash/ssp.ts';
 import { createSysfsPower } from './devices/power/sysfs.ts';
 import { createA4Printer } from './devices/printer/a4.ts';
@@ -17,17 +16,15 @@ import { guardRoll } from './devices/printer/low-paper.ts';
 import { certificateNotices, createReadiness } from './devices/readiness.ts';
 import { createNexoTerminal } from './devices/terminal/nexo.ts';
 import { newServiceId } from './devices/terminal/service-id.ts';
-import type { Reference } from './identity/reference.ts';
 import { createCopies } from './journal-care/copies.ts';
-import { openKeptJournal, suspectJournal } from './journal-care/opening.ts';
+import { suspectJournal } from './journal-care/opening.ts';
 import { createReconciliation } from './journal-care/reconciliation.ts';
 import { type CertificateStanding, standingOf } from './keys/certificate.ts';
-import { type CredentialsError, describeCredentialsError, readCredentials } from './keys/credentials.ts';
 import { reportCredentials, reportLists } from './keys/key-report.ts';
 import { createNumbers } from './keys/number-blocks.ts';
-import { openTrustedLists } from './keys/trusted-lists.ts';
 import { createLog, type Log } from './log.ts';
-import { createKioskClock } from './outage/kiosk-clock.ts';
+import { openMachine, type StartError } from './opening.ts';
+import { createCheckIn } from './outage/check-in.ts';
 import { createLine } from './outage/line.ts';
 import { createOutage } from './outage/outage.ts';
 import { createProvisionalSlips } from './outage/provisional.ts';
@@ -36,7 +33,7 @@ import { createPrinting } from './paper/printing.ts';
 import { createPaperRenderer } from './paper/renderer.ts';
 import { createCardService } from './payment/card.ts';
 import { createCashService } from './payment/cash.ts';
-import { type MoneyContext, messageOf } from './payment/context.ts';
+import type { MoneyContext } from './payment/context.ts';
 import { createCreditService } from './payment/credits.ts';
 import { createGate } from './payment/gate.ts';
 import { createPayments } from './payment/payments.ts';
@@ -45,15 +42,15 @@ import { createSealing } from './payment/sealing.ts';
 import type { CallError } from './protocol.ts';
 import { createAuthorityClient } from './register/client.ts';
 import { createRegister } from './register/register.ts';
-import { standardDerivation } from './register/sealing.ts';
 import { createRegisterSync } from './register/sync.ts';
-import { err, ok, type Result } from './result.ts';
+import { ok, type Result } from './result.ts';
 import { createRetention } from './retention/retention.ts';
 import { createSettlement } from './settlement/settlement.ts';
 import { createCases } from './staff/cases.ts';
-import { type AuthorityClock, readServiceReport } from './staff/service-report.ts';
+import { readServiceReport } from './staff/service-report.ts';
 import { createSignIn } from './staff/sign-in.ts';
 import { createStaff } from './staff/staff.ts';
+import { createAfterwards } from './visit/afterwards.ts';
 import { createAllowance } from './visit/allowance.ts';
 import { createCounter } from './visit/counter.ts';
 import { coverWhenLocked } from './visit/cover.ts';
@@ -64,12 +61,8 @@ import { createVisit } from './visit/visit.ts';
 const SOFTWARE_VERSION = '0.1.0';
 /** All machines of a city see the line come back in the same second: within so long each sends what waited. */
 const BACK_WITHIN_MS = 5_000;
-/** How often the signed lists are fetched again while all is well. */
-const REFRESH_MS = 300_000;
 /** Databases are tidied when nobody is there. */
 const IDLE_WORK_MS = 30_000;
-/** Somebody who has just been told that the paper follows stands there for about so long. */
-const STILL_THERE_MS = 45_000;
 /** A core whose money is out of service is not replaced sooner, so that a full disk does not make it start again and again. */
 const BROKEN_AFTER_MS = 30_000;
 /** A page that waits for an unknown payment looks this often whether it is known now. */
@@ -99,78 +92,22 @@ export interface CoreOptions {
   readonly log?: Log;
 }
 
-/** Why the core cannot serve: shown to staff on the out-of-service page. */
-export interface StartError {
-  readonly kind: ConfigError['kind'] | `credentials-${CredentialsError['kind']}` | `journal-${string}` | `register-${string}`;
-  readonly message: string;
-}
-
 export async function startCore(options: CoreOptions): Promise<Result<Core, StartError>> {
   const { environment, allowWeakDerivation = false, clock: system = systemClock, log = createLog() } = options;
-  const read = readConfig(environment['MUKHALASA_CONFIG']);
-  if (!read.ok) return refuse(log, read.error);
-  const config = read.value;
-
-  const credentialsFolder = environment['CREDENTIALS_DIRECTORY'] ?? config.credentialsFolder;
-  const allowDemonstration = environment['MUKHALASA_FLAVOUR'] !== 'release';
-  const credentialsRead = await readCredentials({ folder: credentialsFolder, allowDemonstration });
-  if (!credentialsRead.ok) {
-    const { error } = credentialsRead;
-    return refuse(log, {
-      kind: `credentials-${error.kind}`,
-      message: describeCredentialsError(error, credentialsFolder),
-    });
-  }
-  const credentials = credentialsRead.value;
-
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  log.keepIn?.(join(config.dataFolder, 'logs'));
-  const journalFile = join(config.dataFolder, 'journal.db');
-  const { folder: copiesFolder, secondFolder } = config.backup;
-  const journalOpened = openKeptJournal({ file: journalFile, copies: [copiesFolder, ...(secondFolder === null ? [] : [secondFolder])] });
-  if (!journalOpened.ok) return refuse(log, journalOpened.error);
-  const journal = journalOpened.value;
-  const newestRow = journal.audit.lastAt();
-  const clock = createKioskClock({
-    system,
-    kept: journal.outage,
-    newest: newestRow === null ? null : Date.parse(newestRow),
-    onCorrected: (ms) => notes.note('clock.corrected', { ms }),
-    log,
-  });
-  const storeOpened = openRecordStore({
-    folder: join(config.dataFolder, 'register'),
-    kKiosk: credentials.kKiosk,
-    derivation: standardDerivation,
+  const opened = await openMachine({
+    environment,
     allowWeakDerivation,
-    clock,
+    onClockCorrected: (ms) => notes.note('clock.corrected', { ms }),
+    system,
     log,
   });
-  if (!storeOpened.ok) {
-    journal.close();
-    return refuse(log, {
-      kind: `register-${storeOpened.error.kind}`,
-      message: `The register cannot be opened: ${JSON.stringify(storeOpened.error)}`,
-    });
+  if (!opened.ok) {
+    log.error('core.refused', { kind: opened.error.kind, detail: opened.error.message });
+    return opened;
   }
-  const store = storeOpened.value;
-  const lists = await openTrustedLists({
-    folder: join(config.dataFolder, 'lists'),
-    root: credentials.authorityRoot,
-    kioskId: credentials.kioskId,
-    allowDemonstration,
-    newest: journal.lists,
-    clock,
-    log,
-  });
-  if (!allowDemonstration && lists.keys()?.demonstration) {
-    store.close();
-    journal.close();
-    return refuse(log, {
-      kind: 'credentials-demonstration-refused',
-      message: `The list of keys in ${config.dataFolder} says demonstration, and this is a release: begin with an empty data folder.`,
-    });
-  }
+  const { config, credentials, journalFile, journal, clock, store, lists } = opened.value;
+  const stopping = new AbortController();
+  const background = createBackground({ clock, log, signal: stopping.signal });
 
   const client = createAuthorityClient({
     baseUrl: config.authority.url.replace(/\/$/, ''),
@@ -212,8 +149,8 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const visitNotes = createVisitNotes(notes, servedBy);
   const copies = createCopies({
     journal,
-    folder: copiesFolder,
-    secondFolder,
+    folder: config.backup.folder,
+    secondFolder: config.backup.secondFolder,
     notes,
     workerUrl: workerOf('journal-care'),
     onDamaged(detail) {
@@ -248,15 +185,14 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const cash = createCashService({ ...money, acceptor, policy: register.policy, onChange: () => visit.show() });
   const qr = createQrService({ ...money, paymentService: client });
   const credits = createCreditService({ ...money, creditAuthority: client });
-  const stopping = new AbortController();
   let wentDown: number | null = null;
   const line = createLine({
-    ask: askAuthority,
+    ask: () => checkIn.ask(),
     onChange({ state }) {
       if (state === 'down') wentDown = notes.note('line.down', {});
       else {
         notes.note('line.up', { began: wentDown });
-        void inBackground('settlement.line-is-back', sendWhatWaited());
+        void background.run('settlement.line-is-back', sendWhatWaited());
       }
       readiness.lineChanged();
       visit.show();
@@ -274,7 +210,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     ...money,
     authority: client,
     lineIsUp,
-    onReversalRequested: () => void inBackground('card.resolve', card.resolveOpen(terminal)),
+    onReversalRequested: () => void background.run('card.resolve', card.resolveOpen(terminal)),
   });
   const renderer = createPaperRenderer({ fontsFolder: config.fontsFolder ?? defaultFontsFolder(), workerUrl: workerOf('paper') });
   const facts = { kioskId: credentials.kioskId, demonstration: credentials.demonstration };
@@ -332,7 +268,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   function keepPaperReady(needed: boolean): void {
     if (needed === paperReady) return;
     paperReady = needed;
-    void inBackground('paper.worker', needed ? renderer.warm() : renderer.close());
+    void background.run('paper.worker', needed ? renderer.warm() : renderer.close());
   }
 
   let standing: CertificateStanding = 'good';
@@ -343,7 +279,6 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     return standing;
   }
 
-  let authorityClock: AuthorityClock | null = null;
   const showAgain = () => visit.show();
   const signIn = createSignIn({
     journal,
@@ -386,13 +321,13 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
         keys: () => [...reportCredentials(credentials, certificateStanding(), clock.now()), ...reportLists(lists, clock.now())],
         register: registerSync.standing,
         moneyInService: () => gate.state().state === 'in-service',
-        authorityClock: () => authorityClock,
+        authorityClock: () => checkIn.authorityClock(),
       }),
     outage,
     notices: readiness.notices,
     check: readiness.check,
     notes,
-    onShiftEnd: () => void inBackground('audit.heads', Promise.resolve().then(heads.sign)).then(copies.make),
+    onShiftEnd: () => void background.run('audit.heads', Promise.resolve().then(heads.sign)).then(copies.make),
     clock,
     log,
     onChange: showAgain,
@@ -444,73 +379,29 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
   const refusals = { citizen: budget(), nobody: budget(), clerk: budget(), supervisor: budget(), technician: budget() };
   const counter = createCounter({ visit, payments, printing, foreign, notes, member: staff.member, log, onChange: visit.show });
 
-  let refreshedAt = Number.NEGATIVE_INFINITY;
-  /** The lists are fetched when they are due; in between a heartbeat says whether the authority is there. */
-  async function askAuthority(): Promise<boolean> {
-    if (clock.monotonic() - refreshedAt > REFRESH_MS) {
-      // The time comes before whatever needs a token: nobody gets one whose clock is wrong. Only the keys come before the time.
-      const hadKeys = lists.keys() !== null;
-      if (hadKeys && !(await client.time()).ok) return false;
-      const fresh = await register.refresh();
-      const told = hadKeys || (lists.keys() !== null && (await client.time()).ok);
-      if (fresh) refreshedAt = clock.monotonic();
+  const checkIn = createCheckIn({
+    client,
+    register,
+    lists,
+    journal,
+    unsent: settlement.unsent,
+    softwareVersion: SOFTWARE_VERSION,
+    onRefreshed() {
       signIn.retireStrangers();
       visit.show();
-      // A list that came and is not taken is no outage: it is in the log, and asked for again.
-      return told;
-    }
-    if (lists.staff() === null) await register.refreshStaff();
-    const { count, amount } = settlement.unsent();
-    const head = journal.audit.head();
-    const heard = await client.heartbeat({
-      sentAt: toInstant(clock.now()),
-      softwareVersion: SOFTWARE_VERSION,
-      unsentCount: count,
-      unsentAmount: amount,
-      auditHead: { sequence: head.row, hash: head.hash },
-      devices: [],
-    });
-    if (heard.ok) void inBackground('numbers.refill', numbers.refill());
-    if (heard.ok) authorityClock = { answeredAt: toInstant(clock.now()), offsetMs: Date.parse(heard.value.time) - clock.now() };
-    if (heard.ok) return true;
-    // Whoever answers otherwise may be a stranger in between, or the authority itself: its own word on the time tells.
-    const { kind } = heard.error;
-    return kind !== 'unreachable' && kind !== 'slow' && kind !== 'circuit-open' && (await client.time()).ok;
-  }
-
-  /** Work that nobody waits for: that it failed is in the log, and ends neither the core nor other work. */
-  function inBackground(name: string, work: Promise<unknown>): Promise<void> {
-    return work.then(
-      () => undefined,
-      (error: unknown) => log.error(`${name}-failed`, { detail: messageOf(error) }),
-    );
-  }
-
-  /** Repeats `work` until the core stops. */
-  async function every(ms: number, name: string, work: () => void): Promise<void> {
-    for (;;) {
-      try {
-        await clock.delay(ms, stopping.signal);
-      } catch {
-        return; // stopped
-      }
-      try {
-        work();
-      } catch (error) {
-        log.error(`${name}-failed`, { detail: messageOf(error) });
-      }
-    }
-  }
-
+    },
+    onHeard: () => void background.run('numbers.refill', numbers.refill()),
+    clock,
+  });
   const reconciliation = createReconciliation({
     journal,
-    authorityAnswers: () => authorityClock !== null,
+    authorityAnswers: () => checkIn.authorityClock() !== null,
     acceptorAgrees: () => cash.outOfService() === null,
     terminalAnswers: () => readiness.devices().some(({ device, state }) => device === 'terminal' && state === 'ready'),
     clock,
     log,
     onDone: () =>
-      void inBackground(
+      void background.run(
         'readiness.check',
         readiness.check().then(() => undefined),
       ),
@@ -529,34 +420,19 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     options.onBroken?.();
   }
 
-  function tellResolved(): void {
-    const { page } = visit.view();
-    // Later the citizen has gone, and their paper would come out for somebody else: then it waits for their next visit.
-    const stillThere = visit.quietMs() < STILL_THERE_MS;
-    if (page.page === 'paid-paper-follows' && stillThere && settlement.papers(page.reference as Reference) !== null) {
-      visit.tell({ type: 'settlement.answered', reference: page.reference });
-    }
-    if (page.page !== 'payment-unknown' && page.page !== 'resumed') return;
-    if (page.page === 'resumed' && page.state !== 'being-resolved' && page.state !== 'unknown') return;
-    const outlook = payments.outlook(page.reference);
-    if (outlook !== null && !(page.page === 'resumed' && outlook.state === page.state)) {
-      visit.tell({ type: 'money.resolved', reference: page.reference, ...outlook });
-    }
-  }
-
   const running = Promise.all([
-    inBackground('printing.recover', printing.recover()),
-    inBackground('cases.resume', cases.resume()),
-    inBackground('card.resolve', card.keepResolving(terminal, stopping.signal)),
-    inBackground('cash.resolve', cash.keepResolving(stopping.signal)),
-    inBackground('qr.resolve', qr.keepResolving(stopping.signal)),
-    inBackground('credit.resolve', credits.keepResolving(stopping.signal)),
-    inBackground('settlement.run', settlement.run(stopping.signal)),
-    inBackground('register.sync', registerSync.run(stopping.signal)),
-    every(RESOLVED_LOOK_MS, 'core.tell-resolved', tellResolved),
-    every(RESOLVED_LOOK_MS, 'core.tell-broken', tellBroken),
-    every(RESOLVED_LOOK_MS, 'audit.heads', heads.signWhenDue),
-    every(IDLE_WORK_MS, 'core.idle-work', () => {
+    background.run('printing.recover', printing.recover()),
+    background.run('cases.resume', cases.resume()),
+    background.run('card.resolve', card.keepResolving(terminal, stopping.signal)),
+    background.run('cash.resolve', cash.keepResolving(stopping.signal)),
+    background.run('qr.resolve', qr.keepResolving(stopping.signal)),
+    background.run('credit.resolve', credits.keepResolving(stopping.signal)),
+    background.run('settlement.run', settlement.run(stopping.signal)),
+    background.run('register.sync', registerSync.run(stopping.signal)),
+    background.every(RESOLVED_LOOK_MS, 'core.tell-resolved', createAfterwards({ visit, settlement, payments })),
+    background.every(RESOLVED_LOOK_MS, 'core.tell-broken', tellBroken),
+    background.every(RESOLVED_LOOK_MS, 'audit.heads', heads.signWhenDue),
+    background.every(IDLE_WORK_MS, 'core.idle-work', () => {
       if (!visit.isIdle()) return;
       clock.keep();
       journal.checkpoint();
@@ -564,7 +440,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       retention.eraseWhenDue();
       void copies.makeWhenDue();
     }),
-    every(RESOLVED_LOOK_MS, 'journal.reconciliation', reconciliation.look),
+    background.every(RESOLVED_LOOK_MS, 'journal.reconciliation', reconciliation.look),
   ]);
   readiness.watch(visit.devicesAreFree);
 
@@ -595,15 +471,10 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       visitNotes.end();
       clock.keep();
       notes.note('core.stopped', { began });
-      await inBackground('audit.heads', Promise.resolve().then(heads.sign));
+      await background.run('audit.heads', Promise.resolve().then(heads.sign));
       journal.close();
     },
   });
-}
-
-function refuse(log: Log, error: StartError): Result<never, StartError> {
-  log.error('core.refused', { kind: error.kind, detail: error.message });
-  return err(error);
 }
 
 /** Beside this file: its source under Node, its bundle in out/core. */
