@@ -1,4 +1,4 @@
-/** Extended limits, and the offset of the kiosk's clock. */
+/** Extended limits, the offset of the kiosk's clock, and whether the authority has revoked this machine. */
 import { desc } from 'drizzle-orm';
 import { insertInto, type Orm } from './prepared.ts';
 import { limitExtensions } from './schema.ts';
@@ -14,6 +14,9 @@ export function createOutageStore(orm: Orm) {
   const putClockOffset = orm.$client.prepare(
     'INSERT INTO kiosk_clock VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms',
   );
+  const revoked = orm.$client.prepare<[], number>('SELECT 1 FROM revocation').pluck();
+  const putRevoked = orm.$client.prepare('INSERT INTO revocation VALUES (1, ?) ON CONFLICT (id) DO NOTHING');
+  const dropRevoked = orm.$client.prepare('DELETE FROM revocation');
 
   return {
     insertExtension,
@@ -21,5 +24,8 @@ export function createOutageStore(orm: Orm) {
     /** Milliseconds; null: never kept. */
     clockOffset: (): number | null => clockOffset.get() ?? null,
     putClockOffset: (ms: number): void => void putClockOffset.run(ms),
+    revoked: (): boolean => revoked.get() !== undefined,
+    /** @param at when the authority said so; null: it has given a token since */
+    putRevoked: (at: string | null): void => void (at === null ? dropRevoked.run() : putRevoked.run(at)),
   };
 }

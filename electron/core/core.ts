@@ -183,6 +183,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     newId: randomUUID,
     heard: (heard) => line.heard(heard),
     timeTold: clock.learn,
+    revocation: journal.outage,
     log,
   });
   const register = createRegister({ client, lists, store, clock, newId: randomUUID, log });
