@@ -23,6 +23,7 @@ import { sql as journalEpochs } from './migrations/0007-journal-epochs.ts';
 import { sql as provisional } from './migrations/0008-provisional.ts';
 import { sql as outage } from './migrations/0009-outage.ts';
 import { sql as foreignClearances } from './migrations/0010-foreign-clearances.ts';
+import { sql as wordOfTheAuthority } from './migrations/0011-word-of-the-authority.ts';
 import { createMoneyStore, type MoneyStore } from './money-store.ts';
 import { createNumberStore, type NumberStore } from './number-store.ts';
 import { copyOnline } from './online-copy.ts';
@@ -44,6 +45,7 @@ export const journalMigrations: readonly Migration[] = [
   { version: 8, sql: provisional },
   { version: 9, sql: outage },
   { version: 10, sql: foreignClearances },
+  { version: 11, sql: wordOfTheAuthority },
 ];
 
 export interface Journal {

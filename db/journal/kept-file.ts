@@ -4,7 +4,7 @@ import { type KeptIdentity, keptIdentities } from './kept-identities.ts';
 
 export interface KeptFile {
   identities(now: string): readonly KeptIdentity[];
-  counts(): { readonly foreign: number; readonly erased: number; readonly audit: number };
+  counts(): { readonly foreign: number; readonly erased: number; readonly audit: number; readonly guesses: number };
   close(): void;
 }
 
@@ -19,6 +19,7 @@ export function openKeptFile(file: string): KeptFile {
       foreign: count('SELECT count(DISTINCT payment) FROM foreign_clearances WHERE erased_at IS NULL'),
       erased: count('SELECT count(*) FROM identities WHERE erased_at IS NOT NULL'),
       audit: count('SELECT count(*) FROM audit'),
+      guesses: count('SELECT count(*) FROM guesses'),
     }),
     close: () => void db.close(),
   };

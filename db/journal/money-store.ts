@@ -122,6 +122,12 @@ export function createMoneyStore(orm: Orm) {
     .innerJoin(payments, eq(payments.reference, outbox.payment))
     .where(and(inArray(outbox.state, ['queued', 'sent']), eq(outbox.kind, 'settlement')))
     .prepare();
+  const unregistered = orm
+    .select({ amount: sql<number>`coalesce(sum(${dueBack.amount}), 0)` })
+    .from(outbox)
+    .innerJoin(dueBack, eq(dueBack.id, sql`substr(${outbox.id}, 1, length(${outbox.id}) - length('/credit'))`))
+    .where(and(inArray(outbox.state, ['queued', 'sent']), eq(outbox.kind, 'credit')))
+    .prepare();
   const unendedPayments = orm.select().from(payments).where(isNull(payments.visitEndedAt)).orderBy(asc(payments.updatedAt)).prepare();
   const cameOut = orm
     .select({ name: printJobs.name })
@@ -299,8 +305,11 @@ export function createMoneyStore(orm: Orm) {
       if (found) lastCommitment = { reference, commitment: found };
       return found ?? null;
     },
-    /** Covered payments that the authority has not answered; the amount in piastres. */
-    unsent: (): { readonly count: number; readonly amount: number } => unsent.get() ?? { count: 0, amount: 0 },
+    /** Covered payments that the authority has not answered, and in the amount (piastres) credits that it has not registered. */
+    unsent(): { readonly count: number; readonly amount: number } {
+      const waiting = unsent.get() ?? { count: 0, amount: 0 };
+      return { count: waiting.count, amount: waiting.amount + (unregistered.get()?.amount ?? 0) };
+    },
     /** The latest paid payment of this record with a certificate (until the authority has answered, a slip), valid at `at`, that no print, here or elsewhere, brought out or may have. */
     unprintedPayment: (recordId: string, at: string): PaymentRow | undefined => unprintedPayment.get({ recordId, at }),
     /** Of this record, the latest first, as far back as anybody asks at a counter. */

@@ -320,3 +320,14 @@ export const kioskClock = sqliteTable('kiosk_clock', {
   /** Milliseconds that the kiosk's time is ahead of the system's clock. */
   offsetMs: integer('offset_ms').notNull(),
 });
+
+export const revocation = sqliteTable('revocation', {
+  id: integer('id').primaryKey(),
+  revokedAt: text('revoked_at').notNull(),
+});
+
+export const guesses = sqliteTable('guesses', {
+  id: integer('id').primaryKey(),
+  who: bytes('who').notNull(),
+  at: text('at').notNull(),
+});

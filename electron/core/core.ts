@@ -41,6 +41,7 @@ import { createQrService } from './payment/qr.ts';
 import { createSealing } from './payment/sealing.ts';
 import type { CallError } from './protocol.ts';
 import { createAuthorityClient } from './register/client.ts';
+import { createGuesses } from './register/guesses.ts';
 import { createRegister } from './register/register.ts';
 import { createRegisterSync } from './register/sync.ts';
 import { ok, type Result } from './result.ts';
@@ -120,9 +121,11 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
     newId: randomUUID,
     heard: (heard) => line.heard(heard),
     timeTold: clock.learn,
+    revocation: journal.outage,
     log,
   });
-  const register = createRegister({ client, lists, store, clock, newId: randomUUID, log });
+  const guesses = createGuesses({ kept: journal.outage, key: credentials.kKiosk, clock });
+  const register = createRegister({ client, lists, store, guesses, clock, newId: randomUUID, log });
   const registerSync = createRegisterSync({
     client,
     lists,
@@ -262,7 +265,7 @@ export async function startCore(options: CoreOptions): Promise<Result<Core, Star
       ].filter((method) => register.policy().methods.includes(method)),
     clock,
   });
-  const retention = createRetention({ journal, payments, foreign, store, policy: register.policy, clock, log });
+  const retention = createRetention({ journal, payments, foreign, store, guesses, policy: register.policy, clock, log });
   let paperReady = false;
   /** The paper worker lives as long as a visit: ready when it is needed, and nothing of a person's papers is left in it. */
   function keepPaperReady(needed: boolean): void {

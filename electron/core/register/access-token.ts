@@ -2,7 +2,9 @@
 import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
+import { type Clock, type Instant, toInstant } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { messageOf } from '../payment/context.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { AuthorityError } from './authority-error.ts';
 
@@ -14,13 +16,22 @@ export interface AccessTokenOptions {
   readonly newId: () => string;
   /** Posts the form to the token endpoint and gives the body of a 200. */
   readonly post: (form: string) => Promise<Result<unknown, AuthorityError>>;
+  /** Where the authority's word that this machine is revoked outlives a restart. */
+  readonly kept: KeptRevocation;
+  readonly log: Pick<Log, 'error'>;
+}
+
+export interface KeptRevocation {
+  revoked(): boolean;
+  /** @param at when the authority said so; null: it has given a token since */
+  putRevoked(at: Instant | null): void;
 }
 
 export interface AccessTokens {
   get(): Promise<Result<string, AuthorityError>>;
   /** The authority did not take this one. */
   drop(token: string): void;
-  /** The authority's last word: this machine may not serve any more. */
+  /** The authority's last word, of this run or an earlier one: this machine may not serve any more. Only a token takes it back. */
   isRevoked(): boolean;
 }
 
@@ -35,20 +46,30 @@ const tokenAnswerSchema = z.object({
 });
 
 export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
-  const { clock } = options;
+  const { clock, kept, log } = options;
   let held: { readonly token: string; readonly until: number } | null = null;
-  let revoked = false;
+  let revoked = kept.revoked();
   let fetching: Promise<Result<string, AuthorityError>> | null = null;
 
   async function fetchToken(): Promise<Result<string, AuthorityError>> {
     const answer = await options.post(await tokenForm(options));
-    if (answer.ok) revoked = false;
-    else if (answer.error.kind === 'unauthorized') revoked = answer.error.detail === 'client-revoked';
+    if (!answer.ok && answer.error.kind === 'unauthorized' && answer.error.detail === 'client-revoked') putRevoked(true);
     if (!answer.ok) return answer.error.kind === 'refused' ? err({ kind: 'unauthorized', detail: answer.error.code }) : answer;
     const parsed = tokenAnswerSchema.safeParse(answer.value);
     if (!parsed.success) return err({ kind: 'nonsense', detail: 'token answer' });
+    putRevoked(false);
     held = { token: parsed.data.access_token, until: clock.monotonic() + parsed.data.expires_in * 1000 - EXPIRY_MARGIN_MS };
     return ok(held.token);
+  }
+
+  function putRevoked(is: boolean): void {
+    if (is === revoked) return;
+    revoked = is;
+    try {
+      kept.putRevoked(is ? toInstant(clock.now()) : null);
+    } catch (error) {
+      log.error('revocation.not-kept', { detail: messageOf(error) });
+    }
   }
 
   return {

@@ -973,7 +973,7 @@ export interface components {
             paymentAmount: components["schemas"]["Amount"];
             /** @description Payments that may wait for their settlement. */
             unsentCount: number;
-            /** @description What those payments may come to. */
+            /** @description What those payments and the credits that wait to be registered may come to. */
             unsentAmount: components["schemas"]["Amount"];
         };
         Identity: {
@@ -1524,6 +1524,7 @@ export interface components {
             softwareVersion: string;
             /** @description Payments that wait to be settled. */
             unsentCount: number;
+            /** @description What they and the credits that wait to be registered come to. */
             unsentAmount: components["schemas"]["Amount"];
             auditHead?: {
                 sequence: number;

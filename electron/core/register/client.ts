@@ -8,7 +8,7 @@ import type { TrustedLists } from '../keys/trusted-lists.ts';
 import type { Log } from '../log.ts';
 import { readMerchantQr } from '../payment/merchant-qr.ts';
 import { err, ok, type Result } from '../result.ts';
-import { createAccessTokens } from './access-token.ts';
+import { createAccessTokens, type KeptRevocation } from './access-token.ts';
 import {
   type Check,
   checkClaim,
@@ -180,6 +180,8 @@ export interface AuthorityClientOptions {
   readonly heard?: (heard: Heard) => void;
   /** Told of each answer that says for certain what time it is. */
   readonly timeTold?: (told: AuthorityTime) => void;
+  /** Left out: a revocation is forgotten with this client. */
+  readonly revocation?: KeptRevocation;
   readonly log: Log;
 }
 
@@ -221,6 +223,8 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     clientKey: options.clientKey,
     clock,
     newId,
+    kept: options.revocation ?? { revoked: () => false, putRevoked: () => undefined },
+    log,
     post: (form) => answerOf(sendToken({ ...tokenOperation, body: form })),
   });
   const sendForVisit = createSender(listening, tokens);

@@ -1,5 +1,9 @@
-/** Look-ups in vain in the local copy. The authority counts those that it answers; without it this machine does. */
-import type { Clock } from '../clock.ts';
+/**
+ * Look-ups in vain in the local copy. The authority counts those that it answers; without it this machine does, and over a restart:
+ * whoever cuts its power gets no new tries. Of whom they were is kept as an HMAC under the machine's key, as doors are.
+ */
+import { createHmac, type KeyObject } from 'node:crypto';
+import { type Clock, type Instant, toInstant } from '../clock.ts';
 
 /** Somebody who mistypes has three tries a visit; a plate cannot be guessed in so many. */
 const MOST_OF_ONE = 10;
@@ -10,18 +14,39 @@ export interface Guesses {
   /** False: too many were in vain, of this identity or of all. */
   mayTry(who: string): boolean;
   missed(who: string): void;
+  /** Erases what does not count any more. */
+  forget(): void;
 }
 
-export function createGuesses(clock: Clock): Guesses {
-  let misses: readonly { readonly who: string; readonly at: number }[] = [];
+export interface KeptGuesses {
+  putGuess(who: Buffer, at: Instant): void;
+  guesses(): number;
+  guessesOf(who: Buffer): number;
+  /** Those outside go; a clock that was set right may leave some in the future. */
+  dropGuesses(outside: { readonly from: Instant; readonly to: Instant }): void;
+}
+
+export interface GuessesOptions {
+  readonly kept: KeptGuesses;
+  /** K_kiosk, which is not on the disk. */
+  readonly key: KeyObject;
+  readonly clock: Clock;
+}
+
+export function createGuesses({ kept, key, clock }: GuessesOptions): Guesses {
+  const tagOf = (who: string): Buffer => createHmac('sha256', key).update('guess|').update(who).digest();
+
+  function forget(): void {
+    const now = clock.now();
+    kept.dropGuesses({ from: toInstant(now - WITHIN_MS + 1), to: toInstant(now + WITHIN_MS) });
+  }
 
   return {
     mayTry(who) {
-      misses = misses.filter(({ at }) => clock.monotonic() - at < WITHIN_MS);
-      return misses.length < MOST_OF_ALL && misses.filter((miss) => miss.who === who).length < MOST_OF_ONE;
+      forget();
+      return kept.guesses() < MOST_OF_ALL && kept.guessesOf(tagOf(who)) < MOST_OF_ONE;
     },
-    missed(who) {
-      misses = [...misses, { who, at: clock.monotonic() }];
-    },
+    missed: (who) => kept.putGuess(tagOf(who), toInstant(clock.now())),
+    forget,
   };
 }

@@ -9,7 +9,7 @@ import type { AuthorityError } from './authority-error.ts';
 import type { AuthorityClient } from './client.ts';
 import { defaultPolicy } from './default-policy.ts';
 import type { Answered } from './exchange.ts';
-import { createGuesses } from './guesses.ts';
+import type { Guesses } from './guesses.ts';
 import type { RecordStore, StoredRecord } from './record-store.ts';
 import type { Bilingual, Credit, IssuedClearance, OneTimeCodeAnswer, Policy, Quote, Subject, TicketPhoto, Violation } from './schemas.ts';
 
@@ -89,6 +89,7 @@ export interface RegisterOptions {
   readonly client: AuthorityClient;
   readonly lists: TrustedLists;
   readonly store: RecordStore;
+  readonly guesses: Guesses;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: Log;
@@ -99,9 +100,8 @@ const HOUR_MS = 3_600_000;
 const MAX_READINGS = 2;
 
 export function createRegister(options: RegisterOptions): Register {
-  const { client, lists, store, clock, log } = options;
+  const { client, lists, store, guesses, clock, log } = options;
   const keeping = new Set<Promise<void>>();
-  const guesses = createGuesses(clock);
 
   async function lookUp(
     identity: Identity,
@@ -131,9 +131,9 @@ export function createRegister(options: RegisterOptions): Register {
   async function find(identity: Identity, factor: Factor, payableHours: number): Promise<FoundRecord | 'too-many' | null> {
     if (factor.type === 'one-time-code') return null;
     const who = identityKey(identity);
-    // Nobody counts guesses but this machine: refused before the door is tried, and the right one too.
-    if (!guesses.mayTry(who)) return 'too-many';
     try {
+      // Nobody counts guesses but this machine: refused before the door is tried, and the right one too.
+      if (!guesses.mayTry(who)) return 'too-many';
       const stored = await store.open(identity, factor);
       if (stored === 'not-found-here') {
         guesses.missed(who);

@@ -65,6 +65,8 @@ const PREPARING_MS = 5_000;
 const AFTER_A_CUT_MS = 10_000;
 /** What nobody has mended since the last time fails again. */
 const HELD_BACK_MS = 600_000;
+/** A damaged part is fetched again after a round, then after twice as long each time, up to this. */
+const LONGEST_REST_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const MAX_FETCHES = 4;
 /** Of a part's bytes: what the tables need beside the rows, and the log of the last parts. */
@@ -79,6 +81,8 @@ export function createRegisterSync(options: RegisterSyncOptions): RegisterSync {
   let changesProblem: RegisterProblem | null = null;
   /** Monotonic: no manifest is asked for before. */
   let askAgainAt = Number.NEGATIVE_INFINITY;
+  /** The snapshot with a part that came damaged again and again; a newer one need not wait for it. */
+  let damaged: { readonly epoch: string; readonly restMs: number; readonly until: number } | null = null;
 
   async function round(signal: AbortSignal): Promise<number> {
     const due = isDue();
@@ -110,6 +114,7 @@ export function createRegisterSync(options: RegisterSyncOptions): RegisterSync {
       log.error('register-manifest-refused', { detail: read.error });
       return holdBack('manifest-refused');
     }
+    if (damaged?.epoch === read.value.epoch && clock.monotonic() < damaged.until) return EVERY_MS;
     if (read.value.epoch !== held?.epoch) return takeIn(read.value, signal);
     // Nothing newer; whatever a stop in mid-change left behind goes.
     store.discardOthers();
@@ -145,6 +150,8 @@ export function createRegisterSync(options: RegisterSyncOptions): RegisterSync {
     }
     log.error('register-snapshot-not-taken', ended);
     if (ended.kind === 'damaged-part') {
+      const restMs = damaged?.epoch === epoch ? Math.min(damaged.restMs * 2, LONGEST_REST_MS) : EVERY_MS;
+      damaged = { epoch, restMs, until: clock.monotonic() + restMs };
       snapshotProblem = ended.kind;
       return EVERY_MS;
     }

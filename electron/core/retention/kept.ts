@@ -59,12 +59,15 @@ function report(file: string, now: number, identityDays: number): Kept {
       if (oldest) lines.push(`${String(kept.length).padStart(7)}  ${whys[why]}; the oldest since ${oldest.since}`);
     }
     const overdue = identities.filter(({ why, since }) => why === 'term' && Date.parse(since) + identityDays * DAY_MS < now).length;
-    const { foreign, erased, audit } = journal.counts();
+    const { foreign, erased, audit, guesses } = journal.counts();
     lines.push(
       `${String(foreign).padStart(7)}  certificates of payments at other machines that were printed here; they go after the same term`,
     );
     lines.push(`${String(erased).padStart(7)}  erased: of their payments amounts, references and states remain, under salted commitments`);
     lines.push(`${String(audit).padStart(7)}  rows of the audit trail, which name nobody`);
+    lines.push(
+      `${String(guesses).padStart(7)}  look-ups in vain without the authority, under tags of the machine’s key; they go within the hour`,
+    );
     lines.push(overdue === 0 ? 'Nothing is overdue.' : `${overdue} should have been erased by now: has the machine been quiet since?`);
     lines.push('Copies of this journal keep what it kept when they were made, until they expire (electron/core/journal-care/README.md).');
     lines.push('The register names nobody without the machine’s key (electron/core/register/README.md).');

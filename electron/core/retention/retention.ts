@@ -4,6 +4,7 @@ import { type Clock, toInstant } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { ForeignPapers } from '../paper/foreign-papers.ts';
 import type { Payments } from '../payment/payments.ts';
+import type { Guesses } from '../register/guesses.ts';
 import type { RecordStore } from '../register/record-store.ts';
 import type { Policy } from '../register/schemas.ts';
 
@@ -22,13 +23,14 @@ export interface RetentionOptions {
   readonly payments: Pick<Payments, 'erase'>;
   readonly foreign: Pick<ForeignPapers, 'erase'>;
   readonly store: Pick<RecordStore, 'forget'>;
+  readonly guesses: Pick<Guesses, 'forget'>;
   readonly policy: () => Policy;
   /** What is erased is gone: only by a time that the authority has told. */
   readonly clock: Clock & { readonly told: () => boolean };
   readonly log: Log;
 }
 
-export function createRetention({ journal, payments, foreign, store, policy, clock, log }: RetentionOptions): Retention {
+export function createRetention({ journal, payments, foreign, store, guesses, policy, clock, log }: RetentionOptions): Retention {
   let dueAt = Number.NEGATIVE_INFINITY;
 
   return {
@@ -36,6 +38,7 @@ export function createRetention({ journal, payments, foreign, store, policy, clo
       if (clock.monotonic() < dueAt || !clock.told()) return;
       const { identityDays, visitHours } = policy().retention;
       store.forget(clock.now() - visitHours * HOUR_MS);
+      guesses.forget();
       const before = toInstant(clock.now() - identityDays * DAY_MS);
       const over = journal.keptIdentities(toInstant(clock.now()), before).filter(({ why }) => why === 'term');
       const erased = over.slice(0, AT_ONCE).filter(({ reference }) => payments.erase(reference)).length;

@@ -35,6 +35,8 @@ const tables = [
   schema.epochParts,
   schema.limitExtensions,
   schema.kioskClock,
+  schema.revocation,
+  schema.guesses,
 ];
 
 function raw(file: string) {

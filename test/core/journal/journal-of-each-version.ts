@@ -80,6 +80,9 @@ const rows: Readonly<Record<number, string>> = {
       ('CL200000000010', 'PY200000000010', 'r10', 'commitment-10', ${at}, ${later}, 0, NULL, ${later}, ${later});
     INSERT INTO print_jobs VALUES ('J10', 'clearance', 'CL100000000010', 'a4', 2, 'PY200000000010', 'completed', NULL, ${later}, ${later});
     INSERT INTO outbox VALUES ('J10/print', 'print', 'PY200000000010', 'key-10', x'7b7d', 'queued', 0, ${later}, NULL, NULL, ${later});`,
+  11: `
+    INSERT INTO revocation VALUES (1, ${later});
+    INSERT INTO guesses VALUES (1, ${hash}, ${at});`,
 };
 
 /** Written version by version, as the years did. */

@@ -139,6 +139,10 @@ describe('it starts, and serves nobody', () => {
     await kiosk.until('attract', ({ notices }) => notices.length === 0);
     await lobby.control('POST', '/kiosk-revocations', { clientId, what: 'client' });
     await untilStopped(kiosk, 'certificate-revoked');
+    await kiosk.stop();
+    await lobby.fault({ kind: 'down' });
+    const again = await lobby.open(environment);
+    expect(again.seen()[0]?.page, 'it is remembered without the authority').toEqual(stopped('certificate-revoked'));
   });
 });
 

@@ -44,7 +44,9 @@ test('cash that is not finished becomes one credit when the citizen leaves, regi
   insert(bench, 200, 50);
   expect(await payIn(bench, reference)).toEqual({ outcome: 'part-paid' });
   bench.payments.leave(reference);
+  expect(bench.settlement.unsent(), 'the authority has not heard of it').toEqual({ count: 0, amount: egp(250) });
   await bench.settlement.drain();
+  expect(bench.settlement.unsent()).toEqual({ count: 0, amount: 0 });
   const [credit] = bench.authority.credits.values();
   expect(credit).toMatchObject({ amount: egp(250), state: 'open', recordId: 'record-1' });
   expect(bench.payments.standing(reference)).toMatchObject({ payment: { state: 'abandoned' }, dueBack: egp(250), held: 0 });

@@ -10,6 +10,23 @@ test('a job that came out while nobody looked is completed, and is not printed a
   expect(device.printed()).toHaveLength(1);
 });
 
+test('a job that came out is known by its number where the list has no names', async () => {
+  const { printer, device } = await a4WithSimulator();
+  expect(await printer.print(sheet('CL1/1'), () => undefined)).toEqual({ state: 'completed' });
+  device.faults.set('nameless', true);
+  expect(await a4Driver(device.printerUri).find('CL1/1')).toBe('completed');
+});
+
+test('a job that was still on its way into the queue when the program died is awaited', async () => {
+  const { printer, device } = await a4WithSimulator();
+  device.faults.set('late-accept', true);
+  const printing = printer.print(sheet('CL1/1'), () => undefined);
+  expect(device.jobs()).toEqual([]);
+  expect(await a4Driver(device.printerUri).find('CL1/1')).toBe('completed');
+  expect(await printing).toEqual({ state: 'completed' });
+  expect(device.jobs()).toHaveLength(1);
+});
+
 test('a job that still prints is awaited, so that the answer stays true', async () => {
   const { printer, device } = await a4WithSimulator({ sheetMs: 100 });
   const printing = printer.print(sheet('CL1/1'), () => undefined);
@@ -30,6 +47,6 @@ test('a job stuck in a stopped queue is purged before the answer says not comple
 });
 
 test('a name that a printer without a history never showed is unknown', async () => {
-  const { printer } = await a4WithSimulator();
+  const { printer } = await a4WithSimulator({ timeouts: { resolveMs: 100 } });
   expect(await printer.find('CL9/1')).toBe('unknown');
 });

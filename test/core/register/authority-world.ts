@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openJournal } from '../../../db/journal/journal.ts';
 import { openRecordStore } from '../../../db/register/record-store.ts';
 import { type Clock, systemClock } from '../../../electron/core/clock.ts';
 import type { Factor, Identity, NationalId } from '../../../electron/core/identity/identity.ts';
@@ -10,6 +11,7 @@ import { type Credentials, readCredentials } from '../../../electron/core/keys/c
 import { openTrustedLists, type TrustedLists } from '../../../electron/core/keys/trusted-lists.ts';
 import type { Log } from '../../../electron/core/log.ts';
 import { type AuthorityClient, createAuthorityClient } from '../../../electron/core/register/client.ts';
+import { createGuesses, type Guesses } from '../../../electron/core/register/guesses.ts';
 import type { RecordStore, SnapshotStore } from '../../../electron/core/register/record-store.ts';
 import { createRegister, type Register } from '../../../electron/core/register/register.ts';
 import type { PersonRecord, Quote, SettlementRequest } from '../../../electron/core/register/schemas.ts';
@@ -67,6 +69,7 @@ export interface World {
   readonly lists: TrustedLists;
   readonly client: AuthorityClient;
   readonly store: RecordStore & SnapshotStore;
+  readonly guesses: Guesses;
   readonly register: Register;
   /** A client that reaches the authority through another address. */
   clientAt(baseUrl: string): AuthorityClient;
@@ -163,7 +166,9 @@ export async function startWorld(records: readonly PersonRecord[]): Promise<Worl
       log,
     }),
   );
-  const register = createRegister({ client, lists, store, clock, newId: randomUUID, log });
+  const journal = must(openJournal({ file: join(folder, 'journal.db') }));
+  const guesses = createGuesses({ kept: journal.outage, key: credentials.kKiosk, clock });
+  const register = createRegister({ client, lists, store, guesses, clock, newId: randomUUID, log });
   async function control(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${authority.controlUrl}${path}`, {
       method,
@@ -184,6 +189,7 @@ export async function startWorld(records: readonly PersonRecord[]): Promise<Worl
     lists,
     client,
     store,
+    guesses,
     register,
     clientAt,
     control,
@@ -191,6 +197,7 @@ export async function startWorld(records: readonly PersonRecord[]): Promise<Worl
     async close() {
       await register.idle();
       store.close();
+      journal.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -10,7 +10,7 @@ afterAll(closeAuthority);
 test('people whom this machine never saw are found when the line is down, as the authority would have answered', async () => {
   const names = ['one', 'clean', 'two-licences-three-plates', 'sixty-five'];
   const world = await startWorld(names.map(fixture));
-  const { client, lists, store, credentials, log } = world;
+  const { client, lists, store, guesses, credentials, log } = world;
   expect(await world.register.refresh()).toBe(true);
   const { clock, rests, goOn } = restingClock();
   const sync = createRegisterSync({ client, lists, store, credentials, workerUrl, allowWeakDerivation: true, clock, log });
@@ -26,7 +26,7 @@ test('people whom this machine never saw are found when the line is down, as the
     goOn();
     return rests();
   }
-  const deadLine = { client: world.clientAt('http://127.0.0.1:9'), lists, store, clock: world.clock, newId: randomUUID, log };
+  const deadLine = { client: world.clientAt('http://127.0.0.1:9'), lists, store, guesses, clock: world.clock, newId: randomUUID, log };
   const offline = createRegister(deadLine);
   const lookUpOffline = async (name: string) => {
     const found = await offline.lookUp(identityOf(fixture(name)), factorOf(fixture(name)));

@@ -111,6 +111,25 @@ test('a part with one flipped bit is refused, fetched again a few times, then gi
   expect(await kiosk.store.open(identity, factor)).toMatchObject({ recordId: 'record-7' });
 });
 
+test('a part that stays damaged is asked for after ever longer rests; a newer snapshot at once', async () => {
+  const authority = await startSnapshotAuthority();
+  authority.serve(await authority.make('e-1', people));
+  authority.flipped = 3;
+  const kiosk = await start(authority);
+  const fetched: number[] = [];
+  for (let minute = 1; minute <= 15; minute++) {
+    authority.asked.length = 0;
+    await kiosk.nextRound();
+    if (authority.asked.includes(3)) fetched.push(minute);
+  }
+  expect(fetched).toEqual([1, 3, 7, 15]);
+  expect(kiosk.standing()).toMatchObject({ epoch: null, problem: 'damaged-part' });
+  authority.flipped = null;
+  authority.serve(await authority.make('e-2', people));
+  await kiosk.nextRound();
+  expect(kiosk.standing()).toMatchObject({ epoch: 'e-2', problem: null });
+});
+
 test('before the list of keys has come no manifest is judged, and soon after it has', async () => {
   const authority = await startSnapshotAuthority();
   authority.serve(await authority.make('e-1', [personOf(1)]));

@@ -26,6 +26,7 @@ function retentionOf(bench: MoneyBench, told = true) {
     payments: bench.payments,
     foreign: { erase: (payment) => bench.journal.papers.eraseForeignClearances(payment, new Date(bench.clock.now()).toISOString()) > 0 },
     store: { forget: (before) => void forgotten.push(before) },
+    guesses: { forget: () => undefined },
     policy: () => defaultPolicy,
     clock: { ...bench.clock, told: () => told },
     log: bench.context.log,

@@ -29,6 +29,8 @@ const faultDescriptions = {
   slow: 'a sheet takes `ms` milliseconds (30000)',
   'lost-after-accept': 'takes the job and drops the connection without an answer',
   'lost-before-accept': 'reads the job, drops the connection and forgets it',
+  'late-accept': 'drops the connection and takes the job `ms` milliseconds (100) later',
+  nameless: 'lists the jobs that have ended without their names, as CUPS does once it has written them down',
   unreachable: 'drops every connection at once',
   deaf: 'reads requests and never answers',
 } as const;
@@ -79,6 +81,7 @@ const printerPath = '/ipp/print';
 
 export async function startIppPrinter({ port = 0, folder, sheetMs = 30 }: IppPrinterOptions = {}): Promise<IppPrinterHandle> {
   const jobs: Job[] = [];
+  let lastJobId = 0;
   const output: Job[] = [];
   const faults = createFaultBoard(faultDescriptions, step);
   let sheet: { readonly job: Job; readonly timer: NodeJS.Timeout } | undefined;
@@ -105,6 +108,11 @@ export async function startIppPrinter({ port = 0, folder, sheetMs = 30 }: IppPri
       job.reasons = ['job-printing'];
       if (!isWaiting() && !sheet) startSheet(job);
     }
+  }
+
+  function take(job: Job): void {
+    jobs.push(job);
+    step();
   }
 
   function startSheet(job: Job): void {
@@ -167,22 +175,28 @@ export async function startIppPrinter({ port = 0, folder, sheetMs = 30 }: IppPri
         const isHeld = faults.active('held') !== undefined;
         const state = isHeld ? jobState.held : jobState.pending;
         const job: Job = {
-          id: jobs.length + 1,
+          id: ++lastJobId,
           name: textOf(request, 'job-name') ?? 'untitled',
           document: request.data,
           state,
           reasons: isHeld ? ['job-hold-until-specified'] : ['none'],
           printed: false,
         };
-        jobs.push(job);
-        step();
+        const late = faults.active('late-accept');
+        if (late) {
+          setTimeout(() => take(job), late['ms'] ?? 100);
+          return 'drop';
+        }
+        take(job);
         return faults.active('lost-after-accept') ? 'drop' : reply(request, 0, [jobGroup(job)]);
       }
       case ippOperation.getJobAttributes:
         return jobAsked ? reply(request, 0, [jobGroup(jobAsked)]) : reply(request, ippStatus.notFound);
       case ippOperation.getJobs: {
         const wantsActive = textOf(request, 'which-jobs') !== 'completed';
-        return reply(request, 0, jobs.filter((job) => isActive(job) === wantsActive).map(jobGroup));
+        const isNameless = faults.active('nameless') !== undefined && !wantsActive;
+        const listed = jobs.filter((job) => isActive(job) === wantsActive);
+        return reply(request, 0, listed.map(isNameless ? namelessGroup : jobGroup));
       }
       case ippOperation.cancelJob:
         if (!jobAsked) return reply(request, ippStatus.notFound);
@@ -269,6 +283,11 @@ function jobGroup(job: Job): IppAttributeGroup {
       { name: 'job-state-reasons', values: job.reasons.map((value) => ({ syntax: 'keyword', value })) },
     ],
   };
+}
+
+function namelessGroup(job: Job): IppAttributeGroup {
+  const { tag, attributes } = jobGroup(job);
+  return { tag, attributes: attributes.filter(({ name }) => name !== 'job-name') };
 }
 
 function reply(request: IppMessage, code: number, groups: readonly IppAttributeGroup[] = []): IppMessage {

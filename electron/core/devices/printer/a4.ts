@@ -16,7 +16,7 @@ export interface A4Timeouts {
   /** From sending a job to giving it up, faults included; each sheet adds `sheetMs`. */
   readonly settleMs: number;
   readonly sheetMs: number;
-  /** From cancelling a job, or from losing the connection while sending one, to giving up on knowing what became of it. */
+  /** From cancelling a job, losing the connection while sending one, or starting again after that, to giving up on what became of it. */
   readonly resolveMs: number;
   /** How long an idle CUPS queue is believed that says, from its last job, that paper is out or a cover open. */
   readonly hearsayMs: number;
@@ -44,6 +44,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
   const times: A4Timeouts = { ...a4Timeouts, ...timeouts };
   const client = createIppClient({ printerUri, clock, requestMs: times.requestMs });
   const inTurn = createTurn();
+  const lateUntil = clock.monotonic() + times.resolveMs;
   let hearsaySince: number | undefined;
 
   async function status(): Promise<PrinterStatus> {
@@ -169,18 +170,20 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
   }
 
   async function find(name: string): ReturnType<Printer['find']> {
-    const jobs = await jobsNamed(client, name);
-    if (!jobs.ok) return 'unknown';
-    if (jobs.value.some(isCompleted)) return 'completed';
-    const active = jobs.value.find(isActive);
-    if (active) {
-      const outcome = await follow(active.id, clock.monotonic() + times.settleMs, () => undefined);
-      if (outcome.state !== 'failed') return outcome.state;
-      // What was on the paper path when nobody followed it, and was taken away, may be out all the same.
-      return active.state === jobState.processing ? 'unknown' : 'not-completed';
+    for (;;) {
+      const jobs = await jobsNamed(client, name);
+      if (!jobs.ok) return 'unknown';
+      if (jobs.value.some(isCompleted)) return 'completed';
+      const active = jobs.value.find(isActive);
+      if (active) {
+        const outcome = await follow(active.id, clock.monotonic() + times.settleMs, () => undefined);
+        return outcome.state === 'failed' ? 'not-completed' : outcome.state;
+      }
+      if (jobs.value.length > 0) return 'not-completed';
+      // What the last run sent just before it died may still be on its way into the queue.
+      if (clock.monotonic() >= lateUntil) return (await keepsHistory()) ? 'not-completed' : 'unknown';
+      await clock.delay(times.pollMs);
     }
-    if (jobs.value.length > 0) return 'not-completed';
-    return (await keepsHistory()) ? 'not-completed' : 'unknown';
   }
 
   return {

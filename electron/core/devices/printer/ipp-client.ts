@@ -86,7 +86,8 @@ export interface IppClientOptions {
 const maxAnswerBytes = 1024 * 1024;
 const ippDefaultPort = 631;
 const userName = 'mukhalasa-kiosk';
-const jobAttributes = ['job-id', 'job-name', 'job-state', 'job-state-reasons'];
+/** `job-uuid` makes CUPS read what it wrote down of a job: of what has ended its memory alone gives no names. */
+const jobAttributes = ['job-id', 'job-name', 'job-state', 'job-state-reasons', 'job-uuid'];
 const printerAttributes = [
   'printer-state',
   'printer-state-reasons',
@@ -132,6 +133,11 @@ export function createIppClient({ printerUri, clock, requestMs }: IppClientOptio
   const user = text('requesting-user-name', 'name', userName);
   const jobId = (id: number): IppAttribute => ({ name: 'job-id', values: [{ syntax: 'integer', value: id }] });
 
+  async function getJob(id: number): Promise<Result<IppJob, IppFailure>> {
+    const answer = await call(ippOperation.getJobAttributes, [jobId(id), user, requested(jobAttributes)]);
+    return answer.ok ? readJob(answer.value.groups) : answer;
+  }
+
   return {
     async printJob({ name, document }) {
       const attributes = [user, text('job-name', 'name', name), text('document-format', 'mimeMediaType', 'application/pdf')];
@@ -143,17 +149,15 @@ export function createIppClient({ printerUri, clock, requestMs }: IppClientOptio
       const answer = await call(ippOperation.printJob, attributes, document, template);
       return answer.ok ? readJob(answer.value.groups) : answer;
     },
-    async getJob(id) {
-      const answer = await call(ippOperation.getJobAttributes, [jobId(id), user, requested(jobAttributes)]);
-      return answer.ok ? readJob(answer.value.groups) : answer;
-    },
+    getJob,
     async getJobs(which) {
       const answer = await call(ippOperation.getJobs, [user, requested(jobAttributes), text('which-jobs', 'keyword', which)]);
       if (!answer.ok) return answer;
       const jobs: IppJob[] = [];
       for (const group of answer.value.groups) {
         if (group.tag !== ippGroup.job) continue;
-        const job = readJob([group]);
+        const listed = readJob([group]);
+        const job = listed.ok && listed.value.name === '' ? await getJob(listed.value.id) : listed;
         if (!job.ok) return job;
         jobs.push(job.value);
       }
