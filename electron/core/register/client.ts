@@ -245,6 +245,7 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     payBackCredit: sendFromOutbox,
     reportPrint: sendForPapers,
     clearancesOf: sendForPapers,
+    paymentByReference: sendForPapers,
     ticketPhoto: sendForPhotos,
     createPaymentReference: sendToPaymentService,
     paymentReferenceState: sendToPaymentService,

@@ -1,6 +1,8 @@
 /** The fullest pages, looked at in every layout; the rest follow the same grid. */
 export const fullest: ReadonlySet<string> = new Set([
   'attract-notices',
+  'paper-number-check-digit',
+  'payment-state-refused',
   'national-id-check-digit',
   'factor-problem',
   'factor-governorates',
