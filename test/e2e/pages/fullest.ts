@@ -2,7 +2,6 @@
 export const fullest: ReadonlySet<string> = new Set([
   'attract-notices',
   'paper-number-check-digit',
-  'payment-state-refused',
   'national-id-check-digit',
   'factor-problem',
   'factor-governorates',

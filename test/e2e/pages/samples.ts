@@ -90,7 +90,6 @@ const citizens: readonly Sample[] = [
     keys: '483920175576',
     press: ['primary'],
   },
-  { name: 'paper-number-length', page: { page: 'paper-number', problem: 'length' }, keys: '4839201755', press: ['primary'] },
   { name: 'asking-payment', page: { page: 'asking-payment' } },
   ...(
     [
@@ -98,8 +97,6 @@ const citizens: readonly Sample[] = [
       ['part-settled', 37_100, 0],
       ['refused', 2_422_500, 0],
       ['waiting', 0, 0],
-      ['unresolved', 0, 0],
-      ['not-paid', 0, 0],
     ] as const
   ).map(
     ([state, dueBack, certificates]): Sample => ({
@@ -700,10 +697,6 @@ const citizens: readonly Sample[] = [
   {
     name: 'staff-needed-look-ups',
     page: { page: 'staff-needed', reason: 'too-many-look-ups', fault: { code: 'too-many-look-ups', detail: '' } },
-  },
-  {
-    name: 'staff-needed-numbers',
-    page: { page: 'staff-needed', reason: 'too-many-numbers', fault: { code: 'too-many-numbers', detail: '' } },
   },
   {
     name: 'staff-needed-fault',

@@ -286,7 +286,6 @@ export const staffSamples: readonly Sample[] = [
     number: '483920175567',
     payment: { state: 'part-settled', dueBack: 37_100, certificates: 1 },
   }),
-  atCounter('counter-payment-not-known', { page: 'payment-not-known', number: '483920175567', why: 'unreachable', fault }),
   atCounter('counter-record', { page: 'record', record: many }, { staff: { earlier }, view: { atHand: { ...atHand, chosen: [] } } }),
   atCounter('counter-record-one', { page: 'record', record: one }, { view: { atHand: { record: one, chosen: [] } } }),
   atCounter('counter-record-clear', { page: 'record', record: clear }, { view: { atHand: { record: clear, chosen: [] } } }),
