@@ -34,6 +34,8 @@ const typedFactor = z.discriminatedUnion('type', [
 
 export const inputs = {
   'visit.start': z.strictObject({ ...touch, language: language.optional() }),
+  'visit.startWithPaper': plain,
+  'visit.submitPaperNumber': z.strictObject({ ...touch, typed: z.string().max(40) }),
   'visit.setLanguage': z.strictObject({ ...touch, language }),
   'visit.submitNationalId': z.strictObject({
     ...touch,
@@ -100,6 +102,8 @@ const intents: {
   readonly [M in Exclude<VisitMethod, 'visit.stay'>]: (input: z.output<(typeof inputs)[M]>) => Intent;
 } = {
   'visit.start': ({ language }) => ({ type: 'START', language }),
+  'visit.startWithPaper': () => ({ type: 'START_WITH_PAPER' }),
+  'visit.submitPaperNumber': ({ typed }) => ({ type: 'PAPER_NUMBER', typed }),
   'visit.setLanguage': ({ language }) => ({ type: 'SET_LANGUAGE', language }),
   'visit.submitNationalId': ({ typed, checkDigitConfirmed }) => ({
     type: 'NATIONAL_ID',

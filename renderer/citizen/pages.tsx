@@ -1,5 +1,6 @@
 /** Which React page shows which page of the visit. A page of the core without a row here breaks the build. */
 import type { PageName } from '../../electron/core/visit/view.ts';
+import { AskingPaymentPage } from './pages/asking-payment.tsx';
 import { AttractPage } from './pages/attract.tsx';
 import { AuthorityDownPage } from './pages/authority-down.tsx';
 import { CardPage } from './pages/card.tsx';
@@ -18,6 +19,9 @@ import { NotPaidPage } from './pages/not-paid.tsx';
 import { NothingPayablePage } from './pages/nothing-payable.tsx';
 import { OutOfServicePage } from './pages/out-of-service.tsx';
 import { PaidPaperFollowsPage } from './pages/paid-paper-follows.tsx';
+import { PaperNumberPage } from './pages/paper-number.tsx';
+import { PaymentNotKnownPage } from './pages/payment-not-known.tsx';
+import { PaymentStatePage } from './pages/payment-state.tsx';
 import { PaymentUnknownPage } from './pages/payment-unknown.tsx';
 import { PrintFailedPage } from './pages/print-failed.tsx';
 import { PrintingPage } from './pages/printing.tsx';
@@ -37,6 +41,10 @@ import type { PageComponent } from './visit.ts';
 
 export const pages: { readonly [P in PageName]: PageComponent<P> } = {
   attract: AttractPage,
+  'paper-number': PaperNumberPage,
+  'asking-payment': AskingPaymentPage,
+  'payment-state': PaymentStatePage,
+  'payment-not-known': PaymentNotKnownPage,
   'national-id': NationalIdPage,
   factor: FactorPage,
   'sending-code': SendingCodePage,

@@ -16,6 +16,9 @@ import { TicksContext, useTicks } from './ticks.ts';
 /** Where the next thing to do is to find somebody. */
 const finding: ReadonlySet<PageName> = new Set([
   'attract',
+  'paper-number',
+  'payment-state',
+  'payment-not-known',
   'national-id',
   'factor',
   'sending-code',

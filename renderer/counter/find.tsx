@@ -16,7 +16,7 @@ interface FindProps {
   readonly input: RefObject<HTMLInputElement | null>;
 }
 
-/** One field for both proofs. What was typed stays to be corrected until somebody is found, or the visit is over. */
+/** One field for both proofs. What was typed stays to be corrected until somebody or a payment is found, or the visit is over. */
 export function Find({ problem, input }: FindProps): ReactElement {
   const words = useWords();
   const { view, send } = useVisit();
@@ -24,7 +24,7 @@ export function Find({ problem, input }: FindProps): ReactElement {
   const [sent, setSent] = useState<string | null>(null);
   const help = useId();
   const isAtRest = view.page.page === 'attract';
-  const isFound = view.atHand !== null;
+  const isFound = view.atHand !== null || view.page.page === 'payment-state';
   useEffect(() => {
     if (isAtRest || isFound) setTyped('');
   }, [isAtRest, isFound]);

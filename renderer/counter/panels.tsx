@@ -1,6 +1,7 @@
 /** Which panel of the counter shows which page of the visit. A page of the core without a row here breaks the build. */
 import type { PageName } from '../../electron/core/visit/view.ts';
 import type { PageComponent } from '../citizen/visit.ts';
+import { AskingPaymentPanel, PaymentNotKnownPanel, PaymentStatePanel } from './panels/by-number.tsx';
 import {
   AuthorityDownPanel,
   FindPanel,
@@ -27,6 +28,10 @@ import {
 
 export const panels: { readonly [P in PageName]: PageComponent<P> } = {
   attract: FindPanel,
+  'paper-number': FindPanel,
+  'asking-payment': AskingPaymentPanel,
+  'payment-state': PaymentStatePanel,
+  'payment-not-known': PaymentNotKnownPanel,
   'national-id': FindPanel,
   factor: FindPanel,
   'sending-code': FindPanel,

@@ -201,6 +201,24 @@ export function PapersPicture(): ReactElement {
   );
 }
 
+/** A slip, with its payment's number. */
+export function SlipPicture({ number }: { readonly number: string }): ReactElement {
+  return (
+    <Picture name="slip" box="0 0 340 214">
+      <path
+        className="p-paper"
+        d="M30 4h280v204l-14-9-14 9-14-9-14 9-14-9-14 9-14-9-14 9-14-9-14 9-14-9-14 9-14-9-14 9-14-9-14 9-14-9-14 9-14-9-14 9z"
+      />
+      <path className="p-body-stroke" d="M250 30H90" />
+      <path className="p-text" d="M286 58H54m232 22H110m176 22H146" />
+      <rect className="p-mark" x="46" y="126" width="248" height="40" rx="8" />
+      <text className="p-digits" x="170" y="154" textAnchor="middle" direction="ltr">
+        {number}
+      </text>
+    </Picture>
+  );
+}
+
 /** The authority's register: being read, out of reach, or without the record. */
 export function RegisterPicture({ state }: { readonly state: 'searching' | 'away' | 'missing' }): ReactElement {
   return (

@@ -67,6 +67,7 @@ export function createCopiedRegister({ kiosk, over, records, credits, life, cloc
       if (!asked.ok) return err({ kind: 'trouble', reason: 'unreachable', cause: asked.error });
       return asked.value ? ok({ answer: asked.value, proof: { signature: 'signed', body: '' } }) : err({ kind: 'record-changed' });
     },
+    payment: async () => err({ kind: 'unknown' }),
     async credits({ recordId }) {
       const asked = await far.credits(recordId);
       return asked.ok ? asked.value : [];

@@ -205,6 +205,12 @@ const others = {
     fields: ['outcome', 'by'],
     message: 'Identity and factor opened no record; `by`: the clerk who typed them',
   },
+  'payment.asked-for': {
+    by: 'citizen',
+    disposition: 'none',
+    fields: ['outcome', 'by'],
+    message: 'A number on paper was asked for, which shows a state and opens nothing; `by`: the clerk who typed it',
+  },
   'staff.called': {
     by: 'citizen',
     disposition: 'none',

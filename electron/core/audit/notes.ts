@@ -76,6 +76,12 @@ export function noted(services: VisitServices, { notes: { note }, machineKey, se
       }
       return result;
     },
+    async askPayment(number) {
+      const by = servedBy();
+      const answer = await services.askPayment(number);
+      note('payment.asked-for', { outcome: answer.outcome, by });
+      return answer;
+    },
     callStaff(page) {
       services.callStaff(page);
       note('staff.called', { page });

@@ -3,6 +3,7 @@
  * The check digit is Damm's (Damm 2004): it finds every single wrong digit and every swap of neighbours, the two
  * mistakes people make when they read a number out from a receipt.
  */
+import { err, ok, type Result } from '../result.ts';
 
 /** Payment, clearance, provisional slip, credit, hand-over, objection. */
 export const referencePrefixes = ['PY', 'CL', 'PV', 'CR', 'HO', 'OB'] as const;
@@ -10,6 +11,13 @@ export type ReferencePrefix = (typeof referencePrefixes)[number];
 
 /** Canonical form: prefix + 12 ASCII digits, e.g. `PY483920175564`. */
 export type Reference = string & { readonly __brand: 'Reference' };
+
+/** What a citizen types of a paper: the twelve digits alone, without the letters before them. */
+export type PaperNumber = string & { readonly __brand: 'PaperNumber' };
+export type PaperNumberProblem = 'length' | 'check-digit';
+
+/** Of the papers that a payment leaves: its receipt, a provisional slip, a certificate. */
+const paymentPrefixes = ['PY', 'PV', 'CL'] as const satisfies readonly ReferencePrefix[];
 
 /** Random bytes as a dependency, so that a test can own them. */
 export type RandomBytes = (size: number) => Uint8Array;
@@ -61,11 +69,29 @@ export function formatReference(reference: Reference): string {
 
 /** What a person typed or a scanner read: spaces, dashes, lower case, Arabic-Indic and Persian digits are taken. Null when it is no reference. */
 export function parseReference(text: string): Reference | null {
-  const plain = text
-    // The marks that hold a number together on bidirectional paper come along when it is copied.
-    .replace(/[\s\p{Dash}\u200e\u200f\u2066-\u2069]/gu, '')
-    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
-    .toUpperCase();
+  const plain = plainOf(text);
   return isReference(plain) ? plain : null;
+}
+
+/** Its letters may stand before it. */
+export function parsePaperNumber(text: string): Result<PaperNumber, PaperNumberProblem> {
+  const digits = plainOf(text).replace(/^(PY|PV|CL)/, '');
+  if (!/^\d{12}$/.test(digits)) return err('length');
+  return dammDigit(digits) === '0' ? ok(digits as PaperNumber) : err('check-digit');
+}
+
+/** The number may stand on any of these papers. */
+export function referencesOf(number: PaperNumber): readonly Reference[] {
+  return paymentPrefixes.map((prefix) => `${prefix}${number}` as Reference);
+}
+
+function plainOf(text: string): string {
+  return (
+    text
+      // The marks that hold a number together on bidirectional paper come along when it is copied.
+      .replace(/[\s\p{Dash}\u200e\u200f\u2066-\u2069]/gu, '')
+      .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+      .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+      .toUpperCase()
+  );
 }

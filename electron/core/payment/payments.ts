@@ -9,7 +9,7 @@ import { isOffline, type PayableQuote } from '../outage/offline-quote.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { EarlierPayment } from '../staff/view.ts';
 import type { PaymentOutlook, ResumedPayment, UnprintedPayment } from '../visit/services.ts';
-import type { Language } from '../visit/view.ts';
+import type { KnownPayment, Language } from '../visit/view.ts';
 import type { MoneyContext } from './context.ts';
 import { creditWhatIsHeld } from './due-back.ts';
 import { abandonIfOver, heldBy } from './outcome.ts';
@@ -82,6 +82,10 @@ export interface Payments {
   issueSlips(reference: Reference, numbersLeft: number): boolean;
   /** What a page that waits for this payment may say of it now; null when there is no such payment. */
   outlook(reference: string): PaymentOutlook | null;
+  /** The payment of this machine that the number is of: its own, a slip's or a certificate's; null: of none. */
+  paymentOf(number: Reference): Reference | null;
+  /** All that may be said of it to whoever holds a number of it. */
+  known(reference: Reference): KnownPayment | null;
   /** Piastres that a payment holds whose citizen is still there and has not covered it. */
   heldInVisit(reference: string): number;
   /** What is owed of this payment under a credit number. */
@@ -290,6 +294,14 @@ export function createPayments(context: MoneyContext): Payments {
     return { ...common, state: returning ? 'unknown' : 'not-paid' };
   }
 
+  function known(reference: Reference): KnownPayment | null {
+    const payment = money.payment(reference);
+    if (!payment) return null;
+    const { state, dueBack } = outlookOf(payment);
+    const certificates = papers.clearancesOf(reference).filter((paper) => paper.state === 'final').length;
+    return { state: stateOf(payment.state, state), dueBack, certificates };
+  }
+
   function heldInVisit(reference: string): number {
     const payment = money.payment(reference);
     return payment?.state === 'open' && payment.visitEndedAt === null ? heldBy(money.keptTenders(payment.reference)) : 0;
@@ -324,7 +336,41 @@ export function createPayments(context: MoneyContext): Payments {
     });
   }
 
-  return { open, overlay, standing, leave, issueSlips, recoverVisit, outlook, heldInVisit, owed, unprinted, earlier, erase };
+  function paymentOf(number: Reference): Reference | null {
+    return papers.clearance(number)?.payment ?? money.payment(number)?.reference ?? null;
+  }
+
+  return {
+    open,
+    overlay,
+    standing,
+    leave,
+    issueSlips,
+    recoverVisit,
+    outlook,
+    paymentOf,
+    known,
+    heldInVisit,
+    owed,
+    unprinted,
+    earlier,
+    erase,
+  };
+}
+
+function stateOf(state: PaymentRow['state'], outlook: PaymentOutlook['state']): KnownPayment['state'] {
+  switch (state) {
+    case 'settled':
+    case 'part-settled':
+    case 'refused':
+      return state;
+    case 'covered':
+    case 'settling':
+      return 'waiting';
+    case 'open':
+    case 'abandoned':
+      return outlook === 'not-paid' || outlook === 'due-back' ? 'not-paid' : 'unresolved';
+  }
 }
 
 /** Why a quote cannot be paid, or null. Nothing is computed here that is shown or charged: the authority's figures must agree with each other. */

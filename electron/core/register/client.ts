@@ -249,6 +249,7 @@ export function createAuthorityClient(options: AuthorityClientOptions): Authorit
     payBackCredit: sendFromOutbox,
     reportPrint: sendForPapers,
     clearancesOf: sendForPapers,
+    paymentByReference: sendForPapers,
     ticketPhoto: sendForPhotos,
     createPaymentReference: sendToPaymentService,
     paymentReferenceState: sendToPaymentService,

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import { identityKey } from '../identity/factor.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
+import type { Reference } from '../identity/reference.ts';
 import type { ListError, TrustedLists } from '../keys/trusted-lists.ts';
 import type { Log } from '../log.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -11,7 +12,18 @@ import { defaultPolicy } from './default-policy.ts';
 import type { Answered } from './exchange.ts';
 import type { Guesses } from './guesses.ts';
 import type { RecordStore, StoredRecord } from './record-store.ts';
-import type { Bilingual, Credit, IssuedClearance, OneTimeCodeAnswer, Policy, Quote, Subject, TicketPhoto, Violation } from './schemas.ts';
+import type {
+  Bilingual,
+  Credit,
+  IssuedClearance,
+  OneTimeCodeAnswer,
+  PaymentState,
+  Policy,
+  Quote,
+  Subject,
+  TicketPhoto,
+  Violation,
+} from './schemas.ts';
 
 /** A person's record, in memory for the length of a visit. */
 export interface FoundRecord {
@@ -54,6 +66,12 @@ export type PhotoError =
   /** The line has none, or the record is a kept one. */
   { readonly kind: 'missing' } | { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError };
 
+export type PaymentError =
+  /** The authority has heard of no such payment, and says so signed. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'too-many' }
+  | { readonly kind: 'trouble'; readonly reason: AuthorityTrouble; readonly cause: AuthorityError };
+
 export interface Register {
   /**
    * In the local copy alone. Null: not found here, which says nothing about the person; or too old even to be shown.
@@ -73,6 +91,8 @@ export interface Register {
   quote(record: FoundRecord, violationIds: readonly string[]): Promise<Result<Answered<Quote>, QuoteError>>;
   /** Credits of this person that nobody has redeemed; none while the authority does not say. */
   credits(record: FoundRecord): Promise<readonly Credit[]>;
+  /** @param reference of the payment itself, or of a paper of it */
+  payment(reference: Reference): Promise<Result<PaymentState, PaymentError>>;
   policy(): Policy;
   /**
    * Fetches key list, revocations, policy and the list of staff; what fails stays as it was. True when the first three came and none of
@@ -177,6 +197,15 @@ export function createRegister(options: RegisterOptions): Register {
     return err(isTooMany(sent.error) ? { kind: 'too-many-codes' } : trouble(sent.error));
   }
 
+  async function payment(reference: Reference): Promise<Result<PaymentState, PaymentError>> {
+    const asked = await client.paymentByReference(reference);
+    if (asked.ok) return ok(asked.value.answer);
+    const { error } = asked;
+    if (isTooMany(error)) return err({ kind: 'too-many' });
+    const unknown = error.kind === 'refused' && error.signed && error.code === 'payment-unknown';
+    return err(unknown ? { kind: 'unknown' } : trouble(error));
+  }
+
   async function photo(record: FoundRecord, violationId: string): Promise<Result<TicketPhoto, PhotoError>> {
     const line = record.violations.find((violation) => violation.violationId === violationId);
     if (record.access === null || line?.photo !== true) return err({ kind: 'missing' });
@@ -213,6 +242,7 @@ export function createRegister(options: RegisterOptions): Register {
     photo,
     quote,
     credits,
+    payment,
     policy,
     refresh,
     refreshStaff,

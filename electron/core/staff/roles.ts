@@ -18,6 +18,8 @@ const counter: readonly Actor[] = ['clerk', 'supervisor'];
 
 export const permissions: { readonly [M in MethodName]: readonly Actor[] } = {
   'visit.start': theServed,
+  'visit.startWithPaper': theServed,
+  'visit.submitPaperNumber': theServed,
   'visit.setLanguage': everybody,
   'visit.submitNationalId': theServed,
   'visit.submitFactor': theServed,

@@ -40,6 +40,8 @@ export type FindProblem =
   | 'format'
   | 'national-id'
   | 'factor'
+  /** Twelve digits as on a paper, one of them wrong. */
+  | 'paper-number'
   /** A payment is under way on this screen. */
   | 'busy';
 

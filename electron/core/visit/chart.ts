@@ -5,6 +5,7 @@
 import { assign, fromCallback, setup, spawnChild, stopChild } from 'xstate';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, FactorType, Identity } from '../identity/identity.ts';
+import type { PaperNumber, PaperNumberProblem } from '../identity/reference.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
 import type { PayableQuote } from '../outage/offline-quote.ts';
 import { isOffline } from '../outage/offline-quote.ts';
@@ -17,6 +18,7 @@ import type {
   LookUpResult,
   MissingClearance,
   Overlay,
+  PaymentAnswer,
   PaymentOutlook,
   PayResult,
   PhotoResult,
@@ -57,6 +59,12 @@ export interface VisitContext {
   readonly staffCalled: boolean;
   /** Which services cannot be given now; outlives the visit. */
   readonly notices: readonly ServiceNotice[];
+  /** Of a paper in the citizen's hand, while its payment is asked for and shown. */
+  readonly paperNumber: PaperNumber | null;
+  readonly paperNumberProblem: PaperNumberProblem | null;
+  readonly answer: PaymentAnswer | null;
+  /** Numbers in this visit that nobody knew. */
+  readonly unknownNumbers: number;
   readonly identity: Identity | null;
   readonly nationalIdProblem: NationalIdProblem | null;
   readonly factor: Factor | null;
@@ -116,6 +124,8 @@ export interface VisitContext {
 /** What the citizen (or the idle clock on their behalf) asks for. */
 export type Intent =
   | { readonly type: 'START'; readonly language?: Language | undefined }
+  | { readonly type: 'START_WITH_PAPER' }
+  | { readonly type: 'PAPER_NUMBER'; readonly typed: string }
   | {
       readonly type: 'NATIONAL_ID';
       readonly typed: string;
@@ -182,6 +192,7 @@ export const deviceEventTypes = [
 ] as const satisfies readonly DeviceEvent['type'][];
 
 type RecordEvent =
+  | { readonly type: 'payment.answer'; readonly answer: PaymentAnswer }
   | { readonly type: 'code.result'; readonly result: SendCodeResult }
   | { readonly type: 'photo.result'; readonly result: PhotoResult }
   | { readonly type: 'lookup.found'; readonly lines: number }
@@ -205,6 +216,10 @@ const noQr: QrView = { phase: 'starting', image: null, serviceReference: null, e
 function nobody(): Omit<VisitContext, 'services' | 'lookUpTries' | 'language' | 'notices' | 'triesLeft'> {
   return {
     staffCalled: false,
+    paperNumber: null,
+    paperNumberProblem: null,
+    answer: null,
+    unknownNumbers: 0,
     identity: null,
     nationalIdProblem: null,
     factor: null,
@@ -282,6 +297,10 @@ const chartSetup = setup({
     tags: {} as 'idle' | 'idle-long' | 'idle-short' | 'can-end',
   },
   actors: {
+    askPayment: service<ServiceInput>(async ({ context }) => ({
+      type: 'payment.answer',
+      answer: await context.services.askPayment(required(context.paperNumber, 'paper number')),
+    })),
     sendCode: service<ServiceInput>(async ({ context }) => ({
       type: 'code.result',
       result: await context.services.sendCode(required(context.identity, 'identity')),
@@ -352,6 +371,12 @@ const chartSetup = setup({
       const { record, overlay, unprinted } = event.result;
       return { record, overlay, unprinted };
     }),
+    takeAnswer: assign(({ context, event }) => {
+      if (event.type !== 'payment.answer') return {};
+      const { answer } = event;
+      return { answer, unknownNumbers: context.unknownNumbers + (answer.outcome === 'unknown' ? 1 : 0) };
+    }),
+    forgetPaper: assign({ paperNumber: null, paperNumberProblem: null, answer: null }),
     /** What the citizen came for, with every line of it that can be paid chosen to begin with. */
     choosePurpose: assign(({ context, event }) => {
       const purpose = event.type === 'CHOOSE_PURPOSE' ? event.subjectId : null;
@@ -643,6 +668,73 @@ export const visitChart = chartSetup.createMachine({
           target: 'national-id',
           actions: assign(({ event }) => (event.language ? { language: event.language } : {})),
         },
+        START_WITH_PAPER: { guard: 'canServe', target: 'paper-number' },
+      },
+    },
+    'paper-number': {
+      tags: ['idle', 'can-end'],
+      entry: 'forgetPaper',
+      on: {
+        ...leave,
+        PAPER_NUMBER: [
+          {
+            guard: ({ context, event }) => context.services.readPaperNumber(event.typed).ok,
+            target: 'asking-payment',
+            actions: assign(({ context, event }) => {
+              const read = context.services.readPaperNumber(event.typed);
+              return { paperNumber: read.ok ? read.value : null, paperNumberProblem: null };
+            }),
+          },
+          {
+            actions: assign({
+              paperNumberProblem: ({ context, event }) => {
+                const read = context.services.readPaperNumber(event.typed);
+                return read.ok ? null : read.error;
+              },
+            }),
+          },
+        ],
+      },
+    },
+    'asking-payment': {
+      tags: ['can-end'],
+      invoke: { src: 'askPayment', input: ({ context }) => ({ context }) },
+      on: {
+        END: 'attract',
+        BACK: 'paper-number',
+        'payment.answer': [
+          {
+            // Somebody who has a paper in the hand has no need to guess.
+            guard: ({ context, event: { answer } }) =>
+              answer.outcome === 'too-many' || (answer.outcome === 'unknown' && context.unknownNumbers + 1 >= context.lookUpTries),
+            target: 'staff-needed',
+            actions: ['forgetPaper', assign({ fault: { code: 'too-many-numbers', detail: '' } })],
+          },
+          {
+            guard: ({ event: { answer } }) => answer.outcome === 'known',
+            target: 'payment-state',
+            actions: 'takeAnswer',
+          },
+          { target: 'payment-not-known', actions: 'takeAnswer' },
+        ],
+      },
+    },
+    'payment-state': {
+      tags: ['idle', 'can-end'],
+      // Whoever goes on proves who they are: the paper has no more to say.
+      on: {
+        END: 'attract',
+        BACK: 'paper-number',
+        CONTINUE: { target: 'national-id', actions: ['forgetPaper', assign({ unknownNumbers: 0 })] },
+      },
+    },
+    'payment-not-known': {
+      tags: ['idle', 'can-end'],
+      on: {
+        END: 'attract',
+        BACK: 'paper-number',
+        CONTINUE: 'attract',
+        RETRY: [{ guard: ({ context }) => context.answer?.outcome === 'unknown', target: 'paper-number' }, { target: 'asking-payment' }],
       },
     },
     'national-id': {

@@ -1,6 +1,6 @@
 /** The same visit, driven by a clerk: found in one line, asked for in one step, its papers printed again. */
 import type { Notes } from '../audit/notes.ts';
-import { isReference, type Reference } from '../identity/reference.ts';
+import { isReference, parsePaperNumber, type Reference } from '../identity/reference.ts';
 import { parseSearch } from '../identity/search.ts';
 import type { Log } from '../log.ts';
 import type { ForeignPapers } from '../paper/foreign-papers.ts';
@@ -60,6 +60,9 @@ export function createCounter({ visit, payments, printing, foreign, notes, membe
 
   function look(typed: string): FindProblem | null {
     if (isPrinting() || !clear()) return 'busy';
+    const number = parsePaperNumber(typed);
+    if (number.ok) return visit.proceed({ type: 'START_WITH_PAPER' }) && visit.proceed({ type: 'PAPER_NUMBER', typed }) ? null : 'busy';
+    if (number.error === 'check-digit') return 'paper-number';
     const search = parseSearch(typed);
     if (!search.ok) return search.error;
     const { nationalId, factor } = search.value;

@@ -7,7 +7,7 @@ import type { Factor, Identity } from '../identity/identity.ts';
 import { lastFour } from '../identity/mask.ts';
 import { parseNationalId } from '../identity/national-id.ts';
 import { parseOneTimeCode } from '../identity/one-time-code.ts';
-import { isReference, type Reference } from '../identity/reference.ts';
+import { isReference, parsePaperNumber, type Reference } from '../identity/reference.ts';
 import { readTypedFactor } from '../identity/typed-factor.ts';
 import type { Log } from '../log.ts';
 import { type Piastres, piastres } from '../money.ts';
@@ -27,6 +27,7 @@ import type { Policy, Violation } from '../register/schemas.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Settlement } from '../settlement/settlement.ts';
 import { createAllowance } from './allowance.ts';
+import { createPaymentQuestions } from './asked-payment.ts';
 import type {
   CreditingResult,
   LookUpResult,
@@ -183,6 +184,8 @@ export function createDesk(options: DeskOptions): VisitServices {
       return read.ok ? ok({ id: read.value.id, checkDigitMatches: read.value.checkDigitMatches }) : err(read.error.kind);
     },
     readFactor: (typed, identity) => readTypedFactor(typed, identity),
+    readPaperNumber: parsePaperNumber,
+    askPayment: createPaymentQuestions({ register, payments, standing, clock }),
 
     readCode(typed, sent) {
       if (clock.now() >= Date.parse(sent.expiresAt)) return err('expired');

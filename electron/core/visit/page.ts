@@ -15,18 +15,38 @@ import {
   waysOf,
 } from './chart.ts';
 import type { Overlay } from './services.ts';
-import type { AtHand, BillView, FaultCode, LineView, PurposeView, QuoteView, RecordView, Service, VisitPage } from './view.ts';
+import type {
+  AtHand,
+  BillView,
+  FaultCode,
+  KnownPayment,
+  LineView,
+  PurposeView,
+  QuoteView,
+  RecordView,
+  Service,
+  VisitPage,
+} from './view.ts';
 
 export type VisitState = StateValueFrom<typeof visitChart>;
 
 const noFault: FaultCode = { code: 'none', detail: '' };
-const tooMany = ['too-many-tries', 'too-many-look-ups'] as const;
+const tooMany = ['too-many-tries', 'too-many-look-ups', 'too-many-numbers'] as const;
 
 export const pages: {
   readonly [S in VisitState]: (context: VisitContext, policy: Policy) => VisitPage;
 } = {
   starting: attract,
   attract,
+  'paper-number': (c) => ({ page: 'paper-number', ...(c.paperNumberProblem ? { problem: c.paperNumberProblem } : {}) }),
+  'asking-payment': () => ({ page: 'asking-payment' }),
+  'payment-state': (c) => ({ page: 'payment-state', number: c.paperNumber ?? '', payment: knownPayment(c) }),
+  'payment-not-known': (c) => ({
+    page: 'payment-not-known',
+    number: c.paperNumber ?? '',
+    why: c.answer?.outcome === 'trouble' ? c.answer.reason : 'unknown',
+    fault: c.answer?.outcome === 'trouble' ? c.answer.fault : noFault,
+  }),
   'national-id': (c) => ({
     page: 'national-id',
     ...(c.nationalIdProblem ? { problem: c.nationalIdProblem } : {}),
@@ -234,6 +254,11 @@ function purposes(c: VisitContext): PurposeView[] {
     const count = record.violations.filter((v) => v.subjectId === subject.subjectId).length;
     return { subject, payable, count, choosable: payable > 0 || isClear(c, subject.subjectId) };
   });
+}
+
+function knownPayment({ answer }: VisitContext): KnownPayment {
+  if (answer?.outcome !== 'known') throw new Error('no payment in a state that shows one');
+  return answer.payment;
 }
 
 function held(c: VisitContext): FoundRecord {

@@ -3,6 +3,7 @@
 import type { Instant } from '../clock.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, FactorType, Identity, NationalId } from '../identity/identity.ts';
+import type { PaperNumber, PaperNumberProblem } from '../identity/reference.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
 import type { PayableQuote } from '../outage/offline-quote.ts';
 import type { ServiceStanding } from '../outage/standing.ts';
@@ -17,6 +18,7 @@ import type {
   CreditView,
   FactorProblem,
   FaultCode,
+  KnownPayment,
   Language,
   LineView,
   NationalIdProblem,
@@ -61,6 +63,15 @@ export type LookUpResult =
 export type SendCodeResult =
   | { readonly outcome: 'sent'; readonly challengeId: string; readonly maskedPhone: string; readonly expiresAt: Instant }
   | { readonly outcome: 'too-many-codes' }
+  | { readonly outcome: 'trouble'; readonly reason: AuthorityTrouble; readonly fault: FaultCode };
+
+/** What may be said of a payment to whoever holds a number of it. */
+export type PaymentAnswer =
+  | { readonly outcome: 'known'; readonly payment: KnownPayment }
+  /** The authority has heard of none, which says nothing against a slip: its machine may not have been able to send it. */
+  | { readonly outcome: 'unknown' }
+  /** This machine asked too often. */
+  | { readonly outcome: 'too-many' }
   | { readonly outcome: 'trouble'; readonly reason: AuthorityTrouble; readonly fault: FaultCode };
 
 export type SentCode = Extract<SendCodeResult, { outcome: 'sent' }>;
@@ -167,6 +178,8 @@ export interface PaymentOutlook {
 export interface VisitServices {
   readNationalId(typed: string): Result<{ readonly id: NationalId; readonly checkDigitMatches: boolean }, NationalIdProblem>;
   readFactor(typed: TypedFactor, identity: Identity): Result<Factor, FactorProblem>;
+  readPaperNumber(typed: string): Result<PaperNumber, PaperNumberProblem>;
+  askPayment(number: PaperNumber): Promise<PaymentAnswer>;
   /** Six digits, in whatever script, typed while the code is good. */
   readCode(typed: string, sent: SentCode): Result<string, CodeProblem>;
   /** Asks the authority to send a code to the phone on the record, if there is one. */

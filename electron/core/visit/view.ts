@@ -7,7 +7,9 @@ import type { CashPhase, ReturnReason } from '../devices/cash/acceptor.ts';
 import type { PrinterFault } from '../devices/printer/printer.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { FactorType } from '../identity/identity.ts';
+import type { PaperNumberProblem } from '../identity/reference.ts';
 import type { ServiceStanding } from '../outage/standing.ts';
+import type { AuthorityTrouble } from '../register/register.ts';
 import type { Bilingual, Eligibility, Fee, Policy, Subject, Violation } from '../register/schemas.ts';
 import type { Mode } from '../staff/roles.ts';
 import type { StaffPage } from '../staff/view.ts';
@@ -120,6 +122,19 @@ export interface CreditView {
   readonly amount: number;
 }
 
+/** What a number alone says of its payment: never whose it is, nor what was paid for. */
+export interface KnownPayment {
+  /**
+   * `waiting`: paid, and the authority has not answered this machine. `unresolved`: whether it was paid is not known. `not-paid`: no money
+   * is in it; what came in is on its way back, or due back.
+   */
+  readonly state: 'settled' | 'part-settled' | 'refused' | 'waiting' | 'unresolved' | 'not-paid';
+  /** Piastres that are not part of what was settled. */
+  readonly dueBack: number;
+  /** Certificates that were issued for it, printed or not. */
+  readonly certificates: number;
+}
+
 /** Whether a slip came out; `none`: there was none to print. */
 export type SlipState = 'none' | 'printing' | 'printed' | 'failed';
 
@@ -167,6 +182,18 @@ export type VisitPage =
       readonly methods: readonly PaymentMethod[];
       readonly notices: readonly ServiceNotice[];
       readonly canStart: boolean;
+    }
+  /** The number of a paper in the citizen's hand is typed. */
+  | { readonly page: 'paper-number'; readonly problem?: PaperNumberProblem }
+  | { readonly page: 'asking-payment' }
+  /** `number`: the twelve digits as they were typed. */
+  | { readonly page: 'payment-state'; readonly number: string; readonly payment: KnownPayment }
+  | {
+      readonly page: 'payment-not-known';
+      readonly number: string;
+      /** `unknown`: the authority has heard of no such payment; otherwise it could not be asked. */
+      readonly why: 'unknown' | AuthorityTrouble;
+      readonly fault: FaultCode;
     }
   | { readonly page: 'national-id'; readonly problem?: NationalIdProblem }
   | {
@@ -355,7 +382,7 @@ export type VisitPage =
     }
   | {
       readonly page: 'staff-needed';
-      readonly reason: 'too-many-tries' | 'too-many-look-ups' | 'fault';
+      readonly reason: 'too-many-tries' | 'too-many-look-ups' | 'too-many-numbers' | 'fault';
       readonly fault: FaultCode;
     }
   | { readonly page: 'out-of-service'; readonly fault: FaultCode };

@@ -22,9 +22,14 @@ export function AttractPage({ page }: PageProps<'attract'>): ReactElement {
       }
       actions={
         page.canStart ? (
-          <Action name="primary" kind="primary" onPress={() => send('visit.start', {})}>
-            {words.text('attract.start')}
-          </Action>
+          <>
+            <Action name="primary" kind="primary" onPress={() => send('visit.start', {})}>
+              {words.text('attract.start')}
+            </Action>
+            <Action name="with-paper" kind="quiet" onPress={() => send('visit.startWithPaper', {})}>
+              {words.text('attract.withPaper')}
+            </Action>
+          </>
         ) : (
           <Notice kind="warning" name="cannot-start">
             <strong>{words.text('attract.cannotStart')}</strong>

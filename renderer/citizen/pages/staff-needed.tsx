@@ -26,7 +26,7 @@ export function StaffNeededPage({ page }: PageProps<'staff-needed'>): ReactEleme
       <Explanation
         happened={words.text(stoppedHere ? 'staff-needed.happenedOffline-too-many-look-ups' : `staff-needed.happened-${page.reason}`)}
         means={words.text('staff-needed.means')}
-        todo={words.text('staff-needed.todo')}
+        todo={words.text(page.reason === 'too-many-numbers' ? 'staff-needed.todo-too-many-numbers' : 'staff-needed.todo')}
         ask={words.text('staff-needed.ask')}
         fault={page.fault}
       />

@@ -10,6 +10,7 @@ import { readAccounts } from './accounts.ts';
 import { forkCore } from './forked-core.ts';
 import { type Kiosk, visitTo } from './kiosk.ts';
 import { type Lobby, openLobby } from './lobby.ts';
+import { anotherMachine } from './machines.ts';
 
 const record = fixture('one');
 const many = fixture('two-licences-three-plates');
@@ -21,25 +22,13 @@ let paidAt: Kiosk;
 beforeEach(async () => {
   here = await openLobby({ records: [record, many] });
   await here.control('POST', '/policy', { standInPrinting: false });
-  there = await machine('ELSEWHERE');
+  there = await anotherMachine(here, 'ELSEWHERE');
   paidAt = await here.open();
 });
 afterEach(async () => {
   await here.close();
   await there.close();
 });
-
-/** Another machine at the same authority, with keys and devices of its own. */
-async function machine(kioskId: string, mode: 'kiosk' | 'counter' = 'kiosk'): Promise<Lobby> {
-  return openLobby({
-    records: [],
-    configure(config) {
-      const credentialsFolder = join(config.dataFolder, '..', 'credentials');
-      here.authority.addKiosk(credentialsFolder, kioskId);
-      return { ...config, credentialsFolder, mode };
-    },
-  });
-}
 
 /** Paid and settled, and the certificate never came out. */
 async function payWithoutPaper(): Promise<string> {
@@ -210,7 +199,7 @@ test('a clerk at a counter prints it once more, and the sheet bears the number a
   const kiosk = await there.open();
   await visitTo(kiosk, record, 'done');
   await untilReported(reference, 1);
-  const desk = await machine('COUNTER', 'counter');
+  const desk = await anotherMachine(here, 'COUNTER', 'counter');
   try {
     const counter = await desk.open();
     await atWork(desk, counter, numbers.clerk);

@@ -3,10 +3,12 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { ServiceStanding } from '../../../electron/core/outage/standing.ts';
 import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
 import type { PersonRecord, Policy, SettlementAnswer } from '../../../electron/core/register/schemas.ts';
+import type { VisitPage } from '../../../electron/core/visit/view.ts';
 import { fixture } from '../register/authority-world.ts';
 import { readAccounts } from './accounts.ts';
 import { type Kiosk, visitTo } from './kiosk.ts';
 import { type Lobby, openLobby } from './lobby.ts';
+import { anotherMachine } from './machines.ts';
 
 let lobby: Lobby;
 afterEach(() => lobby.close());
@@ -60,8 +62,11 @@ test('paid from the local record, settled when the line is back, and the certifi
   expect(paid).toMatchObject({ amount: 32_000, slips: 1 });
   expect(lobby.a4.printed()).toHaveLength(1);
   expect(lobby.receipt.receipts()).toHaveLength(1);
+  const slip = slipOf(kiosk);
 
   kiosk.call('visit.continue');
+  expect(await asked(kiosk, slip)).toMatchObject({ page: 'payment-state', payment: { state: 'waiting' } });
+  expect(await asked(kiosk, 'PY483920175567')).toMatchObject({ page: 'payment-not-known', why: 'unreachable' });
   await lobby.mend();
   await untilServing(kiosk, 'online');
   await untilAnswered('issueClearances');
@@ -73,6 +78,12 @@ test('paid from the local record, settled when the line is back, and the certifi
       ['receipt', 'PY', 'completed'],
     ],
   );
+  const there = await anotherMachine(lobby, 'ELSEWHERE');
+  try {
+    expect(await asked(await there.open(), slip)).toMatchObject({ page: 'payment-state', payment: { state: 'settled', certificates: 1 } });
+  } finally {
+    await there.close();
+  }
   await kiosk.stop();
 
   const accounts = await readAccounts(lobby);
@@ -80,6 +91,21 @@ test('paid from the local record, settled when the line is back, and the certifi
   expect(accounts.ledger).toMatchObject({ 'card-clearing': 32_000, 'authority-fines': -21_500, 'authority-fees': -10_500 });
   expect(accounts.openCases).toEqual([]);
 });
+
+/** The number at the head of the slip that came out. */
+function slipOf(kiosk: Kiosk): string {
+  const prints = kiosk.seen().flatMap(({ page }) => (page.page === 'printing' ? page.prints : []));
+  return prints.find(({ number }) => number.startsWith('PV'))?.number ?? '';
+}
+
+/** What is said of a number to somebody who then goes away. */
+async function asked(kiosk: Kiosk, number: string): Promise<VisitPage> {
+  kiosk.call('visit.startWithPaper');
+  kiosk.call('visit.submitPaperNumber', { typed: number.slice(2) });
+  const page = await kiosk.when((now) => now.page.startsWith('payment-'), 'an answer');
+  kiosk.call('visit.end');
+  return page;
+}
 
 /** What the authority asks for the line by now, while the kiosk cannot know it. */
 function askingNow(record: PersonRecord, change: number): PersonRecord {

@@ -60,8 +60,15 @@ test('a clerk finds, quotes, takes the payment and hands out the papers; the tra
   );
   expect(counter.call('visit.end').ok).toBe(true);
   expect(counter.view()).toMatchObject({ page: { page: 'attract' }, atHand: null });
+  // The number of a paper alone shows how its payment stands, and nobody's record.
+  counter.call('counter.find', { typed: `${reference.slice(0, -1)}${(Number(reference.at(-1)) + 1) % 10}` });
+  expect((await untilStaff(counter, 'counter', ({ findProblem }) => findProblem !== null)).findProblem).toBe('paper-number');
+  counter.call('counter.find', { typed: reference.toLowerCase().replace(/(....)$/, '-$1') });
+  expect((await counter.until('payment-state')).payment.state).toBe('settled');
+  expect(counter.view().atHand).toBeNull();
   await counter.stop();
   const rows = auditOf(lobby);
+  expect(rows.find(({ type }) => type === 'payment.asked-for')?.fields).toEqual({ outcome: 'known', by: numbers.clerk });
   expect(rows.find(({ type }) => type === 'record.opened')?.fields).toMatchObject({ by: numbers.clerk, from: 'authority' });
   expect(rows.find(({ type }) => type === 'visit.began')?.fields).toEqual({ by: numbers.clerk });
   expect(rows.find(({ type }) => type === 'payment.opened')?.fields['id']).toBe(reference);

@@ -11,6 +11,7 @@ const methods = Object.keys(inputs) as MethodName[];
 
 /** Something that the method takes, so that nothing but the role can be in its way. */
 const goodInputs: { readonly [M in MethodName]?: object } = {
+  'visit.submitPaperNumber': { typed: '1' },
   'visit.setLanguage': { language: 'ar' },
   'visit.submitNationalId': { typed: '1', checkDigitConfirmed: false },
   'visit.submitFactor': { factor: { type: 'licence', number: 'A1' } },

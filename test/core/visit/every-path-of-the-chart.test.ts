@@ -73,6 +73,11 @@ const deviceEvents: readonly DeviceEvent[] = [
 const events: readonly VisitEvent[] = [
   ...deviceEvents,
   { type: 'START' },
+  { type: 'START_WITH_PAPER' },
+  { type: 'PAPER_NUMBER', typed: 'good' },
+  { type: 'payment.answer', answer: { outcome: 'known', payment: { state: 'settled', dueBack: 0, certificates: 1 } } },
+  { type: 'payment.answer', answer: { outcome: 'unknown' } },
+  { type: 'payment.answer', answer: { outcome: 'trouble', reason: 'slow', fault } },
   { type: 'NATIONAL_ID', typed: 'good', checkDigitConfirmed: false },
   { type: 'NATIONAL_ID', typed: 'odd', checkDigitConfirmed: false },
   { type: 'NATIONAL_ID', typed: 'odd', checkDigitConfirmed: true },
@@ -201,6 +206,8 @@ function paths(resumed: ResumedPayment | null, held: number) {
       JSON.stringify([
         value,
         context.triesLeft,
+        context.unknownNumbers,
+        context.answer?.outcome,
         context.reReads,
         context.trouble?.at,
         context.record?.violations.length ?? -1,
@@ -255,6 +262,8 @@ describe('the visit chart', () => {
   test('nobody is left in the attract state', () => {
     for (const path of walked.filter((p) => p.state.value === 'attract')) {
       const { identity, factor, sentCode, record: held, photo, purpose, chosen, quote: quoted, reference, prints } = path.state.context;
+      const { paperNumber, answer } = path.state.context;
+      expect({ paperNumber, answer }).toEqual({ paperNumber: null, answer: null });
       expect({ identity, factor, sentCode, held, photo, purpose, chosen, quoted, reference, prints }).toEqual({
         identity: null,
         factor: null,
@@ -281,8 +290,10 @@ describe('the visit chart', () => {
   test('whoever is asked who they are: nothing of anybody is there', () => {
     const asking = new Set(['national-id', 'factor', 'sending-code', 'code', 'looking-up']);
     for (const { state } of walked.filter((path) => asking.has(path.state.value))) {
-      const { record: held, quote: quoted, unprinted, overlay, photo } = state.context;
-      expect({ held, quoted, unprinted, lines: overlay.size, photo }).toEqual({
+      const { record: held, quote: quoted, unprinted, overlay, photo, answer, paperNumber } = state.context;
+      expect({ held, quoted, unprinted, lines: overlay.size, photo, answer, paperNumber }).toEqual({
+        answer: null,
+        paperNumber: null,
         held: null,
         quoted: null,
         unprinted: null,
@@ -318,6 +329,7 @@ describe('the visit chart', () => {
 
   test('until money moves every page of a visit leads back and ends; once it has moved none leads back', () => {
     const before = new Set(['national-id', 'factor', 'sending-code', 'code', 'looking-up', 'unprinted', 'not-found', 'record-stale']);
+    for (const state of ['paper-number', 'asking-payment', 'payment-state', 'payment-not-known']) before.add(state);
     for (const state of ['authority-down', 'record', 'nothing-payable', 'purpose', 'lines', 'quoting', 'quote', 'way-to-pay', 'not-paid']) {
       before.add(state);
     }

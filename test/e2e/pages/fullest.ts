@@ -1,6 +1,7 @@
 /** The fullest pages, looked at in every layout; the rest follow the same grid. */
 export const fullest: ReadonlySet<string> = new Set([
   'attract-notices',
+  'paper-number-check-digit',
   'national-id-check-digit',
   'factor-problem',
   'factor-governorates',

@@ -52,6 +52,16 @@ describe('the national ID page', () => {
   });
 });
 
+test('the number of a paper is sent without its letters, and typing on takes the problem away', async () => {
+  await show('paper-number-check-digit');
+  await gallery.page.keyboard.type('PY-4839-2017-5576');
+  await press('[data-action="primary"]');
+  expect(await sent()).toEqual([{ method: 'visit.submitPaperNumber', input: { typed: '483920175576' } }]);
+  expect(await gallery.page.locator('[data-notice="check-digit"]').count()).toBe(1);
+  await press('[data-action="delete"]');
+  expect(await gallery.page.locator('[data-notice="check-digit"]').count()).toBe(0);
+});
+
 test('a doubted check digit can be overruled, and typing on takes the doubt away', async () => {
   await show('national-id-check-digit');
   await gallery.page.keyboard.type('28501150199992');
@@ -135,7 +145,13 @@ describe('the lines page', () => {
 
 test.each([
   ['attract', 'primary', 'visit.start'],
+  ['attract', 'with-paper', 'visit.startWithPaper'],
   ['attract', 'language', 'visit.setLanguage'],
+  ['payment-state-settled', 'primary', 'visit.continue'],
+  ['payment-state-waiting', 'primary', 'visit.end'],
+  ['payment-not-known', 'primary', 'visit.continue'],
+  ['payment-not-known', 'again', 'visit.retry'],
+  ['payment-not-known-line', 'primary', 'visit.retry'],
   ['record-one', 'primary', 'visit.continue'],
   ['record-one', 'call-staff', 'visit.callStaff'],
   ['record-one', 'end', 'visit.end'],

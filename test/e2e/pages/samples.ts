@@ -83,6 +83,29 @@ const citizens: readonly Sample[] = [
     name: 'attract-closed',
     page: { page: 'attract', certificateFee: 10_000, services: [], methods: [], notices: ['money-out-of-service'], canStart: false },
   },
+  { name: 'paper-number', page: { page: 'paper-number' }, keys: '4839201' },
+  {
+    name: 'paper-number-check-digit',
+    page: { page: 'paper-number', problem: 'check-digit' },
+    keys: '483920175576',
+    press: ['primary'],
+  },
+  { name: 'asking-payment', page: { page: 'asking-payment' } },
+  ...(
+    [
+      ['settled', 0, 2],
+      ['part-settled', 37_100, 0],
+      ['refused', 2_422_500, 0],
+      ['waiting', 0, 0],
+    ] as const
+  ).map(
+    ([state, dueBack, certificates]): Sample => ({
+      name: `payment-state-${state}`,
+      page: { page: 'payment-state', number: '483920175567', payment: { state, dueBack, certificates } },
+    }),
+  ),
+  { name: 'payment-not-known', page: { page: 'payment-not-known', number: '483920175567', why: 'unknown', fault } },
+  { name: 'payment-not-known-line', page: { page: 'payment-not-known', number: '483920175567', why: 'unreachable', fault } },
   { name: 'national-id', page: { page: 'national-id' } },
   { name: 'national-id-typing', page: { page: 'national-id' }, keys: '2850115' },
   { name: 'national-id-date', page: { page: 'national-id', problem: 'date' }, keys: '28513150199993', press: ['primary'] },

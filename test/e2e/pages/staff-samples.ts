@@ -281,6 +281,11 @@ export const staffSamples: readonly Sample[] = [
     press: ['find'],
   }),
   atCounter('counter-not-found', { page: 'not-found', by: 'detail', triesLeft: 2 }, { keys: '28501150199993 س ط ر ١٢٤' }),
+  atCounter('counter-payment-state', {
+    page: 'payment-state',
+    number: '483920175567',
+    payment: { state: 'part-settled', dueBack: 37_100, certificates: 1 },
+  }),
   atCounter('counter-record', { page: 'record', record: many }, { staff: { earlier }, view: { atHand: { ...atHand, chosen: [] } } }),
   atCounter('counter-record-one', { page: 'record', record: one }, { view: { atHand: { record: one, chosen: [] } } }),
   atCounter('counter-record-clear', { page: 'record', record: clear }, { view: { atHand: { record: clear, chosen: [] } } }),
