@@ -973,7 +973,7 @@ export interface components {
             paymentAmount: components["schemas"]["Amount"];
             /** @description Payments that may wait for their settlement. */
             unsentCount: number;
-            /** @description What those payments and the credits that wait to be registered may come to. */
+            /** @description What those payments and unregistered credits may come to. */
             unsentAmount: components["schemas"]["Amount"];
         };
         Identity: {
