@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts';
 export interface Allowance {
   /** False: so many were taken already. */
   take(): boolean;
+  /** Whether one could be taken now. */
+  isLeft(): boolean;
 }
 
 /** At most so many within so long; it outlives the visits. */
@@ -16,13 +18,18 @@ export function createAllowance({
   readonly clock: Clock;
 }): Allowance {
   let taken: readonly number[] = [];
+
+  function isLeft(): boolean {
+    taken = taken.filter((at) => clock.monotonic() - at < withinMs);
+    return taken.length < most;
+  }
+
   return {
     take() {
-      const now = clock.monotonic();
-      taken = taken.filter((at) => now - at < withinMs);
-      if (taken.length >= most) return false;
-      taken = [...taken, now];
+      if (!isLeft()) return false;
+      taken = [...taken, clock.monotonic()];
       return true;
     },
+    isLeft,
   };
 }

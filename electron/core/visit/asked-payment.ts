@@ -9,8 +9,8 @@ import { createAllowance } from './allowance.ts';
 import type { PaymentAnswer } from './services.ts';
 import type { FaultCode } from './view.ts';
 
-/** More than a queue of people with papers can type at one machine. Whoever guesses a slip beside their own learns a state, and nobody's name. */
-const QUESTIONS = 30;
+/** Answers: more than a queue of people with papers can ask for at one machine. Whoever guesses a slip beside their own learns a state, and nobody's name. */
+const ANSWERS = 30;
 const WITHIN_MS = 15 * 60_000;
 
 export interface AskedPaymentOptions {
@@ -21,7 +21,7 @@ export interface AskedPaymentOptions {
 }
 
 export function createPaymentQuestions({ register, payments, standing, clock }: AskedPaymentOptions) {
-  const questions = createAllowance({ most: QUESTIONS, withinMs: WITHIN_MS, clock });
+  const answers = createAllowance({ most: ANSWERS, withinMs: WITHIN_MS, clock });
 
   /** Letters are not typed: one after the other, until one of them is known or nobody answers. */
   async function askAuthority(references: readonly Reference[]): Promise<PaymentAnswer> {
@@ -42,7 +42,7 @@ export function createPaymentQuestions({ register, payments, standing, clock }: 
    * amount due back is newer here, where it may have been given back since the authority's answer.
    */
   return async function askPayment(number: PaperNumber): Promise<PaymentAnswer> {
-    if (!questions.take()) return { outcome: 'too-many' };
+    if (!answers.isLeft()) return { outcome: 'too-many' };
     const references = referencesOf(number);
     const [ours] = references.flatMap((reference) => payments.paymentOf(reference) ?? []);
     const answer: PaymentAnswer =
@@ -51,6 +51,8 @@ export function createPaymentQuestions({ register, payments, standing, clock }: 
         : await askAuthority(ours ? [ours] : references);
     // Read after the answer: it may have come to this machine meanwhile.
     const own = ours ? payments.known(ours) : null;
+    // Whoever got no answer has learned nothing, and may try again and again.
+    if (own !== null || answer.outcome !== 'trouble') answers.take();
     if (own === null) return answer;
     if (answer.outcome !== 'known') return { outcome: 'known', payment: own };
     return { outcome: 'known', payment: own.state === 'waiting' ? answer.payment : { ...answer.payment, dueBack: own.dueBack } };

@@ -673,7 +673,7 @@ export const visitChart = chartSetup.createMachine({
     },
     'paper-number': {
       tags: ['idle', 'can-end'],
-      entry: 'forgetPaper',
+      entry: assign({ paperNumberProblem: null, answer: null }),
       on: {
         ...leave,
         PAPER_NUMBER: [

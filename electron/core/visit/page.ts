@@ -38,7 +38,11 @@ export const pages: {
 } = {
   starting: attract,
   attract,
-  'paper-number': (c) => ({ page: 'paper-number', ...(c.paperNumberProblem ? { problem: c.paperNumberProblem } : {}) }),
+  'paper-number': (c) => ({
+    page: 'paper-number',
+    number: c.paperNumber ?? '',
+    ...(c.paperNumberProblem ? { problem: c.paperNumberProblem } : {}),
+  }),
   'asking-payment': () => ({ page: 'asking-payment' }),
   'payment-state': (c) => ({ page: 'payment-state', number: c.paperNumber ?? '', payment: knownPayment(c) }),
   'payment-not-known': (c) => ({

@@ -183,8 +183,8 @@ export type VisitPage =
       readonly notices: readonly ServiceNotice[];
       readonly canStart: boolean;
     }
-  /** The number of a paper in the citizen's hand is typed. */
-  | { readonly page: 'paper-number'; readonly problem?: PaperNumberProblem }
+  /** The number of a paper in the citizen's hand is typed; `number`: the one that was asked for before, to be corrected. */
+  | { readonly page: 'paper-number'; readonly number: string; readonly problem?: PaperNumberProblem }
   | { readonly page: 'asking-payment' }
   /** `number`: the twelve digits as they were typed. */
   | { readonly page: 'payment-state'; readonly number: string; readonly payment: KnownPayment }

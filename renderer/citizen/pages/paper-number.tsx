@@ -24,7 +24,7 @@ const pictured = 'PY-1234-5678-9012';
 export function PaperNumberPage({ page }: PageProps<'paper-number'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(page.number);
   const [submitted, setSubmitted] = useState<string | null>(null);
   const problem = typed === submitted ? page.problem : undefined;
 

@@ -58,7 +58,9 @@ async function untilIssued(reference: string): Promise<string> {
   }
   // What waits for its next try is due.
   lobby.clock.skip(60_000);
+  lobby.clock.run(8);
   await expect.poll(issued, { timeout: 20_000 }).toBeTruthy();
+  lobby.clock.run(1);
   return (await issued()) ?? '';
 }
 
@@ -130,13 +132,15 @@ describe('the line', () => {
 test('a mistyped number is said at once, and nobody is asked', async () => {
   const asked = () => lobby.log.events.filter(({ fields }) => fields['operation'] === 'paymentByReference');
   type(kiosk, nobodys.slice(1));
-  expect(kiosk.view().page).toEqual({ page: 'paper-number', problem: 'length' });
+  expect(kiosk.view().page).toEqual({ page: 'paper-number', number: '', problem: 'length' });
   type(kiosk, '483920175576');
-  expect(kiosk.view().page).toEqual({ page: 'paper-number', problem: 'check-digit' });
+  expect(kiosk.view().page).toEqual({ page: 'paper-number', number: '', problem: 'check-digit' });
   expect(asked()).toEqual([]);
   type(kiosk, '٤٨٣٩٢٠١٧٥٥٦٧');
   await kiosk.until('payment-not-known');
   expect(asked(), 'as a payment’s, a slip’s and a certificate’s').toHaveLength(3);
+  kiosk.call('visit.retry');
+  expect(kiosk.view().page, 'to be compared with the paper, and corrected').toEqual({ page: 'paper-number', number: nobodys });
 });
 
 test('a third number that nobody knows ends the visit at staff; a machine that asks on and on is stopped for a while', async () => {
@@ -161,6 +165,16 @@ test('a third number that nobody knows ends the visit at staff; a machine that a
   expect(await stateOf(kiosk, `PY${nobodys}`)).toBe('unknown');
 });
 
+test('whoever got no answer may ask again and again', async () => {
+  await lobby.fault({ kind: 'bad-signature', operation: 'paymentByReference' });
+  for (let times = 0; times < 31; times += 1) {
+    expect(await ask(kiosk, nobodys)).toMatchObject({ why: 'nonsense' });
+    kiosk.call('visit.back');
+  }
+  await lobby.mend();
+  expect(await ask(kiosk, nobodys)).toMatchObject({ why: 'unknown' });
+});
+
 test('silence ends it as it ends any page, and nothing of it stays', async () => {
   await ask(kiosk, nobodys);
   lobby.clock.skip(61_000);
@@ -168,6 +182,6 @@ test('silence ends it as it ends any page, and nothing of it stays', async () =>
   lobby.clock.skip(21_000);
   await kiosk.until('attract');
   kiosk.call('visit.startWithPaper');
-  expect(kiosk.view().page).toEqual({ page: 'paper-number' });
+  expect(kiosk.view().page).toEqual({ page: 'paper-number', number: '' });
   expect(JSON.stringify(lobby.log.events)).not.toContain(nobodys);
 });

@@ -83,10 +83,10 @@ const citizens: readonly Sample[] = [
     name: 'attract-closed',
     page: { page: 'attract', certificateFee: 10_000, services: [], methods: [], notices: ['money-out-of-service'], canStart: false },
   },
-  { name: 'paper-number', page: { page: 'paper-number' }, keys: '4839201' },
+  { name: 'paper-number', page: { page: 'paper-number', number: '' }, keys: '4839201' },
   {
     name: 'paper-number-check-digit',
-    page: { page: 'paper-number', problem: 'check-digit' },
+    page: { page: 'paper-number', number: '', problem: 'check-digit' },
     keys: '483920175576',
     press: ['primary'],
   },
