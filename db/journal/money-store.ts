@@ -175,6 +175,17 @@ export function createMoneyStore(orm: Orm) {
     .from(paymentLines)
     .where(eq(paymentLines.payment, p('reference')))
     .prepare();
+  /** A line is whole once another payment settled all of it, or was told that somebody had. */
+  const wholeSince = (line: string) => `EXISTS (SELECT 1 FROM payment_lines whole WHERE whole.violation_id = ${line}.violation_id
+      AND whole.payment <> ${line}.payment AND whole.remainder IS NULL AND whole.result IN ('settled', 'duplicate'))`;
+  const owingUntil = orm.$client
+    .prepare<[string], Reference>(
+      `SELECT DISTINCT owing.payment FROM payment_lines answered
+       JOIN payment_lines owing ON owing.violation_id = answered.violation_id AND owing.remainder IS NOT NULL AND ${wholeSince('owing')}
+       WHERE answered.payment = ? AND answered.payment <> owing.payment
+         AND NOT EXISTS (SELECT 1 FROM payment_lines other WHERE other.payment = owing.payment AND other.remainder IS NOT NULL AND NOT ${wholeSince('other')})`,
+    )
+    .pluck();
   const linesOfViolation = orm
     .select({ reference: payments.reference, state: payments.state, settledAt: payments.settledAt, result: paymentLines.result })
     .from(paymentLines)
@@ -319,6 +330,8 @@ export function createMoneyStore(orm: Orm) {
     unendedPayments: (): PaymentRow[] => unendedPayments.all(),
     quote: (reference: Reference) => quote.get({ reference })?.body,
     lines: (reference: Reference): PaymentLineRow[] => lines.all({ reference }),
+    /** Payments of which something was still owed, all of which is paid now that this one was answered. */
+    owingUntil: (reference: Reference): Reference[] => owingUntil.all(reference),
     linesOfViolation: (violationId: string) => linesOfViolation.all({ violationId }),
     unfinishedCertificate: (recordId: string): Reference | undefined => unfinishedCertificate.get({ recordId })?.reference,
     tender: (id: string): TenderRow | undefined => tender.get({ id }),

@@ -67,7 +67,11 @@ function remaindersOf({ opened, records }: World): Finding[] {
     const found: Finding[] = [];
     if (lacking.length !== answered.length)
       found.push({ kind: 'lost', what: `${reference}: the journal has forgotten what is still owed` });
-    if (answered.length > 0 && !books.openCases().some((one) => one.kind === 'still-owed' && one.about === reference))
+    const others = opened.filter((other) => other.kiosk === kiosk && other.reference !== reference);
+    const isPaid = answered.every(({ violationId }) =>
+      others.some((other) => linesOf(kiosk, other.reference).some((line) => line.violationId === violationId && isWhole(line))),
+    );
+    if (answered.length > 0 && !isPaid && !books.openCases().some((one) => one.kind === 'still-owed' && one.about === reference))
       found.push({ kind: 'stuck', what: `${reference}: more is owed, and nobody is told` });
     for (const { violationId } of answered)
       if (!records?.partPaid(recordId).has(violationId))
@@ -122,6 +126,10 @@ function linesOf(kiosk: Kiosk, reference: Opened['reference']): SettlementAnswer
     | null
     | undefined;
   return stored?.answer.lines ?? [];
+}
+
+function isWhole(line: SettlementAnswer['lines'][number]): boolean {
+  return line.result === 'duplicate' || (line.result === 'settled' && line.remainder === undefined);
 }
 
 function wasCovered({ state }: PaymentRow): boolean {

@@ -289,6 +289,12 @@ const others = {
     fields: ['id', 'by'],
     message: 'The citizen was told what is still owed of a payment that was taken without the authority',
   },
+  'remainder.paid': {
+    by: 'core',
+    disposition: 'success',
+    fields: ['id', 'payment'],
+    message: 'What was still owed of a payment that was taken without the authority was paid',
+  },
   'correction.proposed': {
     by: 'staff',
     disposition: 'none',

@@ -2,7 +2,8 @@
 import type { OutboxRow } from '../../../db/journal/book-store.ts';
 import type { DueBackRow, TenderRow } from '../../../db/journal/money-store.ts';
 import type { DueBackReason } from '../../../db/journal/schema.ts';
-import { toInstant } from '../clock.ts';
+import { writeAudit } from '../audit/audit.ts';
+import { type Instant, toInstant } from '../clock.ts';
 import { isReference, type Reference } from '../identity/reference.ts';
 import { piastres } from '../money.ts';
 import { type MoneyContext, newIdempotencyKey } from '../payment/context.ts';
@@ -57,6 +58,7 @@ export function applySettlement(context: MoneyContext, row: OutboxRow, { answer,
       }
     }
     moveByVerdict(apply, reference, { ...verdict, dueBack: owed }, answer);
+    closeWhatWasOwed(context, reference, at);
     for (const tender of reversing) requestReversal(context, apply, tender, 'settlement-refused');
     if (owed > 0) owe(context, apply, 'owed', { payment: reference, amount: owed, reason: reasonOf(answer), at: answer.settledAt });
     if (verdict.inconsistent) {
@@ -77,6 +79,14 @@ export function applySettlement(context: MoneyContext, row: OutboxRow, { answer,
     }
     return { fault: null, reversing: reversing.length > 0 };
   });
+}
+
+/** Paid at another machine it stays open until somebody looks: only the answers to this one's payments are heard here. */
+function closeWhatWasOwed({ journal: { money, books }, journal }: MoneyContext, payment: Reference, at: Instant): void {
+  for (const id of money.owingUntil(payment)) {
+    if (!books.closeCase({ kind: 'still-owed', about: id, at })) continue;
+    writeAudit(journal, { at, type: 'remainder.paid', subject: money.commitmentOf(id), fields: { id, payment } });
+  }
 }
 
 /** What goes back to the card leaves the citizen's account with its reversal; what is owed leaves it here. */

@@ -96,16 +96,19 @@ test('one an hour; a restart does not make another; a failed one is tried again 
 test('a copy of 10 MB is made while the program goes on: the loop keeps turning', async () => {
   const { copies, folder, file } = bench({ megabytes: 10 });
   expect(statSync(file).size + statSync(`${file}-wal`).size).toBeGreaterThan(10e6);
+  const p99: number[] = [];
   const longest: number[] = [];
   for (let copy = 0; copy < 3; copy++) {
     const delays = monitorEventLoopDelay({ resolution: 1 });
     delays.enable();
     await copies.make();
     delays.disable();
+    p99.push(delays.percentile(99) / 1e6);
     longest.push(delays.max / 1e6);
   }
   expect(copiesIn(folder)).toHaveLength(1);
-  // 50 ms is the budget of a quiet machine, twice that the guard rail of one that does something else as well; the best of three.
+  expect(p99.toSorted((a, b) => a - b)[1], `p99 ${p99.join(', ')} ms`).toBeLessThan(50);
+  // The one turn that writes the copy's cached pages: twice the budget is the guard rail of a busy machine; the best of three.
   expect(Math.min(...longest), `longest turns ${longest.join(', ')} ms`).toBeLessThan(100);
 });
 

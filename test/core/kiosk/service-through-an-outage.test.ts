@@ -1,9 +1,11 @@
 /** The line goes down, people pay from the local record, and the line comes back: nothing is lost, doubled or called final too early. */
+import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ServiceStanding } from '../../../electron/core/outage/standing.ts';
 import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
 import type { PersonRecord, Policy, SettlementAnswer } from '../../../electron/core/register/schemas.ts';
 import type { VisitPage } from '../../../electron/core/visit/view.ts';
+import { mustOpen } from '../journal/journal-folder.ts';
 import { fixture } from '../register/authority-world.ts';
 import { readAccounts } from './accounts.ts';
 import { type Kiosk, visitTo } from './kiosk.ts';
@@ -144,7 +146,12 @@ test('asked more: the rest is owed and shown, and no certificate comes before it
     ['settled', 5_000],
   ]);
   expect(accounts.ledger).toMatchObject({ 'card-clearing': 37_000, 'authority-fines': -26_500, 'authority-fees': -10_500 });
-  expect(accounts.openCases).toMatchObject([{ kind: 'still-owed' }]);
+  expect(accounts.openCases, 'it was paid here').toEqual([]);
+  const [first, second] = accounts.payments;
+  const journal = mustOpen(join(lobby.dataFolder, 'journal.db'));
+  const told = journal.audit.rows().filter(({ type }) => type === 'remainder.paid');
+  journal.close();
+  expect(told.map(({ fields }) => fields)).toEqual([{ id: first?.reference, payment: second?.reference }]);
 });
 
 test('asked less: the rest is due back under a credit, and the certificate comes', async () => {
