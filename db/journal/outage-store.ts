@@ -30,10 +30,10 @@ export function createOutageStore(orm: Orm) {
     putClockOffset: (ms: number): void => void putClockOffset.run(ms),
     revoked: (): boolean => revoked.get() !== undefined,
     /** @param at when the authority said so; null: it has given a token since */
+    putRevoked: (at: string | null): void => void (at === null ? dropRevoked.run() : putRevoked.run(at)),
     putGuess: (who: Buffer, at: string): void => void putGuess.run(who, at),
     guesses: (): number => guesses.get() ?? 0,
     guessesOf: (who: Buffer): number => guessesOf.get(who) ?? 0,
     dropGuesses: ({ from, to }: { readonly from: string; readonly to: string }): void => void dropGuesses.run(from, to),
-    putRevoked: (at: string | null): void => void (at === null ? dropRevoked.run() : putRevoked.run(at)),
   };
 }

@@ -4,7 +4,7 @@ import type { Log } from './log.ts';
 import type { CallError } from './protocol.ts';
 import { err, ok, type Result } from './result.ts';
 import { type Actor, mayCall } from './staff/roles.ts';
-import type { Intent } from './visit/chart.ts';
+import type { Intent } from './visit/events.ts';
 import type { Visit } from './visit/visit.ts';
 
 /**

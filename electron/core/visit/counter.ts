@@ -7,7 +7,7 @@ import type { ForeignPapers } from '../paper/foreign-papers.ts';
 import type { Printing } from '../paper/printing.ts';
 import type { Payments } from '../payment/payments.ts';
 import type { EarlierPayment, FindProblem, ReprintView, StaffMember } from '../staff/view.ts';
-import type { Intent } from './chart.ts';
+import type { Intent } from './events.ts';
 import type { PageName } from './view.ts';
 import type { Visit } from './visit.ts';
 

@@ -3,17 +3,8 @@ import type { StateValueFrom } from 'xstate';
 import { isOffline, type PayableQuote } from '../outage/offline-quote.ts';
 import type { FoundRecord } from '../register/register.ts';
 import type { Bilingual, Policy, Subject } from '../register/schemas.ts';
-import {
-  canPay,
-  choosableIds,
-  isChoosable,
-  isClear,
-  methodsNow,
-  outOfService,
-  type VisitContext,
-  type visitChart,
-  waysOf,
-} from './chart.ts';
+import { canPay, choosableIds, isChoosable, isClear, methodsNow, outOfService, type visitChart, waysOf } from './chart.ts';
+import type { VisitContext } from './context.ts';
 import type { Overlay } from './services.ts';
 import type {
   AtHand,
