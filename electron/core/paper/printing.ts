@@ -8,6 +8,7 @@ import { printedLow } from '../devices/printer/low-paper.ts';
 import type { Printer, PrinterStatus, PrintOutcome } from '../devices/printer/printer.ts';
 import type { Reference } from '../identity/reference.ts';
 import type { VerificationLists } from '../keys/trusted-lists.ts';
+import { isOffline } from '../outage/offline-quote.ts';
 import { type MoneyContext, newIdempotencyKey } from '../payment/context.ts';
 import { queue } from '../payment/gate.ts';
 import type { Payments } from '../payment/payments.ts';
@@ -277,12 +278,18 @@ export function createPrinting(options: PrintingOptions): Printing {
     settlement.hurry();
   }
 
-  /** Tells the authority of a certificate that came out, so that no other machine hands it out again. */
+  /**
+   * Tells the authority of a certificate that came out, so that no other machine hands it out again; and of a slip, which payment it
+   * is of, unless its settlement says so.
+   */
   function report(name: string, payment: Reference): void {
     const job = papers.printJob(name);
-    if (job?.document !== 'clearance' || !job.number.startsWith('CL')) return;
+    if (job?.document !== 'clearance') return;
+    const isSlip = job.number.startsWith('PV');
+    const quote = isSlip ? journal.money.quote(payment) : undefined;
+    if (quote && isOffline(quote)) return;
     const at = toInstant(clock.now());
-    const said: PrintReport = { printNumber: job.printNumber, printedAt: at };
+    const said: PrintReport = { printNumber: job.printNumber, printedAt: at, ...(isSlip && { slipOf: payment }) };
     const message = { idempotencyKey: newIdempotencyKey(options.randomBytes), body: Buffer.from(JSON.stringify(said)) };
     queue(journal, at, { payment, about: name, kind: 'print', message });
   }

@@ -339,8 +339,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A machine reports that one print of a clearance came out.
-         * @description Taken whatever became of the clearance since: the paper is out. 404 `clearance-unknown`.
+         * A machine reports that one print of a clearance, or of a provisional slip, came out.
+         * @description Taken whatever became of the clearance since: the paper is out. 404 `clearance-unknown`. A slip that was given because the answer
+         *     to a quoted payment did not come names its payment, which is found by the slip's number from then on; where that payment is
+         *     refused, before or after, the slip is revoked.
          */
         post: operations["reportPrint"];
         delete?: never;
@@ -1503,6 +1505,8 @@ export interface components {
             /** @description As the paper says: 1 bears no mark, 2 is marked as reprint no. 2. */
             printNumber: number;
             printedAt: components["schemas"]["Instant"];
+            /** @description Of a provisional slip, `PV`: the payment that it was given for. */
+            slipOf?: components["schemas"]["Reference"];
         };
         PrintCount: {
             number: components["schemas"]["Reference"];

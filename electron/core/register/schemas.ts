@@ -279,7 +279,12 @@ export const issuedClearanceSchema = z.strictObject({
   prints: printsSchema,
 });
 export const recordClearancesSchema = z.strictObject({ recordId: text(64), clearances: z.array(issuedClearanceSchema).max(200) });
-export const printReportSchema = z.strictObject({ printNumber: z.int().min(1).max(10_000), printedAt: instantSchema });
+export const printReportSchema = z.strictObject({
+  printNumber: z.int().min(1).max(10_000),
+  printedAt: instantSchema,
+  /** Of a provisional slip: the payment that it was given for. */
+  slipOf: referenceSchema.optional(),
+});
 export const printCountSchema = z.strictObject({ number: referenceSchema, prints: printsSchema });
 export const clearanceAnswerSchema = z.strictObject({
   issued: z.array(clearanceSchema),

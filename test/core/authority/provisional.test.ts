@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { CompactSign, decodeJwt, importJWK } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PersonRecord } from '../../../electron/core/register/schemas.ts';
@@ -96,6 +96,30 @@ it('revokes the slips of a payment that was refused whole, and of no other', asy
   const revoked = await revokedNumbers();
   expect(revoked).toContain(slipOf(bad));
   expect(revoked).not.toContain(slipOf(good));
+});
+
+it('finds a quoted payment by the slip that a machine gave for it meanwhile, whichever it hears of first', async () => {
+  for (const slipFirst of [true, false]) {
+    const { recordId, first } = await opened();
+    const { provisional, ...rest } = await taken(recordId, [{ violationId: first.violationId, amount: 1 }], [court(500), service]);
+    // Of no quote that the authority knows: refused, and so its slip is worth nothing.
+    const request: Request = { ...rest, quoteId: 'none' };
+    const number = provisional?.slips[0]?.number ?? '';
+    const report = async (more: Partial<Api['PrintReport']>) => {
+      const said: Api['PrintReport'] = { printNumber: 1, printedAt: rest.paidAt, ...more };
+      return (await caller.post(`/v1/clearances/${number}/prints`, said, { 'idempotency-key': randomUUID() })).status;
+    };
+    const slipOf = rest.paymentReference;
+    expect(await report({})).toBe(404);
+    if (slipFirst) expect(await report({ slipOf })).toBe(200);
+    await settled(request);
+    if (!slipFirst) expect(await report({ slipOf })).toBe(200);
+    expect((await caller.get(`/v1/payments/${number}`, { 'request-id': randomUUID() })).body).toMatchObject({
+      paymentReference: rest.paymentReference,
+      state: 'refused',
+    });
+    expect(await revokedNumbers()).toContain(number);
+  }
 });
 
 it('revokes a slip by its number once a machine has told of it, and only once', async () => {

@@ -76,8 +76,9 @@ export const settle: Handler = (call, authority) => {
   };
   storage.putSettlement(request.recordId, request, answer);
   // A slip is worth its payment: whoever holds one of a payment that was refused learns so from the list.
+  for (const { number } of request.provisional?.slips ?? []) storage.putSlip(number, request.paymentReference);
   if (answer.fees.result === 'refused')
-    for (const { number } of request.provisional?.slips ?? []) storage.revokeSlip(number, toInstant(clock.now()));
+    for (const number of storage.slipsOf(request.paymentReference)) storage.revokeSlip(number, toInstant(clock.now()));
   return answered(answer);
 };
 

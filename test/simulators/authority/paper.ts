@@ -65,10 +65,16 @@ export const clearancesOf: Handler = (call, authority) => {
   return answered({ recordId, clearances });
 };
 
-export const reportPrint: Handler = (call, { storage }) => {
+export const reportPrint: Handler = (call, { clock, storage }) => {
   const number = String(call.path['number']);
-  if (storage.clearance(number) === null) return problem(404, 'clearance-unknown', 'No clearance was issued under this number');
-  storage.putPrint(number, call.client?.clientId ?? '', call.body as PrintReport);
+  const report = call.body as PrintReport;
+  if (number.startsWith('PV') && report.slipOf !== undefined) {
+    storage.putSlip(number, report.slipOf);
+    if (storage.settlement(report.slipOf)?.answer.fees.result === 'refused') storage.revokeSlip(number, toInstant(clock.now()));
+  }
+  if (storage.clearance(number) === null && !storage.isSlip(number))
+    return problem(404, 'clearance-unknown', 'No clearance was issued under this number');
+  storage.putPrint(number, call.client?.clientId ?? '', report);
   return answered({ number, prints: storage.prints(number) });
 };
 

@@ -84,6 +84,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS quotes (quote_id TEXT PRIMARY KEY, document TEXT NOT NULL, settled_by TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS settlements (payment_reference TEXT PRIMARY KEY, record_id TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS clearances (number TEXT PRIMARY KEY, payment_reference TEXT NOT NULL, subject_id TEXT NOT NULL, document TEXT NOT NULL, revoked_at TEXT, UNIQUE (payment_reference, subject_id)) STRICT;
+  CREATE TABLE IF NOT EXISTS slips (number TEXT PRIMARY KEY, payment_reference TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS slips_by_payment ON slips (payment_reference);
   CREATE TABLE IF NOT EXISTS revoked_slips (number TEXT PRIMARY KEY, revoked_at TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS prints (number TEXT NOT NULL, client_id TEXT NOT NULL, print_number INTEGER NOT NULL, printed_at TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS prints_by_number ON prints (number);
@@ -176,7 +178,7 @@ export function openStorage(file: string) {
     putSettlement: database.prepare('INSERT INTO settlements VALUES (?, ?, ?, ?)'),
     settlement: database.prepare('SELECT record_id, request, answer FROM settlements WHERE payment_reference = ?'),
     settlementOfSlip: database.prepare(
-      "SELECT record_id, request, answer FROM settlements, json_each(request, '$.provisional.slips') AS slip WHERE slip.value ->> 'number' = ?",
+      'SELECT record_id, request, answer FROM slips JOIN settlements USING (payment_reference) WHERE number = ?',
     ),
     settlements: database.prepare('SELECT record_id, request, answer FROM settlements ORDER BY rowid'),
     putClearance: database.prepare('INSERT INTO clearances VALUES (?, ?, ?, ?, NULL)'),
@@ -197,11 +199,9 @@ export function openStorage(file: string) {
     revoke: database.prepare('UPDATE clearances SET revoked_at = ? WHERE number = ? AND revoked_at IS NULL'),
     revokeSlip: database.prepare('INSERT OR IGNORE INTO revoked_slips VALUES (?, ?)'),
     revokedSlips: database.prepare('SELECT number, revoked_at AS revokedAt FROM revoked_slips ORDER BY rowid'),
-    isSlip: database
-      .prepare(
-        "SELECT EXISTS (SELECT 1 FROM settlements s, json_each(s.request, '$.provisional.slips') slip WHERE slip.value ->> '$.number' = ?)",
-      )
-      .pluck(),
+    putSlip: database.prepare('INSERT OR IGNORE INTO slips VALUES (?, ?)'),
+    slipsOf: database.prepare('SELECT number FROM slips WHERE payment_reference = ?').pluck(),
+    isSlip: database.prepare('SELECT EXISTS (SELECT 1 FROM slips WHERE number = ?)').pluck(),
     putCredit: database.prepare('INSERT INTO credits VALUES (?, ?, ?)'),
     replaceCredit: database.prepare('UPDATE credits SET document = ? WHERE number = ?'),
     credit: database.prepare('SELECT request, document FROM credits WHERE number = ?'),
@@ -375,6 +375,8 @@ export function openStorage(file: string) {
     revoke: (number: string, revokedAt: string): boolean => q.revoke.run(revokedAt, number).changes === 1,
 
     /** Whether a machine has told of a provisional slip of this number. */
+    putSlip: (number: string, paymentReference: string): void => void q.putSlip.run(number, paymentReference),
+    slipsOf: (paymentReference: string): readonly string[] => q.slipsOf.all(paymentReference) as string[],
     isSlip: (number: string): boolean => q.isSlip.get(number) === 1,
     /** False when it is revoked already. */
     revokeSlip: (number: string, revokedAt: string): boolean => q.revokeSlip.run(number, revokedAt).changes === 1,
