@@ -12,12 +12,7 @@ export type ReferencePrefix = (typeof referencePrefixes)[number];
 /** Canonical form: prefix + 12 ASCII digits, e.g. `PY483920175564`. */
 export type Reference = string & { readonly __brand: 'Reference' };
 
-/** What a citizen types of a paper: the twelve digits alone, without the letters before them. */
-export type PaperNumber = string & { readonly __brand: 'PaperNumber' };
 export type PaperNumberProblem = 'length' | 'check-digit';
-
-/** Of the papers that a payment leaves: its receipt, a provisional slip, a certificate. */
-const paymentPrefixes = ['PY', 'PV', 'CL'] as const satisfies readonly ReferencePrefix[];
 
 /** Random bytes as a dependency, so that a test can own them. */
 export type RandomBytes = (size: number) => Uint8Array;
@@ -73,16 +68,14 @@ export function parseReference(text: string): Reference | null {
   return isReference(plain) ? plain : null;
 }
 
-/** Its letters may stand before it. */
-export function parsePaperNumber(text: string): Result<PaperNumber, PaperNumberProblem> {
-  const digits = plainOf(text).replace(/^(PY|PV|CL)/, '');
-  if (!/^\d{12}$/.test(digits)) return err('length');
-  return dammDigit(digits) === '0' ? ok(digits as PaperNumber) : err('check-digit');
-}
-
-/** The number may stand on any of these papers. */
-export function referencesOf(number: PaperNumber): readonly Reference[] {
-  return paymentPrefixes.map((prefix) => `${prefix}${number}` as Reference);
+/**
+ * A number of a payment, as its papers bear it: its own stands on each of them and may be typed without its letters, a slip's or a
+ * certificate's only with them. The same digits may be two numbers, and one payment's state is not shown for another's paper.
+ */
+export function parsePaperNumber(text: string): Result<Reference, PaperNumberProblem> {
+  const [, prefix = 'PY', digits] = /^(PY|PV|CL)?(\d{12})$/.exec(plainOf(text)) ?? [];
+  if (digits === undefined) return err('length');
+  return dammDigit(digits) === '0' ? ok(`${prefix}${digits}` as Reference) : err('check-digit');
 }
 
 function plainOf(text: string): string {

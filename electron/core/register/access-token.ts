@@ -63,9 +63,9 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   }
 
   function putRevoked(is: boolean): void {
-    if (is === revoked) return;
     revoked = is;
     try {
+      if (is === kept.revoked()) return;
       kept.putRevoked(is ? toInstant(clock.now()) : null);
     } catch (error) {
       log.error('revocation.not-kept', { detail: messageOf(error) });

@@ -791,7 +791,7 @@ export interface components {
         Id: string;
         /** @description The authority's 15-digit fine id. */
         ViolationId: string;
-        /** @description A prefix (PY payment, CL clearance, PV provisional slip, CR credit, HO hand-over, OB objection), 11 random digits and a Damm check digit. */
+        /** @description A prefix (PY payment, CL clearance, PV provisional slip, CR credit, HO hand-over, OB objection), 11 digits and a Damm check digit. Random, but for slips: theirs run on within a block. */
         Reference: string;
         Kid: string;
         CompactJws: string;
@@ -1388,6 +1388,7 @@ export interface components {
             total: components["schemas"]["Amount"];
             dueBack: components["schemas"]["Amount"];
             settledAt: components["schemas"]["Instant"];
+            /** @description Those that stand, neither revoked nor past their time. */
             clearances: {
                 number: components["schemas"]["Reference"];
                 subjectId: components["schemas"]["Id"];

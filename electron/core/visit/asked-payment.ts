@@ -1,6 +1,6 @@
 /** How a payment stands, asked by nothing but a number on paper: state only. Printing and money need the person. */
 import type { Clock } from '../clock.ts';
-import { type PaperNumber, type Reference, referencesOf } from '../identity/reference.ts';
+import type { Reference } from '../identity/reference.ts';
 import type { ServiceStanding } from '../outage/standing.ts';
 import type { Payments } from '../payment/payments.ts';
 import type { AuthorityError } from '../register/authority-error.ts';
@@ -9,8 +9,8 @@ import { createAllowance } from './allowance.ts';
 import type { PaymentAnswer } from './services.ts';
 import type { FaultCode } from './view.ts';
 
-/** Answers: more than a queue of people with papers can ask for at one machine. Whoever guesses a slip beside their own learns a state, and nobody's name. */
-const ANSWERS = 30;
+/** Numbers that nobody knew, at one machine: what a queue of people with papers mistypes. Whoever guesses learns a state, and nobody's name. */
+const MOST_UNKNOWN = 30;
 const WITHIN_MS = 15 * 60_000;
 
 export interface AskedPaymentOptions {
@@ -21,41 +21,37 @@ export interface AskedPaymentOptions {
 }
 
 export function createPaymentQuestions({ register, payments, standing, clock }: AskedPaymentOptions) {
-  const answers = createAllowance({ most: ANSWERS, withinMs: WITHIN_MS, clock });
+  const unknown = createAllowance({ most: MOST_UNKNOWN, withinMs: WITHIN_MS, clock });
 
-  /** Letters are not typed: one after the other, until one of them is known or nobody answers. */
-  async function askAuthority(references: readonly Reference[]): Promise<PaymentAnswer> {
-    for (const reference of references) {
-      const asked = await register.payment(reference);
-      if (asked.ok) {
-        const { state, dueBack, clearances } = asked.value;
-        return { outcome: 'known', payment: { state, dueBack, certificates: clearances.length } };
-      }
-      if (asked.error.kind === 'too-many') return { outcome: 'too-many' };
-      if (asked.error.kind === 'trouble') return troubled(asked.error.reason, asked.error.cause);
+  async function askAuthority(reference: Reference): Promise<PaymentAnswer> {
+    const asked = await register.payment(reference);
+    if (asked.ok) {
+      const { state, dueBack, clearances } = asked.value;
+      return { outcome: 'known', payment: { state, dueBack, certificates: clearances.length } };
     }
-    return { outcome: 'unknown' };
+    const { error } = asked;
+    return error.kind === 'trouble' ? troubled(error.reason, error.cause) : { outcome: error.kind };
   }
 
   /**
    * The newest word wins: the authority's of this moment, and of what it has not heard of or cannot be asked, this machine's own. An
    * amount due back is newer here, where it may have been given back since the authority's answer.
    */
-  return async function askPayment(number: PaperNumber): Promise<PaymentAnswer> {
-    if (!answers.isLeft()) return { outcome: 'too-many' };
-    const references = referencesOf(number);
-    const [ours] = references.flatMap((reference) => payments.paymentOf(reference) ?? []);
+  return async function askPayment(number: Reference): Promise<PaymentAnswer> {
+    if (!unknown.isLeft()) return { outcome: 'too-many' };
+    const ours = payments.paymentOf(number);
     const answer: PaymentAnswer =
-      standing().serving === 'offline'
-        ? troubled('unreachable', { kind: 'unreachable', detail: 'the line is down' })
-        : await askAuthority(ours ? [ours] : references);
+      standing().serving === 'online'
+        ? await askAuthority(ours ?? number)
+        : troubled('unreachable', { kind: 'unreachable', detail: 'the line is down' });
     // Read after the answer: it may have come to this machine meanwhile.
-    const own = ours ? payments.known(ours) : null;
-    // Whoever got no answer has learned nothing, and may try again and again.
-    if (own !== null || answer.outcome !== 'trouble') answers.take();
-    if (own === null) return answer;
+    const own = ours && payments.known(ours);
+    if (own === null) {
+      if (answer.outcome === 'unknown') unknown.take();
+      return answer;
+    }
     if (answer.outcome !== 'known') return { outcome: 'known', payment: own };
-    return { outcome: 'known', payment: own.state === 'waiting' ? answer.payment : { ...answer.payment, dueBack: own.dueBack } };
+    return { outcome: 'known', payment: own.state === answer.payment.state ? { ...answer.payment, dueBack: own.dueBack } : answer.payment };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, Identity } from '../identity/identity.ts';
-import type { PaperNumber, PaperNumberProblem } from '../identity/reference.ts';
+import type { PaperNumberProblem, Reference } from '../identity/reference.ts';
 import type { PayableQuote } from '../outage/offline-quote.ts';
 import type { OpenCredit } from '../payment/credits.ts';
 import type { AuthorityTrouble, FoundRecord } from '../register/register.ts';
@@ -39,7 +39,7 @@ export interface VisitContext {
   /** Which services cannot be given now; outlives the visit. */
   readonly notices: readonly ServiceNotice[];
   /** Of a paper in the citizen's hand, while its payment is asked for and shown. */
-  readonly paperNumber: PaperNumber | null;
+  readonly paperNumber: Reference | null;
   readonly paperNumberProblem: PaperNumberProblem | null;
   readonly answer: PaymentAnswer | null;
   /** Numbers in this visit that nobody knew. */

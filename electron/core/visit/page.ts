@@ -31,14 +31,14 @@ export const pages: {
   attract,
   'paper-number': (c) => ({
     page: 'paper-number',
-    number: c.paperNumber ?? '',
+    number: digitsOf(c),
     ...(c.paperNumberProblem ? { problem: c.paperNumberProblem } : {}),
   }),
   'asking-payment': () => ({ page: 'asking-payment' }),
-  'payment-state': (c) => ({ page: 'payment-state', number: c.paperNumber ?? '', payment: knownPayment(c) }),
+  'payment-state': (c) => ({ page: 'payment-state', number: digitsOf(c), payment: knownPayment(c) }),
   'payment-not-known': (c) => ({
     page: 'payment-not-known',
-    number: c.paperNumber ?? '',
+    number: digitsOf(c),
     why: c.answer?.outcome === 'trouble' ? c.answer.reason : 'unknown',
     fault: c.answer?.outcome === 'trouble' ? c.answer.fault : noFault,
   }),
@@ -249,6 +249,10 @@ function purposes(c: VisitContext): PurposeView[] {
     const count = record.violations.filter((v) => v.subjectId === subject.subjectId).length;
     return { subject, payable, count, choosable: payable > 0 || isClear(c, subject.subjectId) };
   });
+}
+
+function digitsOf({ paperNumber }: VisitContext): string {
+  return paperNumber?.slice(2) ?? '';
 }
 
 function knownPayment({ answer }: VisitContext): KnownPayment {

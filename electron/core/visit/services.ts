@@ -3,7 +3,7 @@
 import type { Instant } from '../clock.ts';
 import type { TerminalPhase } from '../devices/terminal/terminal.ts';
 import type { Factor, FactorType, Identity, NationalId } from '../identity/identity.ts';
-import type { PaperNumber, PaperNumberProblem } from '../identity/reference.ts';
+import type { PaperNumberProblem, Reference } from '../identity/reference.ts';
 import type { TypedFactor } from '../identity/typed-factor.ts';
 import type { PayableQuote } from '../outage/offline-quote.ts';
 import type { ServiceStanding } from '../outage/standing.ts';
@@ -178,8 +178,8 @@ export interface PaymentOutlook {
 export interface VisitServices {
   readNationalId(typed: string): Result<{ readonly id: NationalId; readonly checkDigitMatches: boolean }, NationalIdProblem>;
   readFactor(typed: TypedFactor, identity: Identity): Result<Factor, FactorProblem>;
-  readPaperNumber(typed: string): Result<PaperNumber, PaperNumberProblem>;
-  askPayment(number: PaperNumber): Promise<PaymentAnswer>;
+  readPaperNumber(typed: string): Result<Reference, PaperNumberProblem>;
+  askPayment(number: Reference): Promise<PaymentAnswer>;
   /** Six digits, in whatever script, typed while the code is good. */
   readCode(typed: string, sent: SentCode): Result<string, CodeProblem>;
   /** Asks the authority to send a code to the phone on the record, if there is one. */

@@ -16,7 +16,7 @@ const groups: readonly Places[] = [
   [4, 8],
   [8, LENGTH],
 ];
-/** The payment's own number stands on every paper of it; that of a slip or a certificate, at its head, is known as well. */
+/** The payment's own number, which stands on every paper of it. */
 export const letters = 'PY';
 /** A made-up number: its check digit does not fit. */
 const pictured = 'PY-1234-5678-9012';

@@ -37,16 +37,16 @@ function type(at: Kiosk, typed: string): void {
   expect(at.call('visit.submitPaperNumber', { typed }).ok).toBe(true);
 }
 
-async function ask(at: Kiosk, digits: string): Promise<PageOf<'payment-state' | 'payment-not-known'>> {
-  type(at, digits);
+async function ask(at: Kiosk, number: string): Promise<PageOf<'payment-state' | 'payment-not-known'>> {
+  type(at, number);
   const page = await at.when((now) => now.page !== 'asking-payment', 'an answer');
   if (page.page !== 'payment-state' && page.page !== 'payment-not-known') throw new Error(`the answer was ${JSON.stringify(page)}`);
   return page;
 }
 
-/** Asks, and goes away. */
+/** Asks as a citizen types it: a payment's number without its letters. Goes away. */
 async function stateOf(at: Kiosk, reference: string) {
-  const page = await ask(at, reference.slice(2));
+  const page = await ask(at, reference.replace(/^PY/, ''));
   expect(at.call('visit.end').ok).toBe(true);
   return page.page === 'payment-state' ? page.payment : page.why;
 }
@@ -81,6 +81,7 @@ test('before it is sent the paid machine alone knows of it; settled, every machi
 
   const settled = { state: 'settled', dueBack: 0, certificates: 1 };
   expect(await stateOf(there, certificate)).toEqual(settled);
+  expect(await stateOf(there, certificate.slice(2)), 'the same digits may be another’s payment').toBe('unknown');
   const before = there.seen().length;
   expect(await ask(there, reference.slice(2))).toEqual({ page: 'payment-state', number: reference.slice(2), payment: settled });
   const shown = JSON.stringify(there.seen().slice(before));
@@ -138,7 +139,7 @@ test('a mistyped number is said at once, and nobody is asked', async () => {
   expect(asked()).toEqual([]);
   type(kiosk, '٤٨٣٩٢٠١٧٥٥٦٧');
   await kiosk.until('payment-not-known');
-  expect(asked(), 'as a payment’s, a slip’s and a certificate’s').toHaveLength(3);
+  expect(asked()).toHaveLength(1);
   kiosk.call('visit.retry');
   expect(kiosk.view().page, 'to be compared with the paper, and corrected').toEqual({ page: 'paper-number', number: nobodys });
 });

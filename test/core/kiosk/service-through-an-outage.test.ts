@@ -103,7 +103,7 @@ function slipOf(kiosk: Kiosk): string {
 /** What is said of a number to somebody who then goes away. */
 async function asked(kiosk: Kiosk, number: string): Promise<VisitPage> {
   kiosk.call('visit.startWithPaper');
-  kiosk.call('visit.submitPaperNumber', { typed: number.slice(2) });
+  kiosk.call('visit.submitPaperNumber', { typed: number });
   const page = await kiosk.when((now) => now.page.startsWith('payment-'), 'an answer');
   kiosk.call('visit.end');
   return page;

@@ -1,6 +1,6 @@
 /** Services whose answers a test writes down beforehand; unanswered calls stay pending. */
 import type { NationalId } from '../../../electron/core/identity/identity.ts';
-import type { PaperNumber } from '../../../electron/core/identity/reference.ts';
+import type { Reference } from '../../../electron/core/identity/reference.ts';
 import type { FoundRecord } from '../../../electron/core/register/register.ts';
 import type { Quote, Violation } from '../../../electron/core/register/schemas.ts';
 import { err, ok } from '../../../electron/core/result.ts';
@@ -85,7 +85,7 @@ export function scriptedServices(over: Partial<VisitServices> = {}): VisitServic
     readFactor: (typed) =>
       typed.type === 'licence' && typed.number === 'bad' ? err('licence-format') : ok({ type: 'licence', number: '778899' }),
     readCode: (typed) => (typed === 'good' ? ok('123456') : err(typed === 'late' ? 'expired' : 'format')),
-    readPaperNumber: (typed) => (typed === 'good' ? ok('483920175564' as PaperNumber) : err('check-digit')),
+    readPaperNumber: (typed) => (typed === 'good' ? ok('PY483920175564' as Reference) : err('check-digit')),
     askPayment: never,
     factors: () => ['plate', 'licence', 'one-time-code'],
     sendCode: never,

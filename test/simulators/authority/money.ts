@@ -131,7 +131,7 @@ function settlementBy(reference: string, storage: Storage): StoredSettlement | n
   }
 }
 
-export const paymentByReference: Handler = (call, { storage }) => {
+export const paymentByReference: Handler = (call, { clock, storage }) => {
   const stored = settlementBy(String(call.path['reference']), storage);
   if (stored === null) return problem(404, 'payment-unknown', 'No payment was posted under this reference');
   const { request, answer } = stored;
@@ -145,6 +145,7 @@ export const paymentByReference: Handler = (call, { storage }) => {
     clearances: storage
       .clearances()
       .filter((issued) => issued.paymentReference === request.paymentReference)
+      .filter(({ clearance, revokedAt }) => revokedAt === null && Date.parse(clearance.validUntil) > clock.now())
       .map(({ clearance }) => ({ number: clearance.number, subjectId: clearance.subjectId })),
   });
 };

@@ -172,7 +172,13 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
   async function find(name: string): ReturnType<Printer['find']> {
     for (;;) {
       const jobs = await jobsNamed(client, name);
-      if (!jobs.ok) return 'unknown';
+      const isOver = clock.monotonic() >= lateUntil;
+      if (!jobs.ok) {
+        // After a power cut the printer starts no sooner than this program.
+        if (isOver) return 'unknown';
+        await clock.delay(times.pollMs);
+        continue;
+      }
       if (jobs.value.some(isCompleted)) return 'completed';
       const active = jobs.value.find(isActive);
       if (active) {
@@ -181,7 +187,7 @@ export function createA4Printer({ printerUri, clock, log, timeouts }: A4Options)
       }
       if (jobs.value.length > 0) return 'not-completed';
       // What the last run sent just before it died may still be on its way into the queue.
-      if (clock.monotonic() >= lateUntil) return (await keepsHistory()) ? 'not-completed' : 'unknown';
+      if (isOver) return (await keepsHistory()) ? 'not-completed' : 'unknown';
       await clock.delay(times.pollMs);
     }
   }

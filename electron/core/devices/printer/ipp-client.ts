@@ -158,6 +158,8 @@ export function createIppClient({ printerUri, clock, requestMs }: IppClientOptio
         if (group.tag !== ippGroup.job) continue;
         const listed = readJob([group]);
         const job = listed.ok && listed.value.name === '' ? await getJob(listed.value.id) : listed;
+        // Gone from the history between the list and the question.
+        if (!job.ok && job.error.kind === 'refused' && job.error.status === ippStatus.notFound) continue;
         if (!job.ok) return job;
         jobs.push(job.value);
       }
