@@ -15,8 +15,8 @@ export default defineConfig({
           name: 'core',
           include: ['test/{core,simulators,faults}/**/*.test.ts'],
           exclude,
-          // they wait for sockets and disks more than they reckon; left alone, two cores would give them one worker
-          maxWorkers: 2,
+          // they wait for sockets and disks as long as they reckon: three fill two cores
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
           testTimeout: 20_000,
           hookTimeout: 20_000,
