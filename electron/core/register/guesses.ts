@@ -3,7 +3,8 @@
  * whoever cuts its power gets no new tries. Of whom they were is kept as an HMAC under the machine's key, as doors are.
  */
 import { createHmac, type KeyObject } from 'node:crypto';
-import { type Clock, type Instant, toInstant } from '../clock.ts';
+import { type Instant, toInstant } from '../clock.ts';
+import type { KioskClock } from '../outage/kiosk-clock.ts';
 
 /** Somebody who mistypes has three tries a visit; a plate cannot be guessed in so many. */
 const MOST_OF_ONE = 10;
@@ -30,13 +31,16 @@ export interface GuessesOptions {
   readonly kept: KeptGuesses;
   /** K_kiosk, which is not on the disk. */
   readonly key: KeyObject;
-  readonly clock: Clock;
+  readonly clock: Pick<KioskClock, 'now' | 'monotonic' | 'told'>;
 }
 
 export function createGuesses({ kept, key, clock }: GuessesOptions): Guesses {
+  const startedAt = clock.monotonic();
   const tagOf = (who: string): Buffer => createHmac('sha256', key).update('guess|').update(who).digest();
 
   function forget(): void {
+    // A clock that was set ahead while the machine was off would give new tries.
+    if (!clock.told() && clock.monotonic() - startedAt < WITHIN_MS) return;
     const now = clock.now();
     kept.dropGuesses({ from: toInstant(now - WITHIN_MS + 1), to: toInstant(now + WITHIN_MS) });
   }

@@ -13,11 +13,11 @@ function machine() {
   const clock = createFakeClock();
   const file = newJournalFile();
   let journal = mustOpen(file);
-  const start = (): Guesses => createGuesses({ kept: journal.outage, key, clock });
-  function restart(): Guesses {
+  const start = (told = true): Guesses => createGuesses({ kept: journal.outage, key, clock: { ...clock, told: () => told } });
+  function restart(told?: boolean): Guesses {
     journal.close();
     journal = mustOpen(file);
-    return start();
+    return start(told);
   }
   return { clock, file, start, restart, stop: () => journal.close() };
 }
@@ -40,6 +40,18 @@ test('cutting the power gives nobody new tries', () => {
   expect(again.mayTry('one')).toBe(true);
   again.missed('one');
   expect([restart().mayTry('one'), restart().mayTry('another')]).toEqual([false, true]);
+});
+
+test('nor does a clock that was set ahead meanwhile, before the authority has told the time', async () => {
+  const { clock, start, restart } = machine();
+  for (let missed = 0; missed < 10; missed++) start().missed('one');
+  await clock.advance(15 * 60_000);
+  const untold = restart(false);
+  expect(untold.mayTry('one')).toBe(false);
+  await clock.advance(15 * 60_000 - 1);
+  expect(untold.mayTry('one')).toBe(false);
+  await clock.advance(1);
+  expect(untold.mayTry('one')).toBe(true);
 });
 
 test('what is kept of them names nobody, is known to `npm run kept`, and goes', async () => {
