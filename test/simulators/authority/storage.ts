@@ -374,9 +374,9 @@ export function openStorage(file: string) {
     /** False when there is no such clearance or it is revoked already. */
     revoke: (number: string, revokedAt: string): boolean => q.revoke.run(revokedAt, number).changes === 1,
 
-    /** Whether a machine has told of a provisional slip of this number. */
     putSlip: (number: string, paymentReference: string): void => void q.putSlip.run(number, paymentReference),
     slipsOf: (paymentReference: string): readonly string[] => q.slipsOf.all(paymentReference) as string[],
+    /** Whether a machine has told of a provisional slip of this number. */
     isSlip: (number: string): boolean => q.isSlip.get(number) === 1,
     /** False when it is revoked already. */
     revokeSlip: (number: string, revokedAt: string): boolean => q.revokeSlip.run(number, revokedAt).changes === 1,
