@@ -1,7 +1,6 @@
 /** The line goes down, people pay from the local record, and the line comes back: nothing is lost, doubled or called final too early. */
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ServiceStanding } from '../../../electron/core/outage/standing.ts';
 import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
 import type { PersonRecord, Policy, SettlementAnswer } from '../../../electron/core/register/schemas.ts';
 import type { VisitPage } from '../../../electron/core/visit/view.ts';
@@ -11,46 +10,19 @@ import { readAccounts } from './accounts.ts';
 import { type Kiosk, visitTo } from './kiosk.ts';
 import { type Lobby, openLobby } from './lobby.ts';
 import { anotherMachine } from './machines.ts';
+import { openWithSnapshot, untilAnswered, untilServing } from './outages.ts';
 
 let lobby: Lobby;
 afterEach(() => lobby.close());
-
-/** Resolves with the standing that is waited for; time runs fast meanwhile. */
-async function untilServing<S extends ServiceStanding['serving']>(
-  kiosk: Kiosk,
-  serving: S,
-): Promise<Extract<ServiceStanding, { serving: S }>> {
-  lobby.clock.run(8);
-  await kiosk.when(() => kiosk.view().standing.serving === serving, `serving ${serving}`);
-  lobby.clock.run(1);
-  return kiosk.view().standing as Extract<ServiceStanding, { serving: S }>;
-}
-
-async function withSnapshot(): Promise<Kiosk> {
-  await lobby.control('POST', '/snapshots');
-  const kiosk = await lobby.open();
-  lobby.clock.run(8);
-  await vi.waitFor(() => expect(lobby.log.events.map(({ event }) => event)).toContain('register-snapshot-taken'), { timeout: 20_000 });
-  lobby.clock.run(1);
-  return kiosk;
-}
 
 /** A kiosk that has the whole register of this moment, and then no line. */
 async function kioskWithoutLine(record: PersonRecord, offline: Partial<Policy['offline']> = {}): Promise<Kiosk> {
   lobby = await openLobby({ records: [record] });
   await lobby.control('POST', '/policy', { offline: { ...defaultPolicy.offline, ...offline } });
-  const kiosk = await withSnapshot();
+  const kiosk = await openWithSnapshot(lobby);
   await lobby.fault({ kind: 'down' });
-  await untilServing(kiosk, 'offline');
+  await untilServing(lobby, kiosk, 'offline');
   return kiosk;
-}
-
-/** What waited was sent by itself, and the authority has answered. */
-async function untilAnswered(operation: 'settle' | 'issueClearances'): Promise<void> {
-  lobby.clock.run(8);
-  const answer = expect.objectContaining({ event: 'authority-answered', fields: expect.objectContaining({ operation }) });
-  await vi.waitFor(() => expect(lobby.log.events).toContainEqual(answer), { timeout: 20_000 });
-  lobby.clock.run(1);
 }
 
 test('paid from the local record, settled when the line is back, and the certificate printed at the next visit', async () => {
@@ -70,8 +42,8 @@ test('paid from the local record, settled when the line is back, and the certifi
   expect(await asked(kiosk, slip)).toMatchObject({ page: 'payment-state', payment: { state: 'waiting' } });
   expect(await asked(kiosk, 'PY483920175567')).toMatchObject({ page: 'payment-not-known', why: 'unreachable' });
   await lobby.mend();
-  await untilServing(kiosk, 'online');
-  await untilAnswered('issueClearances');
+  await untilServing(lobby, kiosk, 'online');
+  await untilAnswered(lobby, 'issueClearances');
   expect(await visitTo(kiosk, record, 'unprinted')).toMatchObject({ reference: paid.reference });
   kiosk.call('visit.continue');
   expect((await visitTo(kiosk, record, 'done')).prints.map(({ document, number, state }) => [document, number.slice(0, 2), state])).toEqual(
@@ -123,8 +95,8 @@ async function paidThenAsked(
   kiosk.call('visit.continue');
   await lobby.control('POST', '/records', askingNow(record, change));
   await lobby.mend();
-  await untilServing(kiosk, 'online');
-  await untilAnswered('settle');
+  await untilServing(lobby, kiosk, 'online');
+  await untilAnswered(lobby, 'settle');
   const settled = (await lobby.control<{ answer: SettlementAnswer }[]>('GET', '/settlements')).at(-1)?.answer;
   if (!settled) throw new Error('nothing was settled');
   return { kiosk, record, settled };
@@ -157,7 +129,7 @@ test('asked more: the rest is owed and shown, and no certificate comes before it
 test('asked less: the rest is due back under a credit, and the certificate comes', async () => {
   const { kiosk, record, settled } = await paidThenAsked(-5_000);
   expect(settled).toMatchObject({ lines: [{ result: 'settled', overpaid: 5_000 }], dueBack: 5_000, eligibility: [{ eligible: true }] });
-  await untilAnswered('issueClearances');
+  await untilAnswered(lobby, 'issueClearances');
   await visitTo(kiosk, record, 'unprinted');
   kiosk.call('visit.continue');
   expect((await visitTo(kiosk, record, 'done')).prints.map(({ document, number }) => [document, number.slice(0, 2)])).toContainEqual([
@@ -190,10 +162,10 @@ test('the line goes between an amount of the authority and its payment: the reco
   const record = fixture('one');
   lobby = await openLobby({ records: [record] });
   await lobby.control('POST', '/policy', { offline: defaultPolicy.offline });
-  const kiosk = await withSnapshot();
+  const kiosk = await openWithSnapshot(lobby);
   await visitTo(kiosk, record, 'quote');
   await lobby.fault({ kind: 'down' });
-  await untilServing(kiosk, 'offline');
+  await untilServing(lobby, kiosk, 'offline');
   kiosk.call('visit.confirmQuote');
   expect((await kiosk.until('record')).record).toMatchObject({ from: 'register' });
   expect(await visitTo(kiosk, record, 'paid-paper-follows')).toMatchObject({ amount: 32_000, slips: 1 });
