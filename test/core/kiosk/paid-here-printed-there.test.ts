@@ -168,6 +168,8 @@ describe('killed in mid-print', () => {
     await core.kill();
     await there.a4.faults.set('unreachable', true);
     const kiosk = await there.open();
+    // So long a printer is waited for that starts later than the machine.
+    there.clock.skip(11_000);
     await visitTo(kiosk, record, 'quote');
     await kiosk.stop();
     expect(jobsFor(there, reference).map(({ state }) => state)).toEqual(['unknown']);

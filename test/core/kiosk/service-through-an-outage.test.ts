@@ -1,6 +1,6 @@
 /** The line goes down, people pay from the local record, and the line comes back: nothing is lost, doubled or called final too early. */
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { defaultPolicy } from '../../../electron/core/register/default-policy.ts';
 import type { PersonRecord, Policy, SettlementAnswer } from '../../../electron/core/register/schemas.ts';
 import type { VisitPage } from '../../../electron/core/visit/view.ts';
