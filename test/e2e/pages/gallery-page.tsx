@@ -1,5 +1,6 @@
 /** Sample views on the real pages, without a core: `gallery.show(name, language, look)`. Intents are only kept. */
 import { Fragment } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { KioskView, Language } from '../../../electron/core/visit/view.ts';
 import { App } from '../../../renderer/app.tsx';
@@ -36,14 +37,17 @@ function draw(name: string, language: Language, changes: Partial<KioskView> = {}
   const sample = samples.find((candidate) => candidate.name === name);
   if (!sample) throw new Error(`no sample ${name}`);
   window.gallery.sent = [];
-  root.render(
-    <Fragment key={shown}>
-      <App
-        {...(look ? { look } : {})}
-        view={{ ...viewOf(sample, language), ...changes }}
-        send={(method, input) => void window.gallery.sent.push({ method, input })}
-      />
-    </Fragment>,
+  // At once: a press meant for this sample must not fall on the one before, which may be the same page.
+  flushSync(() =>
+    root.render(
+      <Fragment key={shown}>
+        <App
+          {...(look ? { look } : {})}
+          view={{ ...viewOf(sample, language), ...changes }}
+          send={(method, input) => void window.gallery.sent.push({ method, input })}
+        />
+      </Fragment>,
+    ),
   );
 }
 
