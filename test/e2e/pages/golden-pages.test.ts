@@ -55,6 +55,8 @@ if (runtime === itsRuntime) {
     test.each(shown.map((sample) => [sample.name, sample] as const))('%s looks as it did when it was found right', async (name, sample) => {
       const picture = `${name}${suffix}`;
       if (isGolden(album, picture, await pictures.glance(sample, contrast))) return;
+      // On a busy machine the first one at rest may still have a drawing's edges from the size before.
+      if (isGolden(album, picture, await pictures.take(sample, contrast))) return;
       expectGolden(album, picture, await pictures.take(sample, contrast));
     });
   });
