@@ -25,8 +25,8 @@ export default defineConfig({
           name: 'core',
           include: ['test/{core,simulators,faults}/**/*.test.ts'],
           exclude,
-          // they wait for sockets and disks a third of their time: three fill two cores
-          maxWorkers: 3,
+          // they wait for sockets, disks and patience half of their time: four fill two cores
+          maxWorkers: 4,
           sequence: { groupOrder: 0 },
           testTimeout: 20_000,
           hookTimeout: 20_000,
