@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 const arabicZero = 0x0660;
 const persianZero = 0x06f0;
@@ -26,4 +26,24 @@ export function useTyping(onKey: (key: string) => void): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+export interface Digits {
+  readonly typed: string;
+  readonly add: (digit: string) => void;
+  readonly remove: () => void;
+  readonly clear: () => void;
+}
+
+/** A number of at most so many digits, from the keys on the screen and from a keyboard. @param first what stands there to begin with */
+export function useDigits(length: number, first = ''): Digits {
+  const [typed, setTyped] = useState(first);
+  const add = useCallback((digit: string) => setTyped((old) => (old.length < length ? old + digit : old)), [length]);
+  const remove = useCallback(() => setTyped((old) => old.slice(0, -1)), []);
+  const clear = useCallback(() => setTyped(''), []);
+  useTyping((key) => {
+    if (key === 'Backspace') remove();
+    else if (/^\d$/.test(key)) add(key);
+  });
+  return { typed, add, remove, clear };
 }

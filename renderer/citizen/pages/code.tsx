@@ -1,8 +1,8 @@
-import { type ReactElement, useCallback, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { Action } from '../../design/action.tsx';
 import { DigitBoxes, type Places } from '../../design/digit-boxes.tsx';
 import { Keypad } from '../../design/keypad.tsx';
-import { useTyping } from '../../design/typing.ts';
+import { useDigits } from '../../design/typing.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Fact, Notice } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
@@ -17,18 +17,9 @@ const groups: readonly Places[] = [
 export function CodePage({ page }: PageProps<'code'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const [typed, setTyped] = useState('');
+  const { typed, add, remove, clear } = useDigits(LENGTH);
   const [submitted, setSubmitted] = useState<string | null>(null);
   const problem = typed === submitted ? page.problem : undefined;
-
-  const add = useCallback((digit: string) => setTyped((old) => (old.length < LENGTH ? old + digit : old)), []);
-  const remove = useCallback(() => setTyped((old) => old.slice(0, -1)), []);
-  const clear = useCallback(() => setTyped(''), []);
-
-  useTyping((key) => {
-    if (key === 'Backspace') remove();
-    else if (/^\d$/.test(key)) add(key);
-  });
 
   function submit(): void {
     setSubmitted(typed);

@@ -1,4 +1,4 @@
-import { memo, type ReactElement, useCallback, useState } from 'react';
+import { memo, type ReactElement, useState } from 'react';
 import type { NationalIdProblem } from '../../../electron/core/visit/view.ts';
 import { arabicDigits } from '../../../resources/locale/format.ts';
 import { Action } from '../../design/action.tsx';
@@ -7,7 +7,7 @@ import { Keypad } from '../../design/keypad.tsx';
 import { IdCardPicture } from '../../design/pictures.tsx';
 import { Popup } from '../../design/popup.tsx';
 import { afterPaint } from '../../design/press.tsx';
-import { useTyping } from '../../design/typing.ts';
+import { useDigits } from '../../design/typing.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Notice } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
@@ -37,24 +37,15 @@ const pictured = arabicDigits('29813245678914');
 export function NationalIdPage({ page }: PageProps<'national-id'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const [typed, setTyped] = useState('');
+  const { typed, add, remove, clear } = useDigits(LENGTH);
   const [submitted, setSubmitted] = useState<string | null>(null);
   // What was wrong with the number that was sent is not wrong any more with the one that is being typed.
   const problem = typed === submitted ? page.problem : undefined;
-
-  const add = useCallback((digit: string) => setTyped((old) => (old.length < LENGTH ? old + digit : old)), []);
-  const remove = useCallback(() => setTyped((old) => old.slice(0, -1)), []);
-  const clear = useCallback(() => setTyped(''), []);
 
   function submit(checkDigitConfirmed: boolean): void {
     setSubmitted(typed);
     send('visit.submitNationalId', { typed, checkDigitConfirmed });
   }
-
-  useTyping((key) => {
-    if (key === 'Backspace') remove();
-    else if (/^\d$/.test(key)) add(key);
-  });
 
   return (
     <PageFrame

@@ -1,9 +1,9 @@
-import { type ReactElement, useCallback, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { Action } from '../../design/action.tsx';
 import { DigitBoxes, type Places } from '../../design/digit-boxes.tsx';
 import { Keypad } from '../../design/keypad.tsx';
 import { SlipPicture } from '../../design/pictures.tsx';
-import { useTyping } from '../../design/typing.ts';
+import { useDigits } from '../../design/typing.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Notice } from '../facts.tsx';
 import { PageFrame } from '../page.tsx';
@@ -24,18 +24,9 @@ const pictured = 'PY-1234-5678-9012';
 export function PaperNumberPage({ page }: PageProps<'paper-number'>): ReactElement {
   const words = useWords();
   const { send } = useVisit();
-  const [typed, setTyped] = useState(page.number);
+  const { typed, add, remove, clear } = useDigits(LENGTH, page.number);
   const [submitted, setSubmitted] = useState<string | null>(null);
   const problem = typed === submitted ? page.problem : undefined;
-
-  const add = useCallback((digit: string) => setTyped((old) => (old.length < LENGTH ? old + digit : old)), []);
-  const remove = useCallback(() => setTyped((old) => old.slice(0, -1)), []);
-  const clear = useCallback(() => setTyped(''), []);
-
-  useTyping((key) => {
-    if (key === 'Backspace') remove();
-    else if (/^\d$/.test(key)) add(key);
-  });
 
   function submit(): void {
     setSubmitted(typed);
