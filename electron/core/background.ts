@@ -1,7 +1,6 @@
 /** Work beside the visit, which nobody waits for: that it failed is in the log, and ends neither the core nor other work. */
 import type { Clock } from './clock.ts';
-import type { Log } from './log.ts';
-import { messageOf } from './payment/context.ts';
+import { type Log, messageOf } from './log.ts';
 
 export interface Background {
   /** Resolves at the end of the work, however it ended. */

@@ -39,3 +39,8 @@ function standardError(): LineWriter {
   stderr.on('error', () => undefined);
   return { write: (line) => void stderr.write(line) };
 }
+
+/** What somebody threw, for a `detail`. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

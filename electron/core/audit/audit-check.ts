@@ -3,12 +3,14 @@
  *
  * Verifies the audit chain of a journal; see README.md beside this file. Exit code: 0 whole, 1 bad, 2 unreadable.
  */
+
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type AuditFile, openAuditFile } from '../../../db/journal/audit-file.ts';
 import { kidOf } from '../clearance/token.ts';
 import { publicJwkSchema, publicKeyOf } from '../keys/ed25519.ts';
+import { messageOf } from '../log.ts';
 import { err, ok, type Result } from '../result.ts';
 import {
   type Anchor,
@@ -119,8 +121,4 @@ function refuse(why: string): never {
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

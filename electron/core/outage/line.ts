@@ -4,8 +4,8 @@
  * ways, so that a line that comes and goes does not make the machine come and go.
  */
 import { type Clock, type Instant, toInstant } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { messageOf } from '../payment/context.ts';
+import { type Log, messageOf } from '../log.ts';
+
 import type { Heard } from '../register/exchange.ts';
 
 /** `failing` still serves with the authority, `returning` still without it. */

@@ -2,7 +2,8 @@
 import type { TenderRow } from '../../../db/journal/money-store.ts';
 import { toInstant } from '../clock.ts';
 import type { CardTerminal, TerminalInquiry, TerminalOutcome } from '../devices/terminal/terminal.ts';
-import { type MoneyContext, messageOf } from './context.ts';
+import { messageOf } from '../log.ts';
+import type { MoneyContext } from './context.ts';
 import { type KnownOutcome, type Recorded, recordOutcome } from './outcome.ts';
 
 /** nexo: "in progress" is asked again in 5 s. The same pace for a terminal that does not answer. */

@@ -17,10 +17,11 @@ import type {
 } from '../devices/cash/acceptor.ts';
 import { newServiceId } from '../devices/terminal/service-id.ts';
 import type { Reference } from '../identity/reference.ts';
+import { messageOf } from '../log.ts';
 import { type Piastres, piastres } from '../money.ts';
 import type { Policy } from '../register/schemas.ts';
 import { loseTender, requestTender, submitTender } from './begin-tender.ts';
-import { type MoneyContext, messageOf } from './context.ts';
+import type { MoneyContext } from './context.ts';
 import { heldBy, recordOutcome } from './outcome.ts';
 import type { CaseKind } from './transition.ts';
 

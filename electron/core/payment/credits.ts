@@ -3,12 +3,13 @@ import type { DueBackRow, TenderRow } from '../../../db/journal/money-store.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { toInstant } from '../clock.ts';
 import type { Reference } from '../identity/reference.ts';
+import { messageOf } from '../log.ts';
 import type { Piastres } from '../money.ts';
 import type { AuthorityClient } from '../register/client.ts';
 import type { Credit, CreditPayBack } from '../register/schemas.ts';
 import { openCase } from './asking.ts';
 import { loseTender, requestTender, submitTender } from './begin-tender.ts';
-import { type MoneyContext, messageOf, newIdempotencyKey } from './context.ts';
+import { type MoneyContext, newIdempotencyKey } from './context.ts';
 import { queue } from './gate.ts';
 import { recordOutcome, type Source } from './outcome.ts';
 

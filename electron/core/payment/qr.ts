@@ -5,12 +5,13 @@
 import type { TenderRow } from '../../../db/journal/money-store.ts';
 import { type Instant, toInstant } from '../clock.ts';
 import type { Reference } from '../identity/reference.ts';
+import { messageOf } from '../log.ts';
 import { type Piastres, piastres } from '../money.ts';
 import type { AuthorityClient } from '../register/client.ts';
 import type { PaymentReferenceState } from '../register/schemas.ts';
 import { openCase } from './asking.ts';
 import { loseTender, requestTender, submitTender } from './begin-tender.ts';
-import { type MoneyContext, messageOf, newIdempotencyKey } from './context.ts';
+import { type MoneyContext, newIdempotencyKey } from './context.ts';
 import { heldBy, type KnownOutcome, type Recorded, recordOutcome, type Source } from './outcome.ts';
 
 export type PaymentService = Pick<AuthorityClient, 'createPaymentReference' | 'paymentReferenceState' | 'cancelPaymentReference'>;

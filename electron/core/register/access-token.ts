@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Clock, type Instant, toInstant } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { messageOf } from '../payment/context.ts';
+import { type Log, messageOf } from '../log.ts';
+
 import { err, ok, type Result } from '../result.ts';
 import type { AuthorityError } from './authority-error.ts';
 

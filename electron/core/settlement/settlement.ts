@@ -5,7 +5,8 @@
 import type { OutboxRow } from '../../../db/journal/book-store.ts';
 import { toInstant } from '../clock.ts';
 import type { Reference } from '../identity/reference.ts';
-import { type MoneyContext, messageOf } from '../payment/context.ts';
+import { messageOf } from '../log.ts';
+import type { MoneyContext } from '../payment/context.ts';
 import type { AuthorityError } from '../register/authority-error.ts';
 import type { AuthorityClient } from '../register/client.ts';
 import type {

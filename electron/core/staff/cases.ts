@@ -10,11 +10,11 @@ import type { TenderRow } from '../../../db/journal/money-store.ts';
 import type { ProposalRow } from '../../../db/journal/staff-store.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { type Clock, toInstant } from '../clock.ts';
-import type { Log } from '../log.ts';
+import { type Log, messageOf } from '../log.ts';
 import { sum } from '../money.ts';
 import type { CardService, Correction } from '../payment/card.ts';
 import type { CashService } from '../payment/cash.ts';
-import { messageOf } from '../payment/context.ts';
+
 import type { CreditService } from '../payment/credits.ts';
 import { mayCall } from './roles.ts';
 import type { CaseView, HandOverView, ProposedOutcome, StaffMember } from './view.ts';

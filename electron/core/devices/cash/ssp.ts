@@ -3,7 +3,7 @@
  * (protocol version 6): a note is told of until it is acknowledged, and counted in a memory that outlives the power.
  */
 import type { Clock } from '../../clock.ts';
-import type { Log } from '../../log.ts';
+import { type Log, messageOf } from '../../log.ts';
 import { createTurn } from '../printer/turn.ts';
 import type { AcceptorStatus, CashAcceptor, CashEnd, CashSession } from './acceptor.ts';
 import { meetDevice, type SspDevice } from './ssp-device.ts';
@@ -127,8 +127,4 @@ export function createSspAcceptor(options: SspAcceptorOptions): CashAcceptor {
       await hangUp();
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
